@@ -1,1 +1,17 @@
-//! Placeholder while dependencies build.
+//! Rooms, invites, admission, paths and the control channel of Tincan.
+//!
+//! The outside is small: start a [`Client`], send it [`Command`]s, hear
+//! [`Event`]s. See ARCHITECTURE.md for what happens in between.
+
+mod api;
+mod client;
+mod code;
+mod link;
+mod name;
+
+pub use api::*;
+pub use client::{Client, Config, Events};
+pub use code::{CodeError, Nameplate, NameplateSize, RoomCode, SECRET_DIGITS};
+pub use libp2p::Multiaddr;
+pub use link::{InviteLink, LinkError, LinkSecret, MAX_LINK_LEN, MAX_VIA, Via};
+pub use name::{DisplayName, MAX_NAME_CHARS, NameError};

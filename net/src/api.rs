@@ -1,0 +1,487 @@
+//! What the window and the headless mode say to the network side and hear back.
+//!
+//! [`Command`]s go in, [`Event`]s come out. A command may carry a [`Tag`]; its
+//! answer and the events that it caused carry the same tag.
+
+use std::{fmt, str::FromStr, time::Duration};
+
+use libp2p::Multiaddr;
+use serde::{Deserialize, Serialize};
+
+use crate::{
+    code::{CodeError, RoomCode},
+    link::{InviteLink, LinkError},
+    name::DisplayName,
+};
+
+/// Longest text of a message, in bytes.
+pub const MAX_TEXT_BYTES: usize = 16 * 1024;
+
+/// Milliseconds since the Unix epoch.
+pub type UnixMillis = u64;
+
+/// Chosen by the sender of a command to know its events by.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct Tag(pub u64);
+
+/// One room on this machine, for as long as the app runs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
+pub struct RoomId(pub u64);
+
+impl fmt::Display for RoomId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        write!(f, "{:016x}", self.0)
+    }
+}
+
+/// Which of the two a person is in a room: the host, who made it, or the guest.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub enum Side {
+    /// Made the room.
+    #[serde(rename = "h")]
+    Host,
+    /// Joined it.
+    #[serde(rename = "g")]
+    Guest,
+}
+
+impl Side {
+    /// The other one.
+    pub fn other(self) -> Self {
+        match self {
+            Self::Host => Self::Guest,
+            Self::Guest => Self::Host,
+        }
+    }
+}
+
+/// Names a message for both people: who wrote it, and its number among theirs.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord, Serialize, Deserialize)]
+pub struct MessageId {
+    /// Who wrote it.
+    pub side: Side,
+    /// Its number among that person's messages, from 1.
+    pub number: u64,
+}
+
+impl fmt::Display for MessageId {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let side = match self.side {
+            Side::Host => 'h',
+            Side::Guest => 'g',
+        };
+        write!(f, "{side}{}", self.number)
+    }
+}
+
+impl FromStr for MessageId {
+    type Err = CommandError;
+
+    fn from_str(text: &str) -> Result<Self, CommandError> {
+        let side = match text.as_bytes().first() {
+            Some(b'h') => Side::Host,
+            Some(b'g') => Side::Guest,
+            _ => return Err(CommandError::UnknownMessage),
+        };
+        let number = text[1..]
+            .parse()
+            .map_err(|_| CommandError::UnknownMessage)?;
+        Ok(Self { side, number })
+    }
+}
+
+/// What a person was given to come in with.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Invite {
+    /// Digits.
+    Code(RoomCode),
+    /// A link.
+    Link(InviteLink),
+}
+
+/// Why a text is neither a code nor a link.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum InviteError {
+    /// It looks like digits.
+    #[error(transparent)]
+    Code(#[from] CodeError),
+    /// It looks like a link.
+    #[error(transparent)]
+    Link(#[from] LinkError),
+}
+
+impl FromStr for Invite {
+    type Err = InviteError;
+
+    /// A text with a colon is taken for a link, any other for a code.
+    fn from_str(text: &str) -> Result<Self, InviteError> {
+        if text.contains(':') {
+            Ok(Self::Link(text.parse()?))
+        } else {
+            Ok(Self::Code(text.parse()?))
+        }
+    }
+}
+
+/// What a person wants done.
+#[derive(Clone, Debug)]
+pub enum Command {
+    /// Make a room and wait for somebody.
+    Create {
+        /// Ask before letting somebody in.
+        ask: bool,
+    },
+    /// Come into a room.
+    Join(Invite),
+    /// While waiting: ask before letting somebody in, or no longer.
+    Ask(bool),
+    /// While waiting: a new code in place of the present one.
+    NewCode,
+    /// Let the one who knocks in.
+    Admit,
+    /// Do not let the one who knocks in.
+    Refuse,
+    /// Say something.
+    Say {
+        /// At most [`MAX_TEXT_BYTES`], not blank.
+        text: String,
+        /// A message of this room that it answers.
+        reply_to: Option<MessageId>,
+    },
+    /// Everything of the peer up to this message has been seen.
+    Read(MessageId),
+    /// Whether the person is typing now.
+    Typing(bool),
+    /// Ask for an [`Event::Stats`].
+    Stats,
+    /// Leave the room, and so close it.
+    Leave,
+    /// Be called this from the next room on.
+    Name(DisplayName),
+    /// Use these relays from the next room on, in place of those before.
+    /// Each ends in its `/p2p`.
+    Relays(Vec<Multiaddr>),
+}
+
+/// Something that happened.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// The tag of the command that caused it.
+    pub re: Option<Tag>,
+    /// What happened.
+    pub kind: EventKind,
+}
+
+/// What happened.
+#[derive(Clone, Debug)]
+pub enum EventKind {
+    /// Commands are taken from now on.
+    Ready,
+    /// The room came into a new state, or something of its state changed.
+    Room {
+        /// Which room.
+        room: RoomId,
+        /// Its state now.
+        state: RoomState,
+    },
+    /// Somebody with the right code or link asks to come in. The name is what
+    /// they call themselves.
+    Knock {
+        /// What they call themselves.
+        name: DisplayName,
+    },
+    /// The one who knocked has gone.
+    KnockGone,
+    /// Something to know of; the room goes on.
+    Warning(Warning),
+    /// How the two are connected.
+    Path(Path),
+    /// A message was said or came.
+    Message(Message),
+    /// How far a message of ours has come.
+    Receipt {
+        /// Which.
+        message: MessageId,
+        /// How far.
+        state: Delivery,
+    },
+    /// The peer types, or no longer does.
+    Typing(bool),
+    /// Answer to [`Command::Stats`].
+    Stats(Stats),
+    /// Whether relays can be reached now, for the home page.
+    Reach(Reach),
+    /// The command that `re` names was not carried out; nothing changed.
+    Error(CommandError),
+}
+
+/// Where a room is in its life.
+#[derive(Clone, Debug, PartialEq)]
+pub enum RoomState {
+    /// Getting a code and a link.
+    Creating,
+    /// Waiting for somebody to come.
+    Waiting {
+        /// Digits to give away; `None` when the code is off.
+        code: Option<CurrentCode>,
+        /// The link to give away.
+        link: InviteLink,
+        /// Whether somebody who comes is asked about first.
+        ask: bool,
+    },
+    /// On the way into somebody's room.
+    Joining,
+    /// The invitation was right; the host is being asked.
+    Knocking,
+    /// The two are together.
+    Connected {
+        /// What the other calls themselves.
+        peer: DisplayName,
+    },
+    /// The line broke; the seat is held.
+    Reconnecting {
+        /// What the other calls themselves.
+        peer: DisplayName,
+        /// Until when the seat is held.
+        until: UnixMillis,
+    },
+    /// Over.
+    Closed {
+        /// Why.
+        reason: CloseReason,
+        /// Who the other was, when it came that far.
+        peer: Option<DisplayName>,
+    },
+}
+
+/// A code and how long it is good.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct CurrentCode {
+    /// The digits.
+    pub code: RoomCode,
+    /// When a new one takes its place.
+    pub until: UnixMillis,
+}
+
+/// Why a room is closed.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum CloseReason {
+    /// We left.
+    Left,
+    /// The other left.
+    PeerLeft,
+    /// The line broke and did not come back in time.
+    Lost,
+    /// The host said no, or the two speak different versions.
+    Refused,
+    /// No relay answers.
+    Unreachable,
+    /// Wrong, used, expired, unknown and full alike.
+    NoSuchRoom,
+}
+
+impl CloseReason {
+    /// Its name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Left => "left",
+            Self::PeerLeft => "peer_left",
+            Self::Lost => "lost",
+            Self::Refused => "refused",
+            Self::Unreachable => "unreachable",
+            Self::NoSuchRoom => "no_such_room",
+        }
+    }
+}
+
+/// Something that a person should know of while the room goes on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum Warning {
+    /// Wrong proofs made us take a new code.
+    #[error("Somebody was guessing your code, so here is a new one. Your link still works.")]
+    Guessing,
+    /// So many wrong proofs that there is no code until the person asks.
+    #[error("Somebody keeps guessing, so your code is off. Your link still works.")]
+    CodeOff,
+    /// A relay that carried us is gone; we look for it again.
+    #[error("The relay is out of reach. Tincan keeps trying to come back to it.")]
+    RelayLost,
+    /// A relay said no, or cut us off at its limits.
+    #[error("The relay is full or limits what it passes on. Another relay may do better.")]
+    RelayLimits,
+    /// A meeting point has no free nameplate, or refused to list us.
+    #[error("The meeting point gives out no code now. Your link still works.")]
+    NoCode,
+    /// The peer speaks another version of the protocol.
+    #[error("The other side runs another version of Tincan. Update both, then try again.")]
+    OtherVersion,
+    /// The peer sent something that makes no sense.
+    #[error("Something damaged came over the line and was left out.")]
+    Garbled,
+}
+
+impl Warning {
+    /// Its name on the command line.
+    pub fn code(self) -> &'static str {
+        match self {
+            Self::Guessing => "guessing",
+            Self::CodeOff => "code_off",
+            Self::RelayLost => "relay_lost",
+            Self::RelayLimits => "relay_limits",
+            Self::NoCode => "no_code",
+            Self::OtherVersion => "other_version",
+            Self::Garbled => "garbled",
+        }
+    }
+}
+
+/// How the two are connected.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Path {
+    /// Straight, by a relay, or within a local network.
+    pub kind: PathKind,
+    /// What carries it.
+    pub transport: Transport,
+    /// Time there and back, when it has been measured.
+    pub rtt: Option<Duration>,
+}
+
+/// What a connection runs over.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum PathKind {
+    /// Straight to the peer.
+    Direct,
+    /// A relay passes everything on.
+    Relayed,
+    /// Straight, within one local network.
+    Lan,
+}
+
+/// What carries a connection.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Transport {
+    /// QUIC over UDP.
+    Quic,
+    /// TCP.
+    Tcp,
+}
+
+/// One message of the conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Message {
+    /// Its name on both machines.
+    pub id: MessageId,
+    /// Whether we wrote it.
+    pub mine: bool,
+    /// What it says.
+    pub text: String,
+    /// When it was written, by the writer's clock.
+    pub at: UnixMillis,
+    /// The message that it answers.
+    pub reply_to: Option<MessageId>,
+}
+
+/// How far a message of ours has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Delivery {
+    /// It is on the line.
+    Sent,
+    /// It is on their machine.
+    Delivered,
+    /// They have seen it.
+    Read,
+    /// It was not delivered, and will not be.
+    Failed,
+}
+
+impl Delivery {
+    /// Its name on the command line.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Self::Sent => "sent",
+            Self::Delivered => "delivered",
+            Self::Read => "read",
+            Self::Failed => "failed",
+        }
+    }
+}
+
+/// Numbers for the curious.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Stats {
+    /// How the two are connected, when they are.
+    pub path: Option<Path>,
+    /// Bytes that came over the control channel.
+    pub bytes_in: u64,
+    /// Bytes that went out over it.
+    pub bytes_out: u64,
+}
+
+/// Whether somebody can be met at all.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Reach {
+    /// Still dialling.
+    Looking,
+    /// At least one relay answers.
+    Ready,
+    /// No relay answers; we keep trying.
+    Offline,
+}
+
+/// Why a command was not carried out.
+#[derive(Clone, Debug, PartialEq, Eq, thiserror::Error)]
+pub enum CommandError {
+    /// The code or link does not parse.
+    #[error(transparent)]
+    Invite(#[from] InviteError),
+    /// There is no room to do it in.
+    #[error("There is no open room. Create or join one first.")]
+    NoRoom,
+    /// A room is open already.
+    #[error("A room is open already. Leave it first.")]
+    RoomOpen,
+    /// The room is not waiting for anybody.
+    #[error("This room is not waiting for anybody.")]
+    NotWaiting,
+    /// Nobody knocks.
+    #[error("Nobody is at the door.")]
+    NobodyKnocks,
+    /// Nobody else is in the room yet.
+    #[error("Nobody else is in the room yet.")]
+    NotConnected,
+    /// A blank message.
+    #[error("There is nothing to say in this message.")]
+    EmptyMessage,
+    /// A message over [`MAX_TEXT_BYTES`].
+    #[error("This message is too long. Send it in parts, or as a file.")]
+    MessageTooLong,
+    /// A message that this room does not know.
+    #[error("This room knows no such message.")]
+    UnknownMessage,
+    /// Too many messages wait to be delivered.
+    #[error("Too many messages wait to be delivered. Wait until some have arrived.")]
+    OutboxFull,
+    /// A relay address without its key, or one that we cannot dial.
+    #[error("This is not the address of a relay. It ends in /p2p/ and the relay's key.")]
+    BadRelay,
+}
+
+impl CommandError {
+    /// Its name on the command line.
+    pub fn code(&self) -> &'static str {
+        match self {
+            Self::Invite(InviteError::Code(_)) => "bad_code",
+            Self::Invite(InviteError::Link(_)) => "bad_link",
+            Self::NoRoom => "no_room",
+            Self::RoomOpen => "room_open",
+            Self::NotWaiting => "not_waiting",
+            Self::NobodyKnocks => "nobody_knocks",
+            Self::NotConnected => "not_connected",
+            Self::EmptyMessage => "empty_message",
+            Self::MessageTooLong => "message_too_long",
+            Self::UnknownMessage => "unknown_message",
+            Self::OutboxFull => "outbox_full",
+            Self::BadRelay => "bad_relay",
+        }
+    }
+}

@@ -3,11 +3,14 @@
 //! The outside is small: start a [`Client`], send it [`Command`]s, hear
 //! [`Event`]s. See ARCHITECTURE.md for what happens in between.
 
+mod admission;
 mod api;
 mod client;
 mod code;
 mod link;
 mod name;
+mod time;
+mod wire;
 
 pub use api::*;
 pub use client::{Client, Config, Events};

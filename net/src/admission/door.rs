@@ -1,0 +1,506 @@
+//! The host's side of admission: at most one comes in, and guessing costs the
+//! room.
+//!
+//! A full, refusing or re-rolled room runs the same exchange against a random
+//! password with the same pauses and deadlines, so that nobody can tell it from
+//! a wrong code.
+
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
+
+use libp2p::PeerId;
+use rand::{RngCore, rngs::StdRng};
+use zeroize::Zeroizing;
+
+use super::{
+    budget::{Budget, Consequence},
+    messages::{Message, Mode, VERSION},
+    pake::{self, Ends, Keys, Said},
+};
+use crate::{
+    code::RoomCode,
+    link::LinkSecret,
+    name::DisplayName,
+    time::earlier,
+    wire::{self, Bytes},
+};
+
+/// A guest has this long for each of its words.
+const WORD_WITHIN: Duration = Duration::from_secs(3);
+/// A person has this long to answer a knock.
+const KNOCK_WITHIN: Duration = Duration::from_secs(120);
+/// Runs between X and proof, or held before it.
+const MAX_RUNS: usize = 4;
+/// Of those, for codes: one place is kept for links.
+const MAX_CODE_RUNS: usize = 3;
+/// Streams that have said nothing yet; one more pushes the oldest out.
+const MAX_SILENT: usize = 8;
+/// Right proofs that wait for the person.
+const MAX_KNOCKS: usize = 4;
+
+/// One stream of admission.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
+pub(crate) struct RunId(pub(crate) u64);
+
+/// What the door wants done, in this order.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Output {
+    /// Write this frame.
+    Send { run: RunId, frame: Vec<u8> },
+    /// Close the stream once what was sent is written.
+    Finish { run: RunId },
+    /// The room is theirs from now on; comes before their verdict is sent.
+    Seat { peer: PeerId },
+    /// Ask the person about somebody.
+    Knock { name: DisplayName },
+    /// The one who was asked about has gone.
+    KnockGone,
+    /// Get a new code: somebody was guessing.
+    Reroll,
+    /// The code is off: somebody keeps guessing.
+    CodeOff,
+}
+
+/// The door of a room: runs, budget, knocks.
+pub(crate) struct Door {
+    host: PeerId,
+    name: DisplayName,
+    link: LinkSecret,
+    code: Option<RoomCode>,
+    /// Counts the codes, so that a run begun under an older one fails.
+    generation: u64,
+    ask: bool,
+    budget: Budget,
+    seat: Seat,
+    runs: Vec<Run>,
+    asked_about: Option<RunId>,
+    outputs: VecDeque<Output>,
+    rng: StdRng,
+    /// Proofs that were held against the real code.
+    #[cfg(test)]
+    compared: u32,
+}
+
+/// Who has the other seat.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Seat {
+    Free,
+    /// Admitted; may run again should the verdict have been lost on the way.
+    Taken(PeerId),
+    /// Here; the invitation is used up.
+    Settled,
+}
+
+struct Run {
+    id: RunId,
+    peer: PeerId,
+    until: Instant,
+    state: State,
+}
+
+enum State {
+    /// Has said nothing yet.
+    Silent,
+    /// Said X with a code while the room pauses; `until` is when to look again.
+    Held { x: Vec<u8> },
+    /// Was sent Y.
+    Proving {
+        mode: Mode,
+        generation: u64,
+        keys: Option<Keys>,
+    },
+    /// Proved itself and is to say its name.
+    Naming { keys: Keys },
+    /// Waits for the person.
+    Knocking { keys: Keys, name: DisplayName },
+}
+
+impl Door {
+    /// A door without a code yet; the link is good at once.
+    pub(crate) fn new(
+        host: PeerId,
+        name: DisplayName,
+        link: LinkSecret,
+        ask: bool,
+        rng: StdRng,
+    ) -> Self {
+        Self {
+            host,
+            name,
+            link,
+            code: None,
+            generation: 0,
+            ask,
+            budget: Budget::default(),
+            seat: Seat::Free,
+            runs: Vec::new(),
+            asked_about: None,
+            outputs: VecDeque::new(),
+            rng,
+            #[cfg(test)]
+            compared: 0,
+        }
+    }
+
+    /// Replaces the code; runs begun under the old one fail.
+    pub(crate) fn set_code(&mut self, code: Option<RoomCode>) {
+        self.code = code;
+        self.generation += 1;
+    }
+
+    /// The person asked for a new code after guessing switched it off.
+    pub(crate) fn renew_budget(&mut self) {
+        self.budget.renew();
+    }
+
+    /// Whether no code may be given out until the person asks.
+    pub(crate) fn is_code_off(&self) -> bool {
+        self.budget.is_spent()
+    }
+
+    /// Whether to ask before letting somebody in.
+    pub(crate) fn set_ask(&mut self, ask: bool) {
+        self.ask = ask;
+    }
+
+    /// Whether the person is asked before somebody is let in.
+    pub(crate) fn asks(&self) -> bool {
+        self.ask
+    }
+
+    /// The seated one is here for good.
+    pub(crate) fn settle(&mut self) {
+        self.seat = Seat::Settled;
+        self.code = None;
+    }
+
+    /// The seated one never came: the seat is free again.
+    pub(crate) fn unseat(&mut self) {
+        self.seat = Seat::Free;
+    }
+
+    /// Next thing to do.
+    pub(crate) fn poll_output(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// When to call [`Door::on_timeout`] next.
+    pub(crate) fn poll_timeout(&self) -> Option<Instant> {
+        self.runs.iter().map(|r| Some(r.until)).fold(None, earlier)
+    }
+
+    /// A guest opened a stream.
+    pub(crate) fn on_open(&mut self, now: Instant, id: RunId, peer: PeerId) {
+        let silent = |r: &Run| matches!(r.state, State::Silent);
+        if self.runs.iter().filter(|r| silent(r)).count() >= MAX_SILENT
+            && let Some(oldest) = self.runs.iter().position(silent)
+        {
+            let run = self.runs.remove(oldest);
+            self.outputs.push_back(Output::Finish { run: run.id });
+        }
+        self.runs.push(Run {
+            id,
+            peer,
+            until: now + WORD_WITHIN,
+            state: State::Silent,
+        });
+    }
+
+    /// The stream is gone, or said something that is not CBOR of ours.
+    pub(crate) fn on_close(&mut self, now: Instant, id: RunId) {
+        if let Some(at) = self.runs.iter().position(|r| r.id == id) {
+            self.runs.remove(at);
+            self.next_knock();
+            self.release(now);
+        }
+    }
+
+    /// The guest's next frame.
+    pub(crate) fn on_frame(&mut self, now: Instant, id: RunId, frame: &[u8]) {
+        let Some(at) = self.runs.iter().position(|r| r.id == id) else {
+            return;
+        };
+        let run = self.runs.remove(at);
+        match (run.state, wire::decode(frame)) {
+            (State::Silent, Ok(Message::Hello { v, mode, x })) => {
+                if v == VERSION {
+                    self.on_hello(now, id, run.peer, mode, x.0);
+                } else {
+                    self.send(id, &Message::Version { v: VERSION });
+                    self.outputs.push_back(Output::Finish { run: id });
+                }
+            }
+            (
+                State::Proving {
+                    mode,
+                    generation,
+                    keys,
+                },
+                Ok(Message::Proof { mac }),
+            ) => {
+                let good = self.may_enter(run.peer, mode)
+                    && (mode == Mode::Link || generation == self.generation);
+                #[cfg(test)]
+                {
+                    self.compared += u32::from(good);
+                }
+                let right = good && keys.as_ref().is_some_and(|k| k.check_guest(&mac.0));
+                match keys.filter(|_| right) {
+                    Some(keys) => self.on_right_proof(now, id, run.peer, mode, keys),
+                    None => self.on_wrong_proof(now, id, mode),
+                }
+            }
+            (State::Naming { keys }, Ok(Message::Knock { name })) => {
+                self.runs.push(Run {
+                    id,
+                    peer: run.peer,
+                    until: now + KNOCK_WITHIN,
+                    state: State::Knocking {
+                        keys,
+                        name: DisplayName::from_peer(&name),
+                    },
+                });
+            }
+            (State::Proving { mode, .. }, _) => self.on_wrong_proof(now, id, mode),
+            _ => self.turn_away(id),
+        }
+        self.next_knock();
+        self.release(now);
+    }
+
+    /// The person answered the knock.
+    pub(crate) fn answer(&mut self, now: Instant, admit: bool) -> bool {
+        let Some(id) = self.asked_about.take() else {
+            return false;
+        };
+        let Some(at) = self.runs.iter().position(|r| r.id == id) else {
+            return false;
+        };
+        let run = self.runs.remove(at);
+        if let State::Knocking { keys, .. } = run.state {
+            if admit && self.seat == Seat::Free {
+                self.seat(id, run.peer, &keys);
+            } else {
+                let mac = Bytes(keys.prove_host(Said::Refused));
+                self.send(id, &Message::Refused { mac });
+                self.outputs.push_back(Output::Finish { run: id });
+            }
+        }
+        self.next_knock();
+        self.release(now);
+        true
+    }
+
+    /// Ends what took too long and goes on with what was held.
+    pub(crate) fn on_timeout(&mut self, now: Instant) {
+        let late: Vec<RunId> = self
+            .runs
+            .iter()
+            .filter(|r| r.until <= now && !matches!(r.state, State::Held { .. }))
+            .map(|r| r.id)
+            .collect();
+        for id in late {
+            self.runs.retain(|r| r.id != id);
+            self.turn_away(id);
+        }
+        self.next_knock();
+        self.release(now);
+    }
+
+    fn on_hello(&mut self, now: Instant, id: RunId, peer: PeerId, mode: Mode, x: Vec<u8>) {
+        let busy = |r: &&Run| matches!(r.state, State::Held { .. } | State::Proving { .. });
+        let all = self.runs.iter().filter(busy).count();
+        let codes = self
+            .runs
+            .iter()
+            .filter(busy)
+            .filter(|r| {
+                !matches!(
+                    r.state,
+                    State::Proving {
+                        mode: Mode::Link,
+                        ..
+                    }
+                )
+            })
+            .count();
+        if all >= MAX_RUNS || (mode == Mode::Code && codes >= MAX_CODE_RUNS) {
+            self.turn_away(id);
+            return;
+        }
+        match mode {
+            Mode::Link => self.reply(now, id, peer, mode, &x),
+            Mode::Code => self.runs.push(Run {
+                id,
+                peer,
+                until: now,
+                state: State::Held { x },
+            }),
+        }
+    }
+
+    /// Answers held code runs: all at once while nobody guessed wrong, then one
+    /// at a time and never before the pause is over.
+    fn release(&mut self, now: Instant) {
+        loop {
+            let wait = self.budget.not_before(now);
+            let proving = self.runs.iter().map(|r| match r.state {
+                State::Proving {
+                    mode: Mode::Code, ..
+                } => Some(r.until),
+                _ => None,
+            });
+            let in_turn = proving
+                .fold(None, earlier)
+                .filter(|_| self.budget.is_touched());
+            let held = |r: &Run| matches!(r.state, State::Held { .. });
+            if let Some(later) = wait.or(in_turn) {
+                for run in self.runs.iter_mut().filter(|r| held(r)) {
+                    run.until = later;
+                }
+                return;
+            }
+            let Some(at) = self.runs.iter().position(held) else {
+                return;
+            };
+            let run = self.runs.remove(at);
+            if let State::Held { x } = run.state {
+                self.reply(now, run.id, run.peer, Mode::Code, &x);
+            }
+        }
+    }
+
+    fn reply(&mut self, now: Instant, id: RunId, guest: PeerId, mode: Mode, x: &[u8]) {
+        let password = match (self.may_enter(guest, mode), mode, &self.code) {
+            (true, Mode::Code, Some(code)) => code.to_string().into_bytes(),
+            (true, Mode::Link, _) => self.link.as_bytes().to_vec(),
+            _ => {
+                let mut nobody_knows = vec![0; 16];
+                self.rng.fill_bytes(&mut nobody_knows);
+                nobody_knows
+            }
+        };
+        let ends = Ends {
+            mode,
+            guest,
+            host: self.host,
+        };
+        let (keys, y) = pake::answer_host(&ends, &Zeroizing::new(password), x, &mut self.rng);
+        self.send(id, &Message::Reply { y: Bytes(y) });
+        self.runs.push(Run {
+            id,
+            peer: guest,
+            until: now + WORD_WITHIN,
+            state: State::Proving {
+                mode,
+                generation: self.generation,
+                keys,
+            },
+        });
+    }
+
+    fn may_enter(&self, peer: PeerId, mode: Mode) -> bool {
+        let seat = match self.seat {
+            Seat::Free => true,
+            Seat::Taken(seated) => seated == peer,
+            Seat::Settled => false,
+        };
+        seat && (mode == Mode::Link || (self.code.is_some() && !self.budget.is_spent()))
+    }
+
+    fn on_right_proof(&mut self, now: Instant, id: RunId, peer: PeerId, mode: Mode, keys: Keys) {
+        let again = self.seat == Seat::Taken(peer);
+        let ask = self.ask || (mode == Mode::Code && self.budget.is_touched());
+        if !ask || again {
+            self.seat(id, peer, &keys);
+        } else if self.knocks().count() < MAX_KNOCKS {
+            let mac = Bytes(keys.prove_host(Said::Wait));
+            self.send(id, &Message::Wait { mac });
+            self.runs.push(Run {
+                id,
+                peer,
+                until: now + WORD_WITHIN,
+                state: State::Naming { keys },
+            });
+        } else {
+            self.turn_away(id);
+        }
+    }
+
+    fn on_wrong_proof(&mut self, now: Instant, id: RunId, mode: Mode) {
+        if mode == Mode::Code {
+            let consequence = self.budget.charge(now);
+            if self.seat == Seat::Free && self.code.is_some() {
+                match consequence {
+                    Consequence::Pause => {}
+                    Consequence::Reroll => {
+                        self.set_code(None);
+                        self.outputs.push_back(Output::Reroll);
+                    }
+                    Consequence::Off => {
+                        self.set_code(None);
+                        self.outputs.push_back(Output::CodeOff);
+                    }
+                }
+            }
+        }
+        self.turn_away(id);
+    }
+
+    fn seat(&mut self, id: RunId, peer: PeerId, keys: &Keys) {
+        self.seat = Seat::Taken(peer);
+        self.outputs.push_back(Output::Seat { peer });
+        let admitted = Message::Admitted {
+            mac: Bytes(keys.prove_host(Said::Admitted)),
+            name: self.name.to_string(),
+        };
+        self.send(id, &admitted);
+        self.outputs.push_back(Output::Finish { run: id });
+        // Nobody else waits for a seat that is gone.
+        let waiting: Vec<RunId> = self.knocks().map(|r| r.id).collect();
+        for id in waiting {
+            self.runs.retain(|r| r.id != id);
+            self.turn_away(id);
+        }
+    }
+
+    fn turn_away(&mut self, id: RunId) {
+        self.send(id, &Message::No);
+        self.outputs.push_back(Output::Finish { run: id });
+    }
+
+    fn send(&mut self, run: RunId, message: &Message) {
+        let frame = wire::encode(message);
+        self.outputs.push_back(Output::Send { run, frame });
+    }
+
+    fn knocks(&self) -> impl Iterator<Item = &Run> {
+        let knocks = |r: &&Run| matches!(r.state, State::Naming { .. } | State::Knocking { .. });
+        self.runs.iter().filter(knocks)
+    }
+
+    /// Keeps the person asked about the first who knocks.
+    fn next_knock(&mut self) {
+        let here = |id: RunId| self.runs.iter().any(|r| r.id == id);
+        if self.asked_about.is_some_and(|id| !here(id)) {
+            self.asked_about = None;
+            self.outputs.push_back(Output::KnockGone);
+        }
+        if self.asked_about.is_some() {
+            return;
+        }
+        let first = self.runs.iter().find_map(|r| match &r.state {
+            State::Knocking { name, .. } => Some((r.id, name.clone())),
+            _ => None,
+        });
+        if let Some((id, name)) = first {
+            self.asked_about = Some(id);
+            self.outputs.push_back(Output::Knock { name });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

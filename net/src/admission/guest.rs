@@ -1,0 +1,116 @@
+//! The guest's side of one admission run.
+
+use libp2p::PeerId;
+use rand::{CryptoRng, RngCore};
+
+use super::{
+    messages::{Message, Mode, VERSION},
+    pake::{self, Ends, GuestStart, Keys, Said},
+};
+use crate::{
+    api::Invite,
+    name::DisplayName,
+    wire::{self, Bytes},
+};
+
+/// How a run ended for the guest.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Outcome {
+    /// In; the host calls itself this.
+    Admitted(DisplayName),
+    /// The host's person said no.
+    Refused,
+    /// No, without a reason; also anything that makes no sense.
+    No,
+    /// The host speaks another version.
+    OtherVersion,
+}
+
+/// What to do after a frame.
+#[derive(Debug, PartialEq, Eq)]
+pub(crate) enum Step {
+    /// Send this and wait.
+    Send(Vec<u8>),
+    /// Send this and wait for a person on the other side.
+    Knock(Vec<u8>),
+    /// Over.
+    Done(Outcome),
+}
+
+/// One run with one host; spoken to frame by frame.
+pub(crate) struct GuestRun {
+    name: DisplayName,
+    state: State,
+}
+
+enum State {
+    AwaitReply(GuestStart),
+    AwaitVerdict(Keys),
+    Knocking(Keys),
+    Over,
+}
+
+impl GuestRun {
+    /// Starts a run; gives the first frame to send.
+    pub(crate) fn start(
+        invite: &Invite,
+        name: DisplayName,
+        guest: PeerId,
+        host: PeerId,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> (Self, Vec<u8>) {
+        let (mode, password) = match invite {
+            Invite::Code(code) => (Mode::Code, code.to_string().into_bytes()),
+            Invite::Link(link) => (Mode::Link, link.secret.as_bytes().to_vec()),
+        };
+        let password = zeroize::Zeroizing::new(password);
+        let (start, x) = pake::start_guest(&Ends { mode, guest, host }, &password, rng);
+        let hello = Message::Hello {
+            v: VERSION,
+            mode,
+            x: Bytes(x),
+        };
+        let run = Self {
+            name,
+            state: State::AwaitReply(start),
+        };
+        (run, wire::encode(&hello))
+    }
+
+    /// Takes the host's next frame.
+    pub(crate) fn on_frame(&mut self, frame: &[u8]) -> Step {
+        let state = std::mem::replace(&mut self.state, State::Over);
+        match (state, wire::decode(frame)) {
+            (State::AwaitReply(start), Ok(Message::Reply { y })) => match start.finish(&y.0) {
+                Some(keys) => {
+                    let mac = Bytes(keys.prove_guest());
+                    self.state = State::AwaitVerdict(keys);
+                    Step::Send(wire::encode(&Message::Proof { mac }))
+                }
+                None => Step::Done(Outcome::No),
+            },
+            (State::AwaitReply(_), Ok(Message::Version { .. })) => {
+                Step::Done(Outcome::OtherVersion)
+            }
+            (State::AwaitVerdict(keys), Ok(Message::Wait { mac }))
+                if keys.check_host(Said::Wait, &mac.0) =>
+            {
+                self.state = State::Knocking(keys);
+                let name = self.name.to_string();
+                Step::Knock(wire::encode(&Message::Knock { name }))
+            }
+            (
+                State::AwaitVerdict(keys) | State::Knocking(keys),
+                Ok(Message::Admitted { mac, name }),
+            ) if keys.check_host(Said::Admitted, &mac.0) => {
+                Step::Done(Outcome::Admitted(DisplayName::from_peer(&name)))
+            }
+            (State::Knocking(keys), Ok(Message::Refused { mac }))
+                if keys.check_host(Said::Refused, &mac.0) =>
+            {
+                Step::Done(Outcome::Refused)
+            }
+            _ => Step::Done(Outcome::No),
+        }
+    }
+}

@@ -1,0 +1,62 @@
+//! What goes over `/tincan/admit/1`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::wire::Bytes;
+
+/// Version of the admission protocol.
+pub(crate) const VERSION: u8 = 1;
+
+/// What the invitation was.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(crate) enum Mode {
+    /// A room code.
+    #[serde(rename = "code")]
+    Code,
+    /// An invite link.
+    #[serde(rename = "link")]
+    Link,
+}
+
+impl Mode {
+    /// Its name in the identities that both sides prove.
+    pub(crate) fn as_str(self) -> &'static str {
+        match self {
+            Self::Code => "code",
+            Self::Link => "link",
+        }
+    }
+}
+
+/// A message of the exchange: an X or Y is 33 bytes, a MAC 32.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "k")]
+pub(crate) enum Message {
+    /// The guest's first word.
+    #[serde(rename = "hello")]
+    Hello { v: u8, mode: Mode, x: Bytes<64> },
+    /// The host's answer to it.
+    #[serde(rename = "reply")]
+    Reply { y: Bytes<64> },
+    /// The guest's proof that it knows the secret.
+    #[serde(rename = "proof")]
+    Proof { mac: Bytes<32> },
+    /// The proof was right, and the host's person is to be asked.
+    #[serde(rename = "wait")]
+    Wait { mac: Bytes<32> },
+    /// What the guest calls itself, for the one who is asked.
+    #[serde(rename = "knock")]
+    Knock { name: String },
+    /// In. The host's proof, and what it calls itself.
+    #[serde(rename = "admitted")]
+    Admitted { mac: Bytes<32>, name: String },
+    /// The host's person said no.
+    #[serde(rename = "refused")]
+    Refused { mac: Bytes<32> },
+    /// Wrong, used, expired and full alike.
+    #[serde(rename = "no")]
+    No,
+    /// The first word was of a version that the host does not speak.
+    #[serde(rename = "version")]
+    Version { v: u8 },
+}

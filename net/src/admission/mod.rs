@@ -1,0 +1,21 @@
+//! Who gets in: SPAKE2 over the Noise connection, then a proof by MAC.
+//!
+//! ```text
+//! guest                          host
+//!   Hello{mode, X}  ─────────▶
+//!                   ◀─────────   Reply{Y}
+//!   Proof{MAC}      ─────────▶            checks, charges, admits
+//!                   ◀─────────   Verdict: Admitted{MAC, name} | No
+//!                                  or Wait{MAC}, and then:
+//!   Knock{name}     ─────────▶            asks its person
+//!                   ◀─────────   Admitted{MAC, name} | Refused{MAC}
+//! ```
+//!
+//! The password is the whole code or the link's secret; a mode byte keeps the
+//! two apart. The guest speaks its name only once the host has proved itself.
+
+mod budget;
+pub(crate) mod door;
+pub(crate) mod guest;
+mod messages;
+mod pake;

@@ -9,6 +9,7 @@ mod client;
 mod code;
 mod link;
 mod name;
+mod session;
 mod time;
 mod wire;
 

@@ -1,0 +1,53 @@
+//! What goes over `/tincan/control/1`.
+
+use serde::{Deserialize, Serialize};
+
+use crate::api::{MessageId, UnixMillis};
+
+/// Version of the control channel.
+pub(super) const VERSION: u8 = 1;
+
+/// One frame. Kinds that we do not know are skipped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "k")]
+pub(super) enum Frame {
+    /// First on every stream: who we are, and how far we have heard the other.
+    #[serde(rename = "hello")]
+    Hello { v: u8, name: String, heard: u64 },
+    /// Numbered from 1, without gaps.
+    #[serde(rename = "data")]
+    Data { n: u64, body: Body },
+    /// Everything up to this number has been heard.
+    #[serde(rename = "heard")]
+    Heard { upto: u64 },
+    /// The person types, or no longer does.
+    #[serde(rename = "typing")]
+    Typing { on: bool },
+    /// We leave, and the room closes.
+    #[serde(rename = "leave")]
+    Leave,
+    /// Of a later version.
+    #[serde(other)]
+    Unknown,
+}
+
+/// What is numbered. Kinds that we do not know are heard and skipped.
+#[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(tag = "k")]
+pub(super) enum Body {
+    /// A message, numbered among its writer's from 1.
+    #[serde(rename = "text")]
+    Text {
+        number: u64,
+        text: String,
+        at: UnixMillis,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        reply_to: Option<MessageId>,
+    },
+    /// The other's messages were seen up to this number.
+    #[serde(rename = "read")]
+    Read { upto: u64 },
+    /// Of a later version.
+    #[serde(other)]
+    Unknown,
+}

@@ -1,0 +1,370 @@
+//! The control channel: what is said arrives once, in order, whatever becomes
+//! of the connection.
+//!
+//! Every numbered frame is kept until the peer acknowledged it. On a new stream
+//! both sides first say how far they have heard the other ([`Frame::Hello`]),
+//! and go on from there. Typing is not numbered: when it is lost, it is lost.
+
+mod frames;
+mod outbox;
+
+use std::collections::VecDeque;
+
+use self::{
+    frames::{Body, Frame, VERSION},
+    outbox::{Entry, Outbox},
+};
+use crate::{
+    api::{CommandError, Delivery, MAX_TEXT_BYTES, Message, MessageId, Side, Tag, UnixMillis},
+    name::DisplayName,
+    wire,
+};
+
+/// What the session has to tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Output {
+    /// The peer's first word on this stream: the two can talk now.
+    Ready { peer: DisplayName },
+    /// A message came.
+    Message(Message),
+    /// A message of ours came further.
+    Receipt {
+        re: Option<Tag>,
+        message: MessageId,
+        state: Delivery,
+    },
+    /// The peer types, or no longer does.
+    Typing(bool),
+    /// The peer left.
+    PeerLeft,
+}
+
+/// Why a stream must end.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Fault {
+    /// It makes no sense; a new stream may do better.
+    Garbled,
+    /// The peer speaks another version.
+    OtherVersion,
+}
+
+/// One conversation, over as many streams as it takes.
+pub(crate) struct Session {
+    side: Side,
+    name: DisplayName,
+    outbox: Outbox,
+    /// Numbers our messages.
+    messages: u64,
+    /// Our messages that were read, up to this number.
+    read: u64,
+    /// Frames of the peer that were heard, up to this number.
+    heard: u64,
+    /// The peer's newest message.
+    peer_messages: u64,
+    /// The peer's messages that we saw, up to this number.
+    seen: u64,
+    stream: Stream,
+    outputs: VecDeque<Output>,
+}
+
+/// What is to be said on the present stream besides what is numbered.
+#[derive(Debug, Default)]
+struct Stream {
+    open: bool,
+    said_hello: bool,
+    heard_hello: bool,
+    acknowledged: u64,
+    typing: Option<bool>,
+    leaving: Leaving,
+}
+
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+enum Leaving {
+    #[default]
+    No,
+    Asked,
+    Said,
+}
+
+impl Session {
+    /// A conversation in which we are `side` and are called `name`.
+    pub(crate) fn new(side: Side, name: DisplayName) -> Self {
+        Self {
+            side,
+            name,
+            outbox: Outbox::default(),
+            messages: 0,
+            read: 0,
+            heard: 0,
+            peer_messages: 0,
+            seen: 0,
+            stream: Stream::default(),
+            outputs: VecDeque::new(),
+        }
+    }
+
+    /// A stream to the peer is open; what was not acknowledged is said again.
+    pub(crate) fn attach(&mut self) {
+        self.stream = Stream {
+            open: true,
+            leaving: match self.stream.leaving {
+                Leaving::No => Leaving::No,
+                _ => Leaving::Asked,
+            },
+            ..Stream::default()
+        };
+        self.outbox.rewind();
+    }
+
+    /// The stream is gone.
+    pub(crate) fn detach(&mut self) {
+        self.stream.open = false;
+    }
+
+    /// Says something; gives the message as it is shown here.
+    pub(crate) fn say(
+        &mut self,
+        at: UnixMillis,
+        text: String,
+        reply_to: Option<MessageId>,
+        re: Option<Tag>,
+    ) -> Result<Message, CommandError> {
+        if text.trim().is_empty() {
+            return Err(CommandError::EmptyMessage);
+        }
+        if text.len() > MAX_TEXT_BYTES {
+            return Err(CommandError::MessageTooLong);
+        }
+        if reply_to.is_some_and(|id| !self.knows(id)) {
+            return Err(CommandError::UnknownMessage);
+        }
+        let number = self.messages + 1;
+        let body = Body::Text {
+            number,
+            text: text.clone(),
+            at,
+            reply_to,
+        };
+        let entry = Entry {
+            message: Some(number),
+            re,
+        };
+        if !self.outbox.push(&body, entry) {
+            return Err(CommandError::OutboxFull);
+        }
+        self.messages = number;
+        Ok(Message {
+            id: MessageId {
+                side: self.side,
+                number,
+            },
+            mine: true,
+            text,
+            at,
+            reply_to,
+        })
+    }
+
+    /// The person saw everything of the peer up to `id`.
+    pub(crate) fn read(&mut self, id: MessageId) -> Result<(), CommandError> {
+        if id.side == self.side || !self.knows(id) {
+            return Err(CommandError::UnknownMessage);
+        }
+        if id.number > self.seen {
+            let body = Body::Read { upto: id.number };
+            let entry = Entry {
+                message: None,
+                re: None,
+            };
+            // A full outbox loses only this mark; the next one covers it.
+            if self.outbox.push(&body, entry) {
+                self.seen = id.number;
+            }
+        }
+        Ok(())
+    }
+
+    /// The person types, or no longer does.
+    pub(crate) fn typing(&mut self, on: bool) {
+        self.stream.typing = Some(on);
+    }
+
+    /// Says that we leave, after all that is still to be said.
+    pub(crate) fn leave(&mut self) {
+        if self.stream.leaving == Leaving::No {
+            self.stream.leaving = Leaving::Asked;
+        }
+    }
+
+    /// Ends the conversation: what was not acknowledged was not delivered.
+    pub(crate) fn close(&mut self) {
+        self.stream.open = false;
+        while let Some(entry) = self.outbox.drop_first() {
+            self.receipt(entry, Delivery::Failed);
+        }
+    }
+
+    fn knows(&self, id: MessageId) -> bool {
+        let newest = if id.side == self.side {
+            self.messages
+        } else {
+            self.peer_messages
+        };
+        (1..=newest).contains(&id.number)
+    }
+
+    /// What to tell next.
+    pub(crate) fn poll_output(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// The next frame to write, as long as there is room for one.
+    pub(crate) fn poll_frame(&mut self) -> Option<Vec<u8>> {
+        if !self.stream.open {
+            return None;
+        }
+        if !self.stream.said_hello {
+            self.stream.said_hello = true;
+            self.stream.acknowledged = self.heard;
+            return Some(wire::encode(&Frame::Hello {
+                v: VERSION,
+                name: self.name.to_string(),
+                heard: self.heard,
+            }));
+        }
+        if !self.stream.heard_hello {
+            return None;
+        }
+        if self.stream.acknowledged < self.heard {
+            self.stream.acknowledged = self.heard;
+            return Some(wire::encode(&Frame::Heard { upto: self.heard }));
+        }
+        if let Some((frame, first_time)) = self.outbox.next_frame() {
+            if let Some(entry) = first_time {
+                self.receipt(entry, Delivery::Sent);
+            }
+            return Some(frame);
+        }
+        if let Some(on) = self.stream.typing.take() {
+            return Some(wire::encode(&Frame::Typing { on }));
+        }
+        if self.stream.leaving == Leaving::Asked {
+            self.stream.leaving = Leaving::Said;
+            return Some(wire::encode(&Frame::Leave));
+        }
+        None
+    }
+
+    /// A frame of the peer.
+    pub(crate) fn on_frame(&mut self, frame: &[u8]) -> Result<(), Fault> {
+        let frame: Frame = wire::decode(frame).map_err(|_| Fault::Garbled)?;
+        match (self.stream.heard_hello, frame) {
+            (false, Frame::Hello { v, name, heard }) => {
+                if v != VERSION {
+                    return Err(Fault::OtherVersion);
+                }
+                self.acknowledge(heard)?;
+                self.stream.heard_hello = true;
+                self.outputs.push_back(Output::Ready {
+                    peer: DisplayName::from_peer(&name),
+                });
+                Ok(())
+            }
+            (true, Frame::Data { n, body }) => self.on_data(n, body),
+            (true, Frame::Heard { upto }) => self.acknowledge(upto),
+            (true, Frame::Typing { on }) => {
+                self.outputs.push_back(Output::Typing(on));
+                Ok(())
+            }
+            (true, Frame::Leave) => {
+                self.outputs.push_back(Output::PeerLeft);
+                Ok(())
+            }
+            (true, Frame::Unknown) => Ok(()),
+            (true, Frame::Hello { .. }) | (false, _) => Err(Fault::Garbled),
+        }
+    }
+
+    fn on_data(&mut self, n: u64, body: Body) -> Result<(), Fault> {
+        if n <= self.heard {
+            return Ok(()); // Said again after a break.
+        }
+        if n != self.heard + 1 {
+            return Err(Fault::Garbled);
+        }
+        match body {
+            Body::Text {
+                number,
+                text,
+                at,
+                reply_to,
+            } => {
+                let reply_to = reply_to.filter(|id| self.knows(*id));
+                if number != self.peer_messages + 1
+                    || text.len() > MAX_TEXT_BYTES
+                    || text.trim().is_empty()
+                {
+                    return Err(Fault::Garbled);
+                }
+                self.peer_messages = number;
+                self.outputs.push_back(Output::Message(Message {
+                    id: MessageId {
+                        side: self.side.other(),
+                        number,
+                    },
+                    mine: false,
+                    text,
+                    at,
+                    reply_to,
+                }));
+            }
+            Body::Read { upto } => {
+                if upto > self.messages {
+                    return Err(Fault::Garbled);
+                }
+                for number in self.read + 1..=upto {
+                    self.outputs.push_back(Output::Receipt {
+                        re: None,
+                        message: MessageId {
+                            side: self.side,
+                            number,
+                        },
+                        state: Delivery::Read,
+                    });
+                }
+                self.read = self.read.max(upto);
+            }
+            Body::Unknown => {}
+        }
+        self.heard = n;
+        Ok(())
+    }
+
+    fn acknowledge(&mut self, upto: u64) -> Result<(), Fault> {
+        if upto > self.outbox.last_sent() {
+            return Err(Fault::Garbled);
+        }
+        while self.outbox.first_number().is_some_and(|n| n <= upto) {
+            if let Some(entry) = self.outbox.drop_first() {
+                self.receipt(entry, Delivery::Delivered);
+            }
+        }
+        Ok(())
+    }
+
+    fn receipt(&mut self, entry: Entry, state: Delivery) {
+        if let Some(number) = entry.message {
+            self.outputs.push_back(Output::Receipt {
+                re: entry.re,
+                message: MessageId {
+                    side: self.side,
+                    number,
+                },
+                state,
+            });
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,279 @@
+use std::collections::VecDeque;
+
+use proptest::prelude::*;
+use rand::{Rng, SeedableRng, rngs::StdRng};
+
+use super::*;
+
+fn pair() -> (Session, Session) {
+    (
+        Session::new(Side::Host, "Quiet Otter".parse().unwrap()),
+        Session::new(Side::Guest, "Calm Badger".parse().unwrap()),
+    )
+}
+
+/// Carries frames between two sessions until both are silent.
+fn carry(a: &mut Session, b: &mut Session) {
+    loop {
+        let mut moved = false;
+        while let Some(frame) = a.poll_frame() {
+            b.on_frame(&frame).unwrap();
+            moved = true;
+        }
+        while let Some(frame) = b.poll_frame() {
+            a.on_frame(&frame).unwrap();
+            moved = true;
+        }
+        if !moved {
+            return;
+        }
+    }
+}
+
+fn outputs(session: &mut Session) -> Vec<Output> {
+    std::iter::from_fn(|| session.poll_output()).collect()
+}
+
+fn texts(outputs: &[Output]) -> Vec<String> {
+    let text = |o: &Output| match o {
+        Output::Message(m) => Some(m.text.clone()),
+        _ => None,
+    };
+    outputs.iter().filter_map(text).collect()
+}
+
+#[test]
+fn a_message_is_sent_delivered_and_read() {
+    let (mut host, mut guest) = pair();
+    host.attach();
+    guest.attach();
+    let message = guest.say(5, "hello".into(), None, Some(Tag(9))).unwrap();
+    assert_eq!(message.id.to_string(), "g1");
+    carry(&mut host, &mut guest);
+    let heard = outputs(&mut host);
+    assert_eq!(
+        heard[0],
+        Output::Ready {
+            peer: "Calm Badger".parse().unwrap()
+        }
+    );
+    assert_eq!(texts(&heard), ["hello"]);
+    host.read(message.id).unwrap();
+    carry(&mut host, &mut guest);
+    let states: Vec<_> = outputs(&mut guest)
+        .into_iter()
+        .filter_map(|o| match o {
+            Output::Receipt {
+                state, message: m, ..
+            } => {
+                assert_eq!(m, message.id);
+                Some(state)
+            }
+            _ => None,
+        })
+        .collect();
+    assert_eq!(
+        states,
+        [Delivery::Sent, Delivery::Delivered, Delivery::Read]
+    );
+}
+
+#[test]
+fn what_makes_no_sense_to_say_is_refused() {
+    let (mut host, mut guest) = pair();
+    let say = |s: &mut Session, text: &str| s.say(0, text.into(), None, None);
+    assert_eq!(
+        say(&mut host, " \n").err(),
+        Some(CommandError::EmptyMessage)
+    );
+    let long = "x".repeat(MAX_TEXT_BYTES + 1);
+    assert_eq!(
+        say(&mut host, &long).err(),
+        Some(CommandError::MessageTooLong)
+    );
+    assert!(say(&mut host, &long[1..]).is_ok());
+    let unknown = Some("g1".parse().unwrap());
+    assert_eq!(
+        host.say(0, "x".into(), unknown, None).err(),
+        Some(CommandError::UnknownMessage)
+    );
+    assert!(guest.read("h1".parse().unwrap()).is_err());
+    assert!(
+        host.read("h1".parse().unwrap()).is_err(),
+        "own messages are not read"
+    );
+}
+
+#[test]
+fn the_longest_text_fits_a_frame() {
+    let (mut host, mut guest) = pair();
+    host.attach();
+    guest.attach();
+    host.say(u64::MAX, "\u{1}".repeat(MAX_TEXT_BYTES), None, None)
+        .unwrap();
+    carry(&mut host, &mut guest);
+    assert_eq!(texts(&outputs(&mut guest)).len(), 1);
+    assert!(MAX_TEXT_BYTES * 2 < wire::MAX_FRAME);
+}
+
+#[test]
+fn the_outbox_is_bounded_and_says_so() {
+    let (mut host, _) = pair();
+    let mut taken = 0;
+    let refused = loop {
+        match host.say(0, "x".repeat(MAX_TEXT_BYTES), None, None) {
+            Ok(_) => taken += 1,
+            Err(error) => break error,
+        }
+    };
+    assert_eq!(refused, CommandError::OutboxFull);
+    assert!((1000..=2048).contains(&taken), "{taken}");
+    host.close();
+    let failed = outputs(&mut host);
+    assert_eq!(failed.len(), taken);
+}
+
+#[test]
+fn leaving_comes_after_what_was_said() {
+    let (mut host, mut guest) = pair();
+    host.attach();
+    guest.attach();
+    carry(&mut host, &mut guest);
+    host.say(0, "last words".into(), None, None).unwrap();
+    host.leave();
+    carry(&mut host, &mut guest);
+    let heard = outputs(&mut guest);
+    assert_eq!(texts(&heard), ["last words"]);
+    assert_eq!(heard.last(), Some(&Output::PeerLeft));
+}
+
+#[test]
+fn nonsense_ends_the_stream_and_nothing_else() {
+    let (mut host, mut guest) = pair();
+    host.attach();
+    guest.attach();
+    carry(&mut host, &mut guest);
+    let heard = Frame::Heard { upto: 7 };
+    for bad in [
+        b"nonsense".to_vec(),
+        wire::encode(&heard),
+        wire::encode(&Frame::Data {
+            n: 5,
+            body: Body::Unknown,
+        }),
+        wire::encode(&Frame::Data {
+            n: 1,
+            body: Body::Read { upto: 1 },
+        }),
+        wire::encode(&Frame::Hello {
+            v: VERSION,
+            name: "again".into(),
+            heard: 0,
+        }),
+    ] {
+        assert_eq!(host.on_frame(&bad), Err(Fault::Garbled));
+    }
+    guest.say(0, "still here".into(), None, None).unwrap();
+    carry(&mut host, &mut guest);
+    assert_eq!(texts(&outputs(&mut host)), ["still here"]);
+}
+
+#[test]
+fn kinds_of_a_later_version_are_skipped() {
+    #[derive(serde::Serialize)]
+    struct Later {
+        k: &'static str,
+        n: u64,
+        body: Inner,
+    }
+    #[derive(serde::Serialize)]
+    struct Inner {
+        k: &'static str,
+        more: Vec<u8>,
+    }
+    let (mut host, mut guest) = pair();
+    host.attach();
+    guest.attach();
+    carry(&mut host, &mut guest);
+    let later = |k, n, body| {
+        wire::encode(&Later {
+            k,
+            n,
+            body: Inner {
+                k: body,
+                more: vec![1],
+            },
+        })
+    };
+    host.on_frame(&later("data", 1, "sticker")).unwrap();
+    host.on_frame(&later("wave", 0, "x")).unwrap();
+    let mut guest = Session::new(Side::Guest, "Calm Badger".parse().unwrap());
+    guest.say(0, "x".into(), None, None).unwrap();
+    assert_eq!(host.heard, 1);
+    let other = Frame::Hello {
+        v: 2,
+        name: String::new(),
+        heard: 0,
+    };
+    host.attach();
+    assert_eq!(
+        host.on_frame(&wire::encode(&other)),
+        Err(Fault::OtherVersion)
+    );
+}
+
+proptest! {
+    #[test]
+    fn any_frame_is_taken_or_refused(frames in proptest::collection::vec(
+        proptest::collection::vec(any::<u8>(), 0..80), 0..8))
+    {
+        let (mut host, mut guest) = pair();
+        host.attach();
+        guest.attach();
+        carry(&mut host, &mut guest);
+        for frame in frames {
+            let _ = host.on_frame(&frame);
+        }
+    }
+
+    /// Streams break at random, with any part of what is under way lost; all is
+    /// heard once and in order.
+    #[test]
+    fn nothing_is_lost_doubled_or_reordered(seed: u64) {
+        let mut rng = StdRng::seed_from_u64(seed);
+        let (mut host, mut guest) = pair();
+        let mut to_guest: VecDeque<Vec<u8>> = VecDeque::new();
+        let mut to_host: VecDeque<Vec<u8>> = VecDeque::new();
+        let mut heard: [Vec<String>; 2] = Default::default();
+        let mut said = [0; 2];
+        let mut settled = false;
+        for step in 0.. {
+            settled |= step > 600;
+            if (!settled && rng.gen_bool(0.05)) || step == 601 {
+                // Each end notices in its own time; here, at once.
+                to_guest.clear();
+                to_host.clear();
+                host.attach();
+                guest.attach();
+            }
+            for (who, session) in [&mut host, &mut guest].into_iter().enumerate() {
+                if !settled && rng.gen_bool(0.3) {
+                    said[who] += 1;
+                    session.say(0, said[who].to_string(), None, None).unwrap();
+                }
+            }
+            if rng.gen_bool(0.5) && let Some(frame) = host.poll_frame() { to_guest.push_back(frame); }
+            if rng.gen_bool(0.5) && let Some(frame) = guest.poll_frame() { to_host.push_back(frame); }
+            if rng.gen_bool(0.5) && let Some(frame) = to_guest.pop_front() { guest.on_frame(&frame).unwrap(); }
+            if rng.gen_bool(0.5) && let Some(frame) = to_host.pop_front() { host.on_frame(&frame).unwrap(); }
+            heard[0].extend(texts(&outputs(&mut host)));
+            heard[1].extend(texts(&outputs(&mut guest)));
+            if settled && heard[0].len() == said[1] && heard[1].len() == said[0] { break; }
+            prop_assert!(step < 20_000, "stuck: {:?} of {:?}", [heard[1].len(), heard[0].len()], said);
+        }
+        for (who, heard) in heard.iter().enumerate() {
+            let expected: Vec<String> = (1..=said[1 - who]).map(|n: usize| n.to_string()).collect();
+            prop_assert_eq!(heard, &expected);
+        }
+    }
+}

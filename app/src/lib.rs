@@ -1,1 +1,18 @@
-//! Placeholder while dependencies build.
+//! Tincan: a private room for exactly two people.
+//!
+//! The window and the headless mode drive the same commands and events of
+//! `tincan-net`; what they share is here.
+//!
+//! - [`cli`]: the command line.
+//! - [`settings`]: what is kept between runs, in the profile directory.
+//! - [`start`]: the network side, started and ended the same way for both.
+//! - [`loopback`]: the meeting point on this machine when no relay is set.
+//! - [`headless`]: JSON lines instead of a window.
+//! - [`logging`]: logs on standard error.
+
+pub mod cli;
+pub mod headless;
+pub mod logging;
+pub mod loopback;
+pub mod settings;
+pub mod start;

@@ -1,0 +1,360 @@
+//! From a line of input to a [`Command`].
+
+use serde::{Deserialize, Deserializer};
+use serde_json::{Map, Value, value::RawValue};
+use tincan_net::{Command, CommandError, Invite, InviteError};
+
+/// A line of input, taken apart. The id is there even when the rest is wrong.
+#[derive(Debug)]
+pub(super) struct Request {
+    /// What the answers carry back as `re`, byte for byte.
+    pub(super) id: Option<Box<RawValue>>,
+    /// What to do.
+    pub(super) action: Result<Action, RequestError>,
+}
+
+/// What a line asks for.
+#[derive(Debug)]
+pub(super) enum Action {
+    /// For the network side.
+    Send(Command),
+    /// Leave and end.
+    Quit,
+}
+
+/// Why a line is not carried out.
+#[derive(Debug, thiserror::Error)]
+pub(super) enum RequestError {
+    /// Not a command that we know, or not with these fields.
+    #[error("This line is not a command: {0}.")]
+    BadCommand(String),
+    /// A command of a later version.
+    #[error("This version of Tincan cannot do this yet: {0}.")]
+    NotSupported(&'static str),
+    /// A command with something in it that makes no sense.
+    #[error(transparent)]
+    Command(#[from] CommandError),
+}
+
+impl RequestError {
+    /// Its name in an `error` event.
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Self::BadCommand(_) => "bad_command",
+            Self::NotSupported(_) => "not_supported",
+            Self::Command(error) => error.code(),
+        }
+    }
+}
+
+impl From<serde_json::Error> for RequestError {
+    fn from(error: serde_json::Error) -> Self {
+        Self::BadCommand(error.to_string())
+    }
+}
+
+/// Commands of the contract that later versions will carry out.
+const LATER: [&str; 24] = [
+    "keep",
+    "edit",
+    "delete",
+    "react",
+    "send_file",
+    "accept_file",
+    "decline_file",
+    "pause",
+    "resume",
+    "cancel",
+    "gifs",
+    "send_gif",
+    "call",
+    "answer",
+    "hang_up",
+    "decline_call",
+    "set",
+    "verify",
+    "clear",
+    "rename",
+    "forget",
+    "block",
+    "rooms",
+    "open",
+];
+
+const KEPT_ROOMS: &str = "keeping a room";
+
+/// The fields of each command, strictly: one that we do not know is an error,
+/// so that a slip of the pen is not taken for an absent field.
+#[derive(Deserialize)]
+#[serde(tag = "do", rename_all = "snake_case", deny_unknown_fields)]
+enum Fields {
+    Create {
+        #[serde(default)]
+        kept: bool,
+        #[serde(default)]
+        ask: bool,
+    },
+    Join {
+        code: Option<String>,
+        link: Option<String>,
+        /// Agrees to a kept room if the host proposes one; none does yet.
+        #[serde(default, rename = "kept")]
+        _kept: bool,
+    },
+    Ask {
+        on: bool,
+    },
+    NewCode {},
+    Admit {},
+    Refuse {},
+    Say {
+        text: String,
+        reply_to: Option<String>,
+    },
+    Typing {
+        on: bool,
+    },
+    Stats {},
+    Leave {},
+    Quit {},
+}
+
+impl Request {
+    /// Takes one line apart.
+    pub(super) fn parse(line: &[u8]) -> Self {
+        match serde_json::from_slice::<IdOnly>(line) {
+            Ok(IdOnly { id }) => Self {
+                id,
+                action: Action::parse(line),
+            },
+            Err(error) => Self {
+                id: None,
+                action: Err(error.into()),
+            },
+        }
+    }
+
+    /// For a line that was not looked at.
+    pub(super) fn too_long() -> Self {
+        let problem = "it is longer than 256 KiB".to_owned();
+        Self {
+            id: None,
+            action: Err(RequestError::BadCommand(problem)),
+        }
+    }
+}
+
+#[derive(Deserialize)]
+struct IdOnly {
+    #[serde(default, deserialize_with = "present")]
+    id: Option<Box<RawValue>>,
+}
+
+/// Keeps `null` apart from absent: it is an id like any other.
+fn present<'de, D: Deserializer<'de>>(from: D) -> Result<Option<Box<RawValue>>, D::Error> {
+    Box::<RawValue>::deserialize(from).map(Some)
+}
+
+impl Action {
+    fn parse(line: &[u8]) -> Result<Self, RequestError> {
+        let mut fields: Map<String, Value> = serde_json::from_slice(line)?;
+        fields.remove("id");
+        if let Some(later) = later_version(&fields) {
+            return Err(RequestError::NotSupported(later));
+        }
+        serde_json::from_value::<Fields>(Value::Object(fields))?.try_into()
+    }
+}
+
+fn later_version(fields: &Map<String, Value>) -> Option<&'static str> {
+    let name = fields.get("do")?.as_str()?;
+    LATER.into_iter().find(|later| *later == name)
+}
+
+impl TryFrom<Fields> for Action {
+    type Error = RequestError;
+
+    fn try_from(fields: Fields) -> Result<Self, RequestError> {
+        let command = match fields {
+            Fields::Create { kept: true, .. } => {
+                return Err(RequestError::NotSupported(KEPT_ROOMS));
+            }
+            Fields::Create { ask, .. } => Command::Create { ask },
+            Fields::Join { code, link, .. } => Command::Join(invite(code, link)?),
+            Fields::Ask { on } => Command::Ask(on),
+            Fields::NewCode {} => Command::NewCode,
+            Fields::Admit {} => Command::Admit,
+            Fields::Refuse {} => Command::Refuse,
+            Fields::Say { text, reply_to } => Command::Say {
+                text,
+                reply_to: reply_to.map(|id| id.parse()).transpose()?,
+            },
+            Fields::Typing { on } => Command::Typing(on),
+            Fields::Stats {} => Command::Stats,
+            Fields::Leave {} => Command::Leave,
+            Fields::Quit {} => return Ok(Self::Quit),
+        };
+        Ok(Self::Send(command))
+    }
+}
+
+fn invite(code: Option<String>, link: Option<String>) -> Result<Invite, RequestError> {
+    let invite = match (code, link) {
+        (Some(code), None) => code.parse().map(Invite::Code).map_err(InviteError::from),
+        (None, Some(link)) => link.parse().map(Invite::Link).map_err(InviteError::from),
+        _ => {
+            let problem = "join takes a code or a link".to_owned();
+            return Err(RequestError::BadCommand(problem));
+        }
+    };
+    Ok(invite.map_err(CommandError::from)?)
+}
+
+#[cfg(test)]
+mod tests {
+    use proptest::prelude::*;
+
+    use super::*;
+
+    fn command(line: &str) -> Command {
+        match Request::parse(line.as_bytes()).action {
+            Ok(Action::Send(command)) => command,
+            other => panic!("{line}: {other:?}"),
+        }
+    }
+
+    fn error_code(line: &str) -> &'static str {
+        match Request::parse(line.as_bytes()).action {
+            Ok(action) => panic!("{line}: {action:?}"),
+            Err(error) => error.code(),
+        }
+    }
+
+    #[test]
+    fn the_commands_of_the_contract() {
+        use Command as C;
+        assert!(matches!(
+            command(r#"{"do":"create"}"#),
+            C::Create { ask: false }
+        ));
+        assert!(matches!(
+            command(r#"{"ask":true,"kept":false,"do":"create"}"#),
+            C::Create { ask: true }
+        ));
+        assert!(matches!(
+            command(r#"{"do":"join","code":"47 213","kept":true}"#),
+            C::Join(Invite::Code(_))
+        ));
+        assert!(matches!(command(r#"{"do":"admit"}"#), C::Admit));
+        assert!(matches!(command(r#"{"do":"refuse"}"#), C::Refuse));
+        assert!(matches!(
+            command(r#"{"do":"typing","on":true}"#),
+            C::Typing(true)
+        ));
+        assert!(matches!(
+            command(r#"{"do":"ask","on":false}"#),
+            C::Ask(false)
+        ));
+        assert!(matches!(command(r#"{"do":"new_code"}"#), C::NewCode));
+        assert!(matches!(command(r#"{"do":"stats"}"#), C::Stats));
+        assert!(matches!(command(r#"{"do":"leave"}"#), C::Leave));
+        let say = command(r#"{"do":"say","text":"a\nb","reply_to":"h12"}"#);
+        let C::Say {
+            text,
+            reply_to: Some(id),
+        } = say
+        else {
+            panic!("{say:?}")
+        };
+        assert_eq!((text.as_str(), id.to_string().as_str()), ("a\nb", "h12"));
+        let quit = Request::parse(br#"{"do":"quit"}"#).action;
+        assert!(matches!(quit, Ok(Action::Quit)));
+    }
+
+    #[test]
+    fn errors_have_codes() {
+        for line in [
+            "",
+            "hello",
+            "7",
+            "[]",
+            "{}",
+            r#"{"do":7}"#,
+            r#"{"do":"dance"}"#,
+            r#"{"do":"say"}"#,
+            r#"{"do":"say","text":7}"#,
+            r#"{"do":"say","text":"x","reply-to":"h1"}"#,
+            r#"{"do":"typing"}"#,
+            r#"{"do":"admit","who":"me"}"#,
+            r#"{"do":"join"}"#,
+            r#"{"do":"join","code":"47213","link":"tincan://join/x"}"#,
+            r#"{"do":"create"} {"do":"create"}"#,
+            "{\"do\":\"say\",\"text\":\"\u{fffd}\"",
+        ] {
+            assert_eq!(error_code(line), "bad_command", "{line}");
+        }
+        assert_eq!(error_code(r#"{"do":"join","code":"47a13"}"#), "bad_code");
+        assert_eq!(error_code(r#"{"do":"join","code":""}"#), "bad_code");
+        assert_eq!(error_code(r#"{"do":"join","link":"http://x"}"#), "bad_link");
+        assert_eq!(
+            error_code(r#"{"do":"say","text":"x","reply_to":"z9"}"#),
+            "unknown_message"
+        );
+        assert_eq!(
+            error_code(r#"{"do":"create","kept":true}"#),
+            "not_supported"
+        );
+        for later in LATER {
+            let line = format!(r#"{{"do":"{later}","anything":[1]}}"#);
+            assert_eq!(error_code(&line), "not_supported");
+        }
+        let not_utf8 = Request::parse(b"{\"do\":\"say\",\"text\":\"\xff\"}");
+        assert_eq!(not_utf8.action.unwrap_err().code(), "bad_command");
+    }
+
+    #[test]
+    fn ids_come_back_byte_for_byte() {
+        for id in [
+            "1",
+            "null",
+            "\"x\"",
+            "[1, {\"a\": null}]",
+            "123456789012345678901234567890",
+            "1e999",
+        ] {
+            for line in [
+                format!(r#"{{"do":"stats","id":{id}}}"#),
+                format!(r#"{{"id":{id},"do":"dance"}}"#),
+            ] {
+                let request = Request::parse(line.as_bytes());
+                assert_eq!(request.id.unwrap().get(), id, "{line}");
+            }
+        }
+        assert!(Request::parse(br#"{"do":"stats"}"#).id.is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn any_line_parses_or_says_why(line in prop::collection::vec(any::<u8>(), 0..300)) {
+            let _ = Request::parse(&line);
+        }
+
+        #[test]
+        fn any_object_parses_or_says_why(
+            name in "create|join|ask|say|typing|quit|call|[a-z_]{0,8}",
+            field in "kept|code|link|on|text|reply_to|id|[a-z_]{0,8}",
+            value in "true|null|\"[ -!#-\\[\\]-~]{0,20}\"|[0-9]{1,30}|[\\[\\]{}\",:a-z]{0,12}",
+        ) {
+            let line = format!(r#"{{"do":"{name}","{field}":{value}}}"#);
+            let _ = Request::parse(line.as_bytes());
+        }
+
+        #[test]
+        fn any_text_can_be_said(text in ".{0,200}") {
+            let line = serde_json::json!({"do": "say", "text": text}).to_string();
+            let Ok(Action::Send(Command::Say { text: said, reply_to: None })) =
+                Request::parse(line.as_bytes()).action else { panic!("{line}") };
+            prop_assert_eq!(said, text);
+        }
+    }
+}

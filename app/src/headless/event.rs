@@ -1,0 +1,391 @@
+//! From an [`EventKind`] to a line of output.
+
+use std::time::Duration;
+
+use serde::Serialize;
+use serde_json::value::RawValue;
+use tincan_net::{
+    Delivery, EventKind, Message, Path, PathKind, RoomId, RoomState, Stats, Transport,
+};
+
+use super::command::RequestError;
+
+/// One line of output. What does not apply is absent.
+#[derive(Debug, Serialize)]
+#[serde(tag = "event", rename_all = "snake_case")]
+pub(super) enum Line {
+    /// Commands are taken from now on.
+    Ready {
+        version: &'static str,
+    },
+    Room(Room),
+    Knock,
+    Warning {
+        code: &'static str,
+        message: String,
+    },
+    Path(PathFields),
+    Message {
+        message: String,
+        from: Who,
+        text: String,
+        at: u64,
+        edited: bool,
+        deleted: bool,
+        #[serde(skip_serializing_if = "Option::is_none")]
+        reply_to: Option<String>,
+    },
+    Receipt {
+        message: String,
+        state: &'static str,
+    },
+    Typing {
+        from: Who,
+        on: bool,
+    },
+    Stats {
+        #[serde(flatten)]
+        path: Option<PathNumbers>,
+        bytes_in: u64,
+        bytes_out: u64,
+    },
+    Error {
+        code: &'static str,
+        message: String,
+    },
+}
+
+/// Who did it.
+#[derive(Clone, Copy, Debug, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub(super) enum Who {
+    Me,
+    Peer,
+}
+
+#[derive(Debug, Default, Serialize)]
+pub(super) struct Room {
+    room: String,
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    code: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    link: Option<String>,
+    kept: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    peer: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct PathFields {
+    #[serde(flatten)]
+    numbers: PathNumbers,
+    transport: &'static str,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct PathNumbers {
+    path: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    rtt_ms: Option<u64>,
+}
+
+impl Line {
+    /// The line of an event; `None` for what only the window shows.
+    pub(super) fn of(event: EventKind) -> Option<Self> {
+        Some(match event {
+            EventKind::Ready => Self::Ready {
+                version: env!("CARGO_PKG_VERSION"),
+            },
+            EventKind::Room { room, state } => Self::Room(Room::of(room, state)),
+            EventKind::Knock { .. } => Self::Knock,
+            EventKind::Warning(warning) => Self::Warning {
+                code: warning.code(),
+                message: warning.to_string(),
+            },
+            EventKind::Path(path) => Self::Path(PathFields {
+                numbers: path.into(),
+                transport: match path.transport {
+                    Transport::Quic => "quic",
+                    Transport::Tcp => "tcp",
+                },
+            }),
+            EventKind::Message(message) => message.into(),
+            EventKind::Receipt { message, state } => Self::Receipt {
+                message: message.to_string(),
+                state: Delivery::as_str(state),
+            },
+            EventKind::Typing(on) => Self::Typing {
+                from: Who::Peer,
+                on,
+            },
+            EventKind::Stats(stats) => stats.into(),
+            EventKind::Error(error) => RequestError::from(error).into(),
+            EventKind::KnockGone | EventKind::Reach(_) => return None,
+        })
+    }
+
+    /// The line as text, without its end.
+    pub(super) fn to_json(&self, re: Option<&RawValue>) -> serde_json::Result<String> {
+        #[derive(Serialize)]
+        struct WithRe<'a> {
+            #[serde(flatten)]
+            line: &'a Line,
+            #[serde(skip_serializing_if = "Option::is_none")]
+            re: Option<&'a RawValue>,
+        }
+        serde_json::to_string(&WithRe { line: self, re })
+    }
+}
+
+impl Room {
+    fn of(room: RoomId, state: RoomState) -> Self {
+        let room = Self {
+            room: room.to_string(),
+            ..Self::default()
+        };
+        match state {
+            RoomState::Creating => Self {
+                state: "creating",
+                ..room
+            },
+            RoomState::Waiting { code, link, .. } => Self {
+                state: "waiting",
+                code: code.map(|current| current.code.to_string()),
+                link: Some(link.to_string()),
+                ..room
+            },
+            RoomState::Joining => Self {
+                state: "joining",
+                ..room
+            },
+            RoomState::Knocking => Self {
+                state: "knocking",
+                ..room
+            },
+            RoomState::Connected { peer } => Self {
+                state: "connected",
+                peer: Some(peer.into()),
+                ..room
+            },
+            RoomState::Reconnecting { peer, .. } => Self {
+                state: "reconnecting",
+                peer: Some(peer.into()),
+                ..room
+            },
+            RoomState::Closed { reason, peer } => Self {
+                state: "closed",
+                peer: peer.map(Into::into),
+                reason: Some(reason.as_str()),
+                ..room
+            },
+        }
+    }
+}
+
+impl From<Path> for PathNumbers {
+    fn from(path: Path) -> Self {
+        Self {
+            path: match path.kind {
+                PathKind::Direct => "direct",
+                PathKind::Relayed => "relayed",
+                PathKind::Lan => "lan",
+            },
+            rtt_ms: path.rtt.map(whole_milliseconds),
+        }
+    }
+}
+
+impl From<Message> for Line {
+    fn from(message: Message) -> Self {
+        Self::Message {
+            message: message.id.to_string(),
+            from: if message.mine { Who::Me } else { Who::Peer },
+            text: message.text,
+            at: message.at,
+            edited: false,
+            deleted: false,
+            reply_to: message.reply_to.map(|id| id.to_string()),
+        }
+    }
+}
+
+impl From<Stats> for Line {
+    fn from(stats: Stats) -> Self {
+        Self::Stats {
+            path: stats.path.map(Into::into),
+            bytes_in: stats.bytes_in,
+            bytes_out: stats.bytes_out,
+        }
+    }
+}
+
+impl From<RequestError> for Line {
+    fn from(error: RequestError) -> Self {
+        Self::Error {
+            code: error.code(),
+            message: error.to_string(),
+        }
+    }
+}
+
+fn whole_milliseconds(time: Duration) -> u64 {
+    u64::try_from((time + Duration::from_micros(500)).as_millis()).unwrap_or(u64::MAX)
+}
+
+#[cfg(test)]
+mod tests {
+    use serde_json::{Value, json};
+    use tincan_net::{CloseReason, CommandError, CurrentCode, MessageId, Side, Warning};
+
+    use super::*;
+
+    const KEY: &str = "12D3KooWPjceQrSwdWXPyLLeABRXmuqt69Rg3sBYbU1Nft9HyQ6X";
+
+    fn line(event: EventKind) -> Value {
+        let text = Line::of(event).unwrap().to_json(None).unwrap();
+        serde_json::from_str(&text).unwrap()
+    }
+
+    fn room(state: RoomState) -> Value {
+        line(EventKind::Room {
+            room: RoomId(255),
+            state,
+        })
+    }
+
+    #[test]
+    fn rooms_say_what_applies_and_nothing_else() {
+        let link = format!(
+            "tincan://join/{KEY}?via=/ip4/203.0.113.7/tcp/4001/p2p/{KEY}/p2p-circuit#AAECAwQFBgcICQoLDA0ODw"
+        );
+        let waiting = RoomState::Waiting {
+            code: Some(CurrentCode {
+                code: "47213".parse().unwrap(),
+                until: 7,
+            }),
+            link: link.parse().unwrap(),
+            ask: false,
+        };
+        let id = "00000000000000ff";
+        assert_eq!(
+            room(waiting),
+            json!({"event": "room", "room": id, "state": "waiting", "code": "47213", "link": link, "kept": false})
+        );
+        let peer: tincan_net::DisplayName = "Brave Heron".parse().unwrap();
+        assert_eq!(
+            room(RoomState::Connected { peer: peer.clone() }),
+            json!({"event": "room", "room": id, "state": "connected", "kept": false, "peer": "Brave Heron"})
+        );
+        let until = 7;
+        let reconnecting = room(RoomState::Reconnecting { peer, until });
+        assert_eq!(reconnecting["state"], "reconnecting");
+        assert_eq!(
+            room(RoomState::Closed {
+                reason: CloseReason::NoSuchRoom,
+                peer: None
+            }),
+            json!({"event": "room", "room": id, "state": "closed", "kept": false, "reason": "no_such_room"})
+        );
+        for (state, name) in [
+            (RoomState::Creating, "creating"),
+            (RoomState::Joining, "joining"),
+            (RoomState::Knocking, "knocking"),
+        ] {
+            assert_eq!(
+                room(state),
+                json!({"event": "room", "room": id, "state": name, "kept": false})
+            );
+        }
+    }
+
+    #[test]
+    fn the_other_events_of_the_contract() {
+        let id = MessageId {
+            side: Side::Guest,
+            number: 3,
+        };
+        let path = Path {
+            kind: PathKind::Relayed,
+            transport: Transport::Quic,
+            rtt: Some(Duration::from_micros(50_500)),
+        };
+        let cases = [
+            (
+                EventKind::Ready,
+                json!({"event": "ready", "version": env!("CARGO_PKG_VERSION")}),
+            ),
+            (
+                EventKind::Knock {
+                    name: "X".parse().unwrap(),
+                },
+                json!({"event": "knock"}),
+            ),
+            (
+                EventKind::Warning(Warning::RelayLost),
+                json!({"event": "warning", "code": "relay_lost", "message": Warning::RelayLost.to_string()}),
+            ),
+            (
+                EventKind::Path(path),
+                json!({"event": "path", "path": "relayed", "transport": "quic", "rtt_ms": 51}),
+            ),
+            (
+                EventKind::Message(Message {
+                    id,
+                    mine: false,
+                    text: "hello".to_owned(),
+                    at: 9,
+                    reply_to: None,
+                }),
+                json!({"event": "message", "message": "g3", "from": "peer", "text": "hello", "at": 9,
+                       "edited": false, "deleted": false}),
+            ),
+            (
+                EventKind::Receipt {
+                    message: id,
+                    state: Delivery::Read,
+                },
+                json!({"event": "receipt", "message": "g3", "state": "read"}),
+            ),
+            (
+                EventKind::Typing(true),
+                json!({"event": "typing", "from": "peer", "on": true}),
+            ),
+            (
+                EventKind::Stats(Stats {
+                    path: Some(Path { rtt: None, ..path }),
+                    bytes_in: 1,
+                    bytes_out: 2,
+                }),
+                json!({"event": "stats", "path": "relayed", "bytes_in": 1, "bytes_out": 2}),
+            ),
+            (
+                EventKind::Stats(Stats::default()),
+                json!({"event": "stats", "bytes_in": 0, "bytes_out": 0}),
+            ),
+            (
+                EventKind::Error(CommandError::NoRoom),
+                json!({"event": "error", "code": "no_room", "message": CommandError::NoRoom.to_string()}),
+            ),
+        ];
+        for (event, expected) in cases {
+            assert_eq!(line(event), expected);
+        }
+        assert!(Line::of(EventKind::KnockGone).is_none());
+    }
+
+    #[test]
+    fn an_answer_carries_the_id_back() {
+        let id = RawValue::from_string("[1, \"x\"]".to_owned()).unwrap();
+        let text = Line::of(EventKind::Typing(false))
+            .unwrap()
+            .to_json(Some(&id))
+            .unwrap();
+        assert_eq!(
+            text,
+            r#"{"event":"typing","from":"peer","on":false,"re":[1, "x"]}"#
+        );
+    }
+}

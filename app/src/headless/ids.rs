@@ -1,0 +1,123 @@
+//! Which id of the person's belongs to which tag of ours.
+
+use std::collections::HashMap;
+
+use serde_json::value::RawValue;
+use tincan_net::{Delivery, EventKind, RoomState, Tag};
+
+/// Ids that are remembered at once: beyond that the oldest is forgotten.
+const MOST: u64 = 16 * 1024;
+
+/// The tag of commands that no line of input asked for.
+pub(super) const OURS: Tag = Tag(u64::MAX);
+
+/// The ids of commands that may still have something to answer.
+#[derive(Debug, Default)]
+pub(super) struct Ids {
+    next: u64,
+    ids: HashMap<u64, Box<RawValue>>,
+    leaving: Option<Tag>,
+}
+
+impl Ids {
+    /// A fresh tag that stands for `id`.
+    pub(super) fn tag(&mut self, id: Box<RawValue>) -> Tag {
+        let tag = self.next;
+        self.next += 1;
+        self.ids.insert(tag, id);
+        if let Some(oldest) = tag.checked_sub(MOST) {
+            self.ids.remove(&oldest);
+        }
+        Tag(tag)
+    }
+
+    /// The tag of the leave at the end, which `id` asked for.
+    pub(super) fn leaving(&mut self, id: Option<Box<RawValue>>) -> Tag {
+        let tag = id.map_or(OURS, |id| self.tag(id));
+        self.leaving = Some(tag);
+        tag
+    }
+
+    /// Whether `event` is of no interest to anybody: an error of what we did
+    /// unasked, or that there was no room to leave at the end.
+    pub(super) fn is_idle(&self, re: Option<Tag>, event: &EventKind) -> bool {
+        let unasked = re == Some(OURS) || (re.is_some() && re == self.leaving);
+        unasked && matches!(event, EventKind::Error(_))
+    }
+
+    /// The id for an event of the command that `tag` stands for; forgotten
+    /// when this event is its last.
+    pub(super) fn answer(&mut self, tag: Tag, event: &EventKind) -> Option<Box<RawValue>> {
+        if is_last(event) {
+            self.ids.remove(&tag.0)
+        } else {
+            self.ids.get(&tag.0).cloned()
+        }
+    }
+}
+
+fn is_last(event: &EventKind) -> bool {
+    match event {
+        EventKind::Error(_) | EventKind::Stats(_) => true,
+        EventKind::Receipt { state, .. } => matches!(state, Delivery::Read | Delivery::Failed),
+        EventKind::Room { state, .. } => matches!(state, RoomState::Closed { .. }),
+        _ => false,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tincan_net::{CommandError, MessageId, Side};
+
+    use super::*;
+
+    fn id(number: u64) -> Box<RawValue> {
+        RawValue::from_string(number.to_string()).unwrap()
+    }
+
+    #[test]
+    fn ids_stay_until_their_last_event() {
+        let mut ids = Ids::default();
+        let said = ids.tag(id(7));
+        for state in [Delivery::Sent, Delivery::Delivered, Delivery::Read] {
+            let message = MessageId {
+                side: Side::Host,
+                number: 1,
+            };
+            let answer = ids.answer(said, &EventKind::Receipt { message, state });
+            assert_eq!(answer.unwrap().get(), "7");
+        }
+        assert!(ids.ids.is_empty());
+
+        let wrong = ids.tag(id(8));
+        let error = EventKind::Error(CommandError::NoRoom);
+        assert_eq!(ids.answer(wrong, &error).unwrap().get(), "8");
+        assert!(ids.answer(wrong, &error).is_none());
+        assert!(ids.answer(OURS, &error).is_none());
+    }
+
+    #[test]
+    fn errors_that_nobody_asked_for_are_idle() {
+        let mut ids = Ids::default();
+        let error = EventKind::Error(CommandError::NoRoom);
+        let asked = ids.tag(id(1));
+        assert!(!ids.is_idle(None, &error));
+        assert!(!ids.is_idle(Some(asked), &error));
+        assert!(ids.is_idle(Some(OURS), &error));
+        let quit = ids.leaving(Some(id(2)));
+        assert!(ids.is_idle(Some(quit), &error));
+        assert!(!ids.is_idle(Some(quit), &EventKind::Typing(true)));
+        assert_eq!(ids.leaving(None), OURS);
+    }
+
+    #[test]
+    fn the_table_is_bounded() {
+        let mut ids = Ids::default();
+        let first = ids.tag(id(0));
+        for number in 0..3 * MOST {
+            ids.tag(id(number));
+        }
+        assert!(ids.answer(first, &EventKind::Typing(true)).is_none());
+        assert_eq!(ids.ids.len() as u64, MOST);
+    }
+}

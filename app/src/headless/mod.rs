@@ -1,0 +1,176 @@
+//! `tincan headless`: the app without a window. Commands come in and events
+//! go out as JSON, one object a line.
+//!
+//! Two flows run side by side and neither waits for the other, so that a slow
+//! reader of events cannot keep commands from being taken, nor the other way
+//! about: input → [`command`] → network, and network → [`event`] → output.
+
+mod command;
+mod event;
+mod ids;
+mod input;
+mod output;
+
+use std::{
+    cell::RefCell,
+    convert::Infallible,
+    future::pending,
+    io::{self, BufReader},
+    time::Duration,
+};
+
+use serde_json::value::RawValue;
+use tincan_net::{Client, Command, Event, EventKind, Events, MessageId};
+use tokio::{
+    sync::{mpsc, oneshot, watch},
+    time::timeout,
+};
+
+use self::{
+    command::{Action, Request},
+    event::Line,
+    ids::{Ids, OURS},
+    input::InputLine,
+    output::{Output, OutputLine},
+};
+use crate::start::{LEAVING, told_to_end};
+
+/// How long a reader may take for the last lines.
+const LAST_LINES: Duration = Duration::from_secs(5);
+
+/// Why headless cannot run, or did not end cleanly.
+#[derive(Debug, thiserror::Error)]
+pub enum HeadlessError {
+    /// A thread did not start.
+    #[error("A thread cannot be started: {0}.")]
+    Thread(#[source] io::Error),
+    /// Standard output is gone, or nobody reads it.
+    #[error("Standard output cannot be written: {0}.")]
+    Output(#[source] io::Error),
+    /// The network side ended by itself, which is a bug.
+    #[error("The network side ended.")]
+    Network,
+}
+
+/// Runs until input ends, `quit`, or a signal; leaves the room before it
+/// returns.
+pub async fn run(client: Client, events: Events) -> Result<(), HeadlessError> {
+    let input = input::start(BufReader::new(io::stdin())).map_err(HeadlessError::Thread)?;
+    let Output {
+        lines,
+        shown,
+        mut done,
+    } = output::start(io::stdout()).map_err(HeadlessError::Thread)?;
+
+    let ids = RefCell::new(Ids::default());
+    let mut printing = Box::pin(print_events(events, lines.clone(), &ids));
+    let end = tokio::select! {
+        biased;
+        () = told_to_end() => Ok(None),
+        quit = take_commands(input, &client, lines, &ids) => Ok(quit),
+        never = tell_what_was_read(shown, &client) => match never {},
+        broken = &mut done => Err(output_error(broken)),
+        () = &mut printing => return Err(HeadlessError::Network),
+    };
+
+    let (quit, result) = match end {
+        Ok(quit) => (quit, Ok(())),
+        Err(error) => (None, Err(error)),
+    };
+    let leave = ids.borrow_mut().leaving(quit);
+    let leaving = async move { client.send_wait(Some(leave), Command::Leave).await };
+    if timeout(LEAVING, async { tokio::join!(leaving, printing) })
+        .await
+        .is_err()
+    {
+        tracing::warn!("the room was not left in time");
+    }
+    result?;
+    match timeout(LAST_LINES, done).await {
+        Ok(Ok(Ok(()))) => Ok(()),
+        Ok(broken) => Err(output_error(broken)),
+        Err(_) => Err(HeadlessError::Output(io::ErrorKind::TimedOut.into())),
+    }
+}
+
+/// Carries out line after line until input ends or says `quit`, and returns
+/// the id of that.
+async fn take_commands(
+    mut input: mpsc::Receiver<InputLine>,
+    client: &Client,
+    lines: mpsc::Sender<OutputLine>,
+    ids: &RefCell<Ids>,
+) -> Option<Box<RawValue>> {
+    while let Some(line) = input.recv().await {
+        let Request { id, action } = match line {
+            InputLine::Whole(line) => Request::parse(&line),
+            InputLine::TooLong => Request::too_long(),
+        };
+        match action {
+            Ok(Action::Send(command)) => {
+                let tag = id.map(|id| ids.borrow_mut().tag(id));
+                client.send_wait(tag, command).await;
+            }
+            Ok(Action::Quit) => return id,
+            Err(error) => print(&lines, &error.into(), id.as_deref(), None).await,
+        }
+    }
+    None
+}
+
+/// Prints event after event until the network side has ended.
+async fn print_events(mut events: Events, lines: mpsc::Sender<OutputLine>, ids: &RefCell<Ids>) {
+    while let Some(Event { re, kind }) = events.recv().await {
+        if ids.borrow().is_idle(re, &kind) {
+            continue;
+        }
+        let id = re.and_then(|tag| ids.borrow_mut().answer(tag, &kind));
+        let shows = peers_message(&kind);
+        if let Some(line) = Line::of(kind) {
+            print(&lines, &line, id.as_deref(), shows).await;
+        }
+    }
+}
+
+fn peers_message(event: &EventKind) -> Option<MessageId> {
+    match event {
+        EventKind::Message(message) if !message.mine => Some(message.id),
+        _ => None,
+    }
+}
+
+async fn print(
+    lines: &mpsc::Sender<OutputLine>,
+    line: &Line,
+    re: Option<&RawValue>,
+    shows: Option<MessageId>,
+) {
+    match line.to_json(re) {
+        // Once nobody reads any more the run ends; what is left to say is lost.
+        Ok(text) => drop(lines.send(OutputLine { text, shows }).await),
+        Err(error) => tracing::error!("an event that cannot be put in JSON: {error}"),
+    }
+}
+
+/// Tells the network side that what was printed has been seen. Of several
+/// messages printed meanwhile the last one is enough.
+async fn tell_what_was_read(
+    mut shown: watch::Receiver<Option<MessageId>>,
+    client: &Client,
+) -> Infallible {
+    while shown.changed().await.is_ok() {
+        let last = *shown.borrow_and_update();
+        if let Some(last) = last {
+            client.send_wait(Some(OURS), Command::Read(last)).await;
+        }
+    }
+    pending().await
+}
+
+fn output_error(end: Result<io::Result<()>, oneshot::error::RecvError>) -> HeadlessError {
+    let error = match end {
+        Ok(Err(error)) => error,
+        Ok(Ok(())) | Err(_) => io::ErrorKind::BrokenPipe.into(),
+    };
+    HeadlessError::Output(error)
+}

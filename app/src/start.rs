@@ -1,0 +1,96 @@
+//! The network side, started and ended the same way for the window and the
+//! headless mode.
+
+use std::{io, time::Duration};
+
+use tincan_net::{Client, Config, Events, Multiaddr};
+use tokio::runtime::{Builder, Handle, Runtime};
+
+use crate::{cli::Options, loopback::MeetingPoint, settings::Settings};
+
+/// How long leaving a room may take at the end.
+pub const LEAVING: Duration = Duration::from_secs(3);
+
+/// How long the rest of the network side may take to stop.
+const STOPPING: Duration = Duration::from_secs(1);
+
+/// What the network side runs on. To be ended, once its events have.
+#[derive(Debug)]
+pub struct Network {
+    runtime: Runtime,
+    meeting_point: Option<MeetingPoint>,
+}
+
+impl Network {
+    /// Starts the network side as the flags say, or else the settings. Returns
+    /// at once: nothing here waits for the network.
+    pub fn start(options: &Options, settings: &Settings) -> io::Result<(Self, Client, Events)> {
+        let runtime = Builder::new_multi_thread()
+            .worker_threads(2)
+            .thread_name("net")
+            .enable_all()
+            .build()?;
+
+        let relays = if options.relays.is_empty() {
+            &settings.relays
+        } else {
+            &options.relays
+        };
+        let mut relays: Vec<Multiaddr> = relays.iter().cloned().map(Into::into).collect();
+        let meeting_point = relays.is_empty().then(|| {
+            let meeting_point = MeetingPoint::start(settings.loopback_port, runtime.handle());
+            relays.push(meeting_point.address().clone());
+            meeting_point
+        });
+
+        let name = options.name.as_ref().unwrap_or(&settings.name).clone();
+        let (client, events) = Client::start(Config { name, relays }, runtime.handle());
+        let network = Self {
+            runtime,
+            meeting_point,
+        };
+        Ok((network, client, events))
+    }
+
+    /// Where to run what belongs to the network side.
+    pub fn handle(&self) -> &Handle {
+        self.runtime.handle()
+    }
+
+    /// Stops everything. The room was left before: its last words may go by
+    /// way of our own meeting point, so that goes last.
+    pub fn end(self) {
+        if let Some(meeting_point) = self.meeting_point {
+            self.runtime.block_on(meeting_point.stop());
+        }
+        self.runtime.shutdown_timeout(STOPPING);
+    }
+}
+
+/// Returns when the system asks this process to end.
+pub async fn told_to_end() {
+    if let Err(error) = signal().await {
+        tracing::warn!("signals are not heard: {error}");
+        std::future::pending::<()>().await;
+    }
+}
+
+#[cfg(unix)]
+async fn signal() -> io::Result<()> {
+    use tokio::signal::unix::{SignalKind, signal};
+
+    let mut terminate = signal(SignalKind::terminate())?;
+    let mut interrupt = signal(SignalKind::interrupt())?;
+    let mut hang_up = signal(SignalKind::hangup())?;
+    tokio::select! {
+        _ = terminate.recv() => {}
+        _ = interrupt.recv() => {}
+        _ = hang_up.recv() => {}
+    }
+    Ok(())
+}
+
+#[cfg(not(unix))]
+async fn signal() -> io::Result<()> {
+    tokio::signal::ctrl_c().await
+}

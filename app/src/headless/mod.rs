@@ -22,7 +22,7 @@ use std::{
 use serde_json::value::RawValue;
 use tincan_net::{Client, Command, Event, EventKind, Events, MessageId};
 use tokio::{
-    sync::{mpsc, oneshot, watch},
+    sync::{Notify, mpsc, oneshot, watch},
     time::timeout,
 };
 
@@ -63,11 +63,15 @@ pub async fn run(client: Client, events: Events) -> Result<(), HeadlessError> {
     } = output::start(io::stdout()).map_err(HeadlessError::Thread)?;
 
     let ids = RefCell::new(Ids::default());
-    let mut printing = Box::pin(print_events(events, lines.clone(), &ids));
+    let ready = Notify::new();
+    let mut printing = Box::pin(print_events(events, lines.clone(), &ids, &ready));
     let end = tokio::select! {
         biased;
         () = told_to_end() => Ok(None),
-        quit = take_commands(input, &client, lines, &ids) => Ok(quit),
+        quit = async {
+            ready.notified().await;
+            take_commands(input, &client, lines, &ids).await
+        } => Ok(quit),
         never = tell_what_was_read(shown, &client) => match never {},
         broken = &mut done => Err(output_error(broken)),
         () = &mut printing => return Err(HeadlessError::Network),
@@ -119,15 +123,24 @@ async fn take_commands(
 }
 
 /// Prints event after event until the network side has ended.
-async fn print_events(mut events: Events, lines: mpsc::Sender<OutputLine>, ids: &RefCell<Ids>) {
+async fn print_events(
+    mut events: Events,
+    lines: mpsc::Sender<OutputLine>,
+    ids: &RefCell<Ids>,
+    ready: &Notify,
+) {
     while let Some(Event { re, kind }) = events.recv().await {
         if ids.borrow().is_idle(re, &kind) {
             continue;
         }
         let id = re.and_then(|tag| ids.borrow_mut().answer(tag, &kind));
         let shows = peers_message(&kind);
+        let is_ready = matches!(kind, EventKind::Ready);
         if let Some(line) = Line::of(kind) {
             print(&lines, &line, id.as_deref(), shows).await;
+        }
+        if is_ready {
+            ready.notify_one();
         }
     }
 }

@@ -1,0 +1,24 @@
+# Tincan. `make run` opens the app, `make test` runs every test; both install
+# what is missing on Debian and Ubuntu first, and say what.
+
+.PHONY: run test bench lint
+
+run:
+	@scripts/install-missing run
+	cargo run --release --package tincan
+
+# The programs come first: end-to-end tests start them.
+test:
+	@scripts/install-missing run test
+	cargo build --workspace --bins
+	cargo test --workspace --doc
+	@scripts/run-tests
+
+bench:
+	@scripts/install-missing run test
+	cargo build --release --workspace --bins
+	cargo bench --package tincan-tests
+
+lint:
+	cargo fmt --check
+	cargo clippy --workspace --all-targets -- -D warnings

@@ -1,1 +1,14 @@
-//! Placeholder while dependencies build.
+//! What the end-to-end tests and benchmarks stand on: real processes on this
+//! machine, and a line between them that can be slow or cut.
+//!
+//! - [`app`]: `tincan headless`, driven by JSON lines.
+//! - [`relay`]: the program `tincan-relay`.
+//! - [`proxy`]: a UDP and TCP line with a delay and a switch.
+//! - [`ports`]: ports that no other test takes.
+//! - [`process`]: programs that end with the test, whatever becomes of it.
+
+pub mod app;
+pub mod ports;
+pub mod process;
+pub mod proxy;
+pub mod relay;

@@ -1,0 +1,333 @@
+//! `tincan headless` as a child process, driven by JSON lines.
+
+use std::{
+    io::{BufRead, BufReader, Write},
+    ops::Index,
+    process::{ChildStdin, ChildStdout, Command, ExitStatus},
+    sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::{Value, json};
+use tempfile::TempDir;
+
+use crate::process::{Process, program};
+
+/// How long anything may take that is not about time: generous, since machines
+/// that test are busy.
+pub const PATIENCE: Duration = Duration::from_secs(30);
+
+/// How long a program may take to end.
+const ENDING: Duration = Duration::from_secs(15);
+
+/// Events that a test need not have read yet.
+const UNREAD: usize = 1 << 16;
+
+/// One line of output and when it came.
+#[derive(Clone, Debug)]
+pub struct Event {
+    /// When the line was read.
+    pub at: Instant,
+    /// What it says.
+    pub fields: Value,
+}
+
+impl Event {
+    /// Whether it has all that `pattern` has, with the same values.
+    pub fn matches(&self, pattern: &Value) -> bool {
+        let pattern = pattern.as_object().expect("a pattern is an object");
+        pattern
+            .iter()
+            .all(|(key, value)| self.fields.get(key) == Some(value))
+    }
+
+    /// The text of a field.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn text(&self, field: &str) -> &str {
+        let text = self.fields[field].as_str();
+        text.unwrap_or_else(|| panic!("no text {field} in {}", self.fields))
+    }
+}
+
+impl Index<&str> for Event {
+    type Output = Value;
+
+    fn index(&self, field: &str) -> &Value {
+        &self.fields[field]
+    }
+}
+
+/// How to start an app.
+#[derive(Debug)]
+pub struct Setup {
+    name: String,
+    arguments: Vec<String>,
+    settings: Option<String>,
+}
+
+impl Setup {
+    /// An app of somebody called `name`.
+    pub fn new(name: &str) -> Self {
+        Self {
+            name: name.to_owned(),
+            arguments: vec!["--name".to_owned(), name.to_owned()],
+            settings: None,
+        }
+    }
+
+    /// With this relay, one more.
+    pub fn relay(mut self, address: &str) -> Self {
+        self.arguments
+            .extend(["--relay", address].map(str::to_owned));
+        self
+    }
+
+    /// With one more argument.
+    pub fn argument(mut self, argument: &str) -> Self {
+        self.arguments.push(argument.to_owned());
+        self
+    }
+
+    /// With these settings in its profile.
+    pub fn settings(mut self, toml: &str) -> Self {
+        self.settings = Some(toml.to_owned());
+        self
+    }
+
+    /// A command line of `tincan` with all this and a profile of its own.
+    ///
+    /// # Panics
+    /// When the profile cannot be made.
+    pub fn command(&self) -> (Command, TempDir) {
+        let profile = tempfile::tempdir().expect("a profile");
+        if let Some(settings) = &self.settings {
+            std::fs::write(profile.path().join("settings.toml"), settings).expect("settings");
+        }
+        let mut command = Command::new(program("tincan"));
+        command
+            .arg("--profile")
+            .arg(profile.path())
+            .args(&self.arguments);
+        (command, profile)
+    }
+
+    /// Starts `tincan headless` and waits until it is ready.
+    pub fn start(&self) -> App {
+        let (mut command, profile) = self.command();
+        let (process, stdin, stdout) = Process::start(&self.name, command.arg("headless"));
+        let mut app = App {
+            process,
+            stdin: Some(stdin),
+            events: read_events(stdout),
+            seen: Vec::new(),
+            _profile: profile,
+        };
+        app.expect(json!({"event": "ready"}));
+        app
+    }
+}
+
+/// A running `tincan headless`.
+#[derive(Debug)]
+pub struct App {
+    process: Process,
+    stdin: Option<ChildStdin>,
+    events: Receiver<Event>,
+    seen: Vec<Event>,
+    _profile: TempDir,
+}
+
+/// What a host gives away.
+#[derive(Clone, Debug)]
+pub struct Invite {
+    /// Digits.
+    pub code: String,
+    /// The link.
+    pub link: String,
+}
+
+impl App {
+    /// An app of somebody called `name` that uses one relay.
+    pub fn start(name: &str, relay: &str) -> Self {
+        Setup::new(name).relay(relay).start()
+    }
+
+    /// Sends a command.
+    ///
+    /// # Panics
+    /// When nobody takes it.
+    #[expect(clippy::needless_pass_by_value, reason = "commands are literals")]
+    pub fn send(&mut self, command: Value) {
+        self.send_line(&command.to_string());
+    }
+
+    /// Sends a line, whatever it is.
+    ///
+    /// # Panics
+    /// When nobody takes it.
+    pub fn send_line(&mut self, line: &str) {
+        let stdin = self.stdin.as_mut().expect("input is open");
+        let sent = writeln!(stdin, "{line}");
+        if let Err(error) = sent {
+            panic!("{} takes no command: {error}", self.process.name());
+        }
+    }
+
+    /// The next event that has all that `pattern` has. Those before it are
+    /// passed over.
+    ///
+    /// # Panics
+    /// When it does not come in time.
+    #[expect(clippy::needless_pass_by_value, reason = "patterns are literals")]
+    pub fn expect(&mut self, pattern: Value) -> Event {
+        self.expect_within(PATIENCE, &pattern)
+    }
+
+    /// As [`Self::expect`], with a limit of its own.
+    ///
+    /// # Panics
+    /// When it does not come in time.
+    pub fn expect_within(&mut self, limit: Duration, pattern: &Value) -> Event {
+        let deadline = Instant::now() + limit;
+        loop {
+            match self.next_before(deadline) {
+                Ok(event) if event.matches(pattern) => return event,
+                Ok(_) => {}
+                Err(error) => panic!(
+                    "{} did not say {pattern} ({error}), but:\n{}",
+                    self.process.name(),
+                    self.transcript()
+                ),
+            }
+        }
+    }
+
+    fn next_before(&mut self, deadline: Instant) -> Result<Event, RecvTimeoutError> {
+        let left = deadline.saturating_duration_since(Instant::now());
+        let event = self.events.recv_timeout(left)?;
+        self.seen.push(event.clone());
+        Ok(event)
+    }
+
+    /// All events so far that were waited for or passed over.
+    pub fn seen(&self) -> &[Event] {
+        &self.seen
+    }
+
+    fn transcript(&self) -> String {
+        let last = self.seen.iter().rev().take(40).rev();
+        last.map(|event| format!("  {}\n", event.fields)).collect()
+    }
+
+    /// Makes a room and waits until it has a code.
+    pub fn create(&mut self) -> Invite {
+        self.create_with(json!({"do": "create"}))
+    }
+
+    /// As [`Self::create`], by a command of one's own.
+    pub fn create_with(&mut self, command: Value) -> Invite {
+        self.send(command);
+        let deadline = Instant::now() + PATIENCE;
+        loop {
+            let left = deadline.saturating_duration_since(Instant::now());
+            let waiting = json!({"event": "room", "state": "waiting"});
+            let room = self.expect_within(left, &waiting);
+            if room["code"].is_string() {
+                return Invite {
+                    code: room.text("code").to_owned(),
+                    link: room.text("link").to_owned(),
+                };
+            }
+        }
+    }
+
+    /// Comes into the room with this code.
+    pub fn join(&mut self, code: &str) {
+        self.send(json!({"do": "join", "code": code}));
+    }
+
+    /// Waits until the two are together.
+    pub fn connected(&mut self) -> Event {
+        self.expect(json!({"event": "room", "state": "connected"}))
+    }
+
+    /// Waits until the room is closed for this reason.
+    pub fn closed(&mut self, reason: &str) -> Event {
+        let event = self.expect(json!({"event": "room", "state": "closed"}));
+        assert_eq!(event["reason"], reason, "{}", self.process.name());
+        event
+    }
+
+    /// Says something.
+    pub fn say(&mut self, text: &str) {
+        self.send(json!({"do": "say", "text": text}));
+    }
+
+    /// Waits for something that the peer said.
+    pub fn hear(&mut self, text: &str) -> Event {
+        self.expect(json!({"event": "message", "from": "peer", "text": text}))
+    }
+
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+
+    /// Ends it at once, as `kill -9` does.
+    pub fn kill(&mut self) {
+        self.process.kill();
+    }
+
+    /// Asks it to end, as the system does.
+    pub fn terminate(&self) {
+        self.process.terminate();
+    }
+
+    /// Closes its input.
+    pub fn close_input(&mut self) {
+        self.stdin = None;
+    }
+
+    /// Says `quit`, waits for the end, and checks that it was a clean one.
+    /// Returns the events that had not been seen yet.
+    pub fn quit(&mut self) -> Vec<Event> {
+        self.send(json!({"do": "quit"}));
+        let (status, rest) = self.ended();
+        assert_eq!(status.code(), Some(0), "{}", self.process.name());
+        rest
+    }
+
+    /// Waits for the end. Returns how it ended and the events that had not
+    /// been seen yet.
+    ///
+    /// # Panics
+    /// When it does not end in time.
+    pub fn ended(&mut self) -> (ExitStatus, Vec<Event>) {
+        let deadline = Instant::now() + ENDING;
+        let before = self.seen.len();
+        while self.next_before(deadline).is_ok() {}
+        let left = deadline.saturating_duration_since(Instant::now());
+        let status = self.process.wait(left);
+        (status, self.seen[before..].to_vec())
+    }
+}
+
+fn read_events(stdout: ChildStdout) -> Receiver<Event> {
+    let (events, unread) = sync_channel(UNREAD);
+    thread::spawn(move || {
+        for line in BufReader::new(stdout).lines() {
+            let Ok(line) = line else { return };
+            let at = Instant::now();
+            // What is not JSON is no event: no pattern matches it.
+            let fields = serde_json::from_str(&line)
+                .unwrap_or_else(|error| json!({"not_json": line, "error": error.to_string()}));
+            if events.send(Event { at, fields }).is_err() {
+                return;
+            }
+        }
+    });
+    unread
+}

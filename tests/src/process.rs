@@ -1,0 +1,134 @@
+//! Programs of this workspace as child processes.
+
+use std::{
+    io::{self, BufRead, BufReader, Read},
+    path::PathBuf,
+    process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
+    sync::{Arc, Mutex, PoisonError},
+    thread::{self, JoinHandle},
+    time::{Duration, Instant},
+};
+
+/// Lines of a log that are kept.
+const LOG_LINES: usize = 400;
+
+/// The program `name` of this workspace, as built with these tests.
+///
+/// # Panics
+/// When it is not built.
+pub fn program(name: &str) -> PathBuf {
+    let tests = std::env::current_exe().expect("the path of the test");
+    let file = format!("{name}{}", std::env::consts::EXE_SUFFIX);
+    // <target>/<profile>/deps/<test>: programs are one further up.
+    let path = tests.ancestors().nth(2).expect("a profile directory");
+    let path = path.join(file);
+    assert!(
+        path.exists(),
+        "{} is not built: run `make test`, or `cargo build --workspace --bins` first",
+        path.display()
+    );
+    path
+}
+
+/// A running program. It is killed when this is dropped; what it logged is
+/// shown when the test failed.
+#[derive(Debug)]
+pub struct Process {
+    name: String,
+    child: Child,
+    log: Arc<Mutex<Vec<String>>>,
+    logger: Option<JoinHandle<()>>,
+}
+
+impl Process {
+    /// Starts `command`, called `name` in what is said about it, and gives the
+    /// ends of its standard input and output.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start(name: &str, command: &mut Command) -> (Self, ChildStdin, ChildStdout) {
+        let mut child = command
+            .stdin(Stdio::piped())
+            .stdout(Stdio::piped())
+            .stderr(Stdio::piped())
+            .spawn()
+            .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
+        let stdin = child.stdin.take().expect("a pipe");
+        let stdout = child.stdout.take().expect("a pipe");
+        let stderr = child.stderr.take().expect("a pipe");
+        let log = Arc::new(Mutex::new(Vec::new()));
+        let logger = keep_log(stderr, Arc::clone(&log));
+        let process = Self {
+            name: name.to_owned(),
+            child,
+            log,
+            logger: Some(logger),
+        };
+        (process, stdin, stdout)
+    }
+
+    /// What it is called.
+    pub fn name(&self) -> &str {
+        &self.name
+    }
+
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.child.id()
+    }
+
+    /// Ends it at once, as `kill -9` does.
+    pub fn kill(&mut self) {
+        // It may have ended by itself.
+        let _ = self.child.kill();
+        let _ = self.child.wait();
+    }
+
+    /// Asks it to end, as the system does.
+    ///
+    /// # Panics
+    /// When it cannot be asked.
+    pub fn terminate(&self) {
+        let asked = Command::new("kill").arg(self.id().to_string()).status();
+        assert!(asked.expect("kill").success(), "kill {}", self.name);
+    }
+
+    /// Waits for it to end.
+    ///
+    /// # Panics
+    /// When it does not within `limit`.
+    pub fn wait(&mut self, limit: Duration) -> ExitStatus {
+        let deadline = Instant::now() + limit;
+        loop {
+            if let Some(status) = self.child.try_wait().expect("wait for a child") {
+                return status;
+            }
+            assert!(Instant::now() < deadline, "{} does not end", self.name);
+            thread::sleep(Duration::from_millis(5));
+        }
+    }
+}
+
+impl Drop for Process {
+    fn drop(&mut self) {
+        self.kill();
+        if let Some(logger) = self.logger.take() {
+            let _ = logger.join();
+        }
+        if thread::panicking() {
+            let log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+            eprintln!("--- {} logged:\n{}", self.name, log.join("\n"));
+        }
+    }
+}
+
+fn keep_log(from: impl Read + Send + 'static, log: Arc<Mutex<Vec<String>>>) -> JoinHandle<()> {
+    thread::spawn(move || {
+        for line in BufReader::new(from).lines().map_while(io::Result::ok) {
+            let mut log = log.lock().unwrap_or_else(PoisonError::into_inner);
+            if log.len() < LOG_LINES {
+                log.push(line);
+            }
+        }
+    })
+}

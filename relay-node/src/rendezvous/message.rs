@@ -4,7 +4,7 @@ use std::fmt;
 
 use libp2p::core::PeerRecord;
 
-use super::namespace::Namespace;
+use super::namespace::{MAX_NAMESPACE_BYTES, Namespace};
 
 /// The longest cookie taken from a peer, in bytes. The servers that exist send
 /// 8 bytes and the namespace.
@@ -81,7 +81,25 @@ pub struct Cookie(Box<[u8]>);
 #[error("a cookie has at most {MAX_COOKIE_BYTES} bytes, this has {0}")]
 pub struct CookieTooLong(usize);
 
+/// Eight bytes and the longest namespace fit into a cookie.
+const _: () = assert!(size_of::<u64>() + MAX_NAMESPACE_BYTES <= MAX_COOKIE_BYTES);
+
 impl Cookie {
+    /// The layout of the stock server, which the stock client insists on.
+    pub(super) fn new(id: u64, namespace: &Namespace) -> Self {
+        Self(
+            [&id.to_be_bytes(), namespace.as_str().as_bytes()]
+                .concat()
+                .into(),
+        )
+    }
+
+    /// The other way about; none if it is too short.
+    pub(super) fn split(&self) -> Option<(u64, &[u8])> {
+        let (id, namespace) = self.0.split_first_chunk()?;
+        Some((u64::from_be_bytes(*id), namespace))
+    }
+
     /// The bytes, to be sent back as they are.
     pub fn as_bytes(&self) -> &[u8] {
         &self.0

@@ -6,12 +6,20 @@
 //! rust-libp2p works against the server here and a client built on [`Codec`]
 //! works against the stock server.
 //!
+//! The server differs from the stock one in what it allows: see
+//! [`Registry`](registry::Registry).
+//!
 //! [libp2p specification]: https://github.com/libp2p/specs/blob/master/rendezvous/README.md
 
 mod convert;
+mod cookie;
 mod message;
+mod nameplate;
 mod namespace;
 mod proto;
+pub mod registry;
+pub(crate) mod server;
+mod shelf;
 pub mod wire;
 
 pub use message::{
@@ -19,4 +27,5 @@ pub use message::{
     Registration,
 };
 pub use namespace::{InvalidNamespace, MAX_NAMESPACE_BYTES, Namespace};
+pub use registry::{Registry, RegistryStats};
 pub use wire::{Codec, PROTOCOL, ParseError};

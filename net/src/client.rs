@@ -4,7 +4,8 @@ use libp2p::Multiaddr;
 use tokio::{runtime::Handle, sync::mpsc};
 
 use crate::{
-    api::{Command, Event, EventKind, Tag},
+    api::{Command, Event, Tag},
+    engine,
     name::DisplayName,
 };
 
@@ -31,18 +32,9 @@ impl Client {
     /// Starts the network side on `runtime`. When the last clone of the client
     /// is dropped the room is left, and the events end once that is done.
     pub fn start(config: Config, runtime: &Handle) -> (Self, Events) {
-        let (commands, mut inbox) = mpsc::channel(256);
+        let (commands, inbox) = mpsc::channel(256);
         let (outbox, events) = mpsc::channel(1024);
-        runtime.spawn(async move {
-            let _ = config;
-            let _ = outbox
-                .send(Event {
-                    re: None,
-                    kind: EventKind::Ready,
-                })
-                .await;
-            while inbox.recv().await.is_some() {}
-        });
+        runtime.spawn(engine::run(config, inbox, outbox));
         (Self { commands }, events)
     }
 

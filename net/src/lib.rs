@@ -7,9 +7,16 @@ mod admission;
 mod api;
 mod client;
 mod code;
+mod driver;
+mod engine;
 mod link;
+mod meeting;
 mod name;
+mod pipe;
+mod room;
 mod session;
+mod streams;
+mod swarm;
 mod time;
 mod wire;
 

@@ -23,6 +23,7 @@ use crate::{
     code::RoomCode,
     link::LinkSecret,
     name::DisplayName,
+    streams::StreamId,
     time::earlier,
     wire::{self, Bytes},
 };
@@ -40,17 +41,13 @@ const MAX_SILENT: usize = 8;
 /// Right proofs that wait for the person.
 const MAX_KNOCKS: usize = 4;
 
-/// One stream of admission.
-#[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
-pub(crate) struct RunId(pub(crate) u64);
-
 /// What the door wants done, in this order.
 #[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Output {
     /// Write this frame.
-    Send { run: RunId, frame: Vec<u8> },
+    Send { run: StreamId, frame: Vec<u8> },
     /// Close the stream once what was sent is written.
-    Finish { run: RunId },
+    Finish { run: StreamId },
     /// The room is theirs from now on; comes before their verdict is sent.
     Seat { peer: PeerId },
     /// Ask the person about somebody.
@@ -75,7 +72,7 @@ pub(crate) struct Door {
     budget: Budget,
     seat: Seat,
     runs: Vec<Run>,
-    asked_about: Option<RunId>,
+    asked_about: Option<StreamId>,
     outputs: VecDeque<Output>,
     rng: StdRng,
     /// Proofs that were held against the real code.
@@ -94,7 +91,7 @@ enum Seat {
 }
 
 struct Run {
-    id: RunId,
+    id: StreamId,
     peer: PeerId,
     until: Instant,
     state: State,
@@ -181,6 +178,11 @@ impl Door {
         self.seat = Seat::Free;
     }
 
+    /// Whether `peer` has a run under way.
+    pub(crate) fn is_busy_with(&self, peer: PeerId) -> bool {
+        self.runs.iter().any(|r| r.peer == peer)
+    }
+
     /// Next thing to do.
     pub(crate) fn poll_output(&mut self) -> Option<Output> {
         self.outputs.pop_front()
@@ -192,7 +194,7 @@ impl Door {
     }
 
     /// A guest opened a stream.
-    pub(crate) fn on_open(&mut self, now: Instant, id: RunId, peer: PeerId) {
+    pub(crate) fn on_open(&mut self, now: Instant, id: StreamId, peer: PeerId) {
         let silent = |r: &Run| matches!(r.state, State::Silent);
         if self.runs.iter().filter(|r| silent(r)).count() >= MAX_SILENT
             && let Some(oldest) = self.runs.iter().position(silent)
@@ -209,7 +211,7 @@ impl Door {
     }
 
     /// The stream is gone, or said something that is not CBOR of ours.
-    pub(crate) fn on_close(&mut self, now: Instant, id: RunId) {
+    pub(crate) fn on_close(&mut self, now: Instant, id: StreamId) {
         if let Some(at) = self.runs.iter().position(|r| r.id == id) {
             self.runs.remove(at);
             self.next_knock();
@@ -218,7 +220,7 @@ impl Door {
     }
 
     /// The guest's next frame.
-    pub(crate) fn on_frame(&mut self, now: Instant, id: RunId, frame: &[u8]) {
+    pub(crate) fn on_frame(&mut self, now: Instant, id: StreamId, frame: &[u8]) {
         let Some(at) = self.runs.iter().position(|r| r.id == id) else {
             return;
         };
@@ -295,7 +297,7 @@ impl Door {
 
     /// Ends what took too long and goes on with what was held.
     pub(crate) fn on_timeout(&mut self, now: Instant) {
-        let late: Vec<RunId> = self
+        let late: Vec<StreamId> = self
             .runs
             .iter()
             .filter(|r| r.until <= now && !matches!(r.state, State::Held { .. }))
@@ -309,7 +311,7 @@ impl Door {
         self.release(now);
     }
 
-    fn on_hello(&mut self, now: Instant, id: RunId, peer: PeerId, mode: Mode, x: Vec<u8>) {
+    fn on_hello(&mut self, now: Instant, id: StreamId, peer: PeerId, mode: Mode, x: Vec<u8>) {
         let busy = |r: &&Run| matches!(r.state, State::Held { .. } | State::Proving { .. });
         let all = self.runs.iter().filter(busy).count();
         let codes = self
@@ -372,7 +374,7 @@ impl Door {
         }
     }
 
-    fn reply(&mut self, now: Instant, id: RunId, guest: PeerId, mode: Mode, x: &[u8]) {
+    fn reply(&mut self, now: Instant, id: StreamId, guest: PeerId, mode: Mode, x: &[u8]) {
         let password = match (self.may_enter(guest, mode), mode, &self.code) {
             (true, Mode::Code, Some(code)) => code.to_string().into_bytes(),
             (true, Mode::Link, _) => self.link.as_bytes().to_vec(),
@@ -410,7 +412,7 @@ impl Door {
         seat && (mode == Mode::Link || (self.code.is_some() && !self.budget.is_spent()))
     }
 
-    fn on_right_proof(&mut self, now: Instant, id: RunId, peer: PeerId, mode: Mode, keys: Keys) {
+    fn on_right_proof(&mut self, now: Instant, id: StreamId, peer: PeerId, mode: Mode, keys: Keys) {
         let again = self.seat == Seat::Taken(peer);
         let ask = self.ask || (mode == Mode::Code && self.budget.is_touched());
         if !ask || again {
@@ -429,7 +431,7 @@ impl Door {
         }
     }
 
-    fn on_wrong_proof(&mut self, now: Instant, id: RunId, mode: Mode) {
+    fn on_wrong_proof(&mut self, now: Instant, id: StreamId, mode: Mode) {
         if mode == Mode::Code {
             let consequence = self.budget.charge(now);
             if self.seat == Seat::Free && self.code.is_some() {
@@ -449,7 +451,7 @@ impl Door {
         self.turn_away(id);
     }
 
-    fn seat(&mut self, id: RunId, peer: PeerId, keys: &Keys) {
+    fn seat(&mut self, id: StreamId, peer: PeerId, keys: &Keys) {
         self.seat = Seat::Taken(peer);
         self.outputs.push_back(Output::Seat { peer });
         let admitted = Message::Admitted {
@@ -459,19 +461,19 @@ impl Door {
         self.send(id, &admitted);
         self.outputs.push_back(Output::Finish { run: id });
         // Nobody else waits for a seat that is gone.
-        let waiting: Vec<RunId> = self.knocks().map(|r| r.id).collect();
+        let waiting: Vec<StreamId> = self.knocks().map(|r| r.id).collect();
         for id in waiting {
             self.runs.retain(|r| r.id != id);
             self.turn_away(id);
         }
     }
 
-    fn turn_away(&mut self, id: RunId) {
+    fn turn_away(&mut self, id: StreamId) {
         self.send(id, &Message::No);
         self.outputs.push_back(Output::Finish { run: id });
     }
 
-    fn send(&mut self, run: RunId, message: &Message) {
+    fn send(&mut self, run: StreamId, message: &Message) {
         let frame = wire::encode(message);
         self.outputs.push_back(Output::Send { run, frame });
     }
@@ -483,7 +485,7 @@ impl Door {
 
     /// Keeps the person asked about the first who knocks.
     fn next_knock(&mut self) {
-        let here = |id: RunId| self.runs.iter().any(|r| r.id == id);
+        let here = |id: StreamId| self.runs.iter().any(|r| r.id == id);
         if self.asked_about.is_some_and(|id| !here(id)) {
             self.asked_about = None;
             self.outputs.push_back(Output::KnockGone);

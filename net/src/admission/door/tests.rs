@@ -21,7 +21,7 @@ struct Fixture {
 /// A guest and its stream to the door.
 struct Guest {
     run: GuestRun,
-    id: RunId,
+    id: StreamId,
     outcome: Option<Outcome>,
     knocking: bool,
 }
@@ -53,7 +53,7 @@ impl Fixture {
 
     fn knock_at(&mut self, peer: PeerId, invite: &Invite) -> Guest {
         self.runs += 1;
-        let id = RunId(self.runs);
+        let id = StreamId(self.runs);
         let name = "Calm Badger".parse().unwrap();
         let (run, hello) = GuestRun::start(invite, name, peer, self.host, &mut self.rng);
         self.door.on_open(self.now, id, peer);
@@ -300,7 +300,7 @@ fn links_keep_a_place_while_codes_are_held() {
 fn silence_and_nonsense_are_turned_away_in_time() {
     let mut f = Fixture::new(false);
     for n in 0..20 {
-        f.door.on_open(f.now, RunId(1000 + n), PeerId::random());
+        f.door.on_open(f.now, StreamId(1000 + n), PeerId::random());
     }
     let pushed_out = f.run(&mut []).len();
     assert_eq!(pushed_out, 20 - MAX_SILENT);
@@ -310,8 +310,8 @@ fn silence_and_nonsense_are_turned_away_in_time() {
     assert!(f.door.runs.is_empty());
     assert_eq!(f.door.poll_timeout(), None);
 
-    f.door.on_open(f.now, RunId(1), PeerId::random());
-    f.door.on_frame(f.now, RunId(1), b"nonsense");
+    f.door.on_open(f.now, StreamId(1), PeerId::random());
+    f.door.on_frame(f.now, StreamId(1), b"nonsense");
     assert!(f.door.runs.is_empty());
     assert!(!f.door.budget.is_touched());
 }
@@ -319,13 +319,13 @@ fn silence_and_nonsense_are_turned_away_in_time() {
 #[test]
 fn another_version_is_told_so() {
     let mut f = Fixture::new(false);
-    f.door.on_open(f.now, RunId(1), PeerId::random());
+    f.door.on_open(f.now, StreamId(1), PeerId::random());
     let hello = Message::Hello {
         v: 9,
         mode: Mode::Code,
         x: Bytes(vec![]),
     };
-    f.door.on_frame(f.now, RunId(1), &wire::encode(&hello));
+    f.door.on_frame(f.now, StreamId(1), &wire::encode(&hello));
     let Some(Output::Send { frame, .. }) = f.door.poll_output() else {
         panic!("no answer");
     };

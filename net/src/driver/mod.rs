@@ -1,0 +1,367 @@
+//! Runs one room on one swarm: swarm events, frames and commands in, outputs
+//! out. Decides nothing.
+
+mod swarm_events;
+
+use std::{
+    collections::{HashMap, VecDeque},
+    future::pending,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
+    time::{Duration, Instant},
+};
+
+use futures::StreamExt;
+use libp2p::{
+    Multiaddr, PeerId, Swarm,
+    core::{PeerRecord, transport::ListenerId},
+    identity::Keypair,
+    multiaddr::Protocol,
+    request_response::OutboundRequestId,
+    swarm::dial_opts::{DialOpts, PeerCondition},
+};
+use rand::{SeedableRng, rngs::StdRng};
+use tincan_relay::rendezvous::{Message, Namespace, NewRegistration};
+use tokio::{sync::mpsc, time::sleep_until};
+
+use crate::{
+    api::{Command, Event, Tag},
+    code::Nameplate,
+    meeting::{self, Refusal},
+    name::DisplayName,
+    pipe::{FromPipe, Pipe},
+    room::{Output, Room},
+    streams::{Purpose, StreamId},
+    swarm::{self, Behaviour, streams::OpenId},
+    time::Now,
+};
+
+/// Frames of all streams that wait to be looked at.
+const INBOX: usize = 256;
+/// Events that wait to be taken; past the first nothing more is read off the
+/// line, past the second no more commands.
+const EVENTS_BEFORE_LINE_WAITS: usize = 512;
+const EVENTS_BEFORE_COMMANDS_WAIT: usize = 4096;
+/// What is handled before the outputs are looked at.
+const BATCH: usize = 64;
+/// Last words have this long to be written once the room is over.
+const LINGER: Duration = Duration::from_millis(500);
+
+/// What a request to a relay was about.
+enum Request {
+    Register(PeerId, Nameplate),
+    Discover(PeerId),
+    Unregister,
+}
+
+/// One room's task.
+pub(crate) struct Driver {
+    swarm: Swarm<Behaviour>,
+    key: Keypair,
+    room: Room,
+    commands: mpsc::Receiver<(Option<Tag>, Command)>,
+    commands_ended: bool,
+    events: mpsc::Sender<Event>,
+    untold: VecDeque<Event>,
+    pipes: HashMap<StreamId, Pipe>,
+    inbox: mpsc::Receiver<(StreamId, FromPipe)>,
+    to_inbox: mpsc::Sender<(StreamId, FromPipe)>,
+    requests: HashMap<OutboundRequestId, Request>,
+    listeners: HashMap<ListenerId, PeerId>,
+    /// Cleared before the event that says that the room is closed.
+    open: Arc<AtomicBool>,
+    /// Set at the end: everything still to be written has until then.
+    over: Option<Instant>,
+}
+
+impl Driver {
+    /// A spare room with a fresh key.
+    pub(crate) fn new(
+        name: DisplayName,
+        relays: &[Multiaddr],
+        commands: mpsc::Receiver<(Option<Tag>, Command)>,
+        events: mpsc::Sender<Event>,
+        open: Arc<AtomicBool>,
+    ) -> Result<Self, swarm::BuildError> {
+        let key = Keypair::generate_ed25519();
+        let us = key.public().to_peer_id();
+        let swarm = swarm::build(key.clone())?;
+        let room = Room::spare(Now::read(), us, name, relays, StdRng::from_entropy());
+        let (to_inbox, inbox) = mpsc::channel(INBOX);
+        Ok(Self {
+            swarm,
+            key,
+            room,
+            commands,
+            commands_ended: false,
+            events,
+            untold: VecDeque::new(),
+            pipes: HashMap::new(),
+            inbox,
+            to_inbox,
+            requests: HashMap::new(),
+            listeners: HashMap::new(),
+            open,
+            over: None,
+        })
+    }
+
+    /// Runs until the room is over.
+    pub(crate) async fn run(mut self) {
+        loop {
+            self.act();
+            self.tell();
+            let blocked = self.fill_control();
+            if self.room.has_output() {
+                continue;
+            }
+            if self.is_done() {
+                return;
+            }
+            let deadline = match (self.room.poll_timeout(), self.over) {
+                (Some(a), Some(b)) => Some(a.min(b)),
+                (a, b) => a.or(b),
+            };
+            let take_frames = self.untold.len() < EVENTS_BEFORE_LINE_WAITS;
+            let take_commands =
+                !self.commands_ended && self.untold.len() < EVENTS_BEFORE_COMMANDS_WAIT;
+            tokio::select! {
+                event = self.swarm.select_next_some() => self.on_swarm_event(event),
+                command = self.commands.recv(), if take_commands => self.on_command(command),
+                Some((stream, from)) = self.inbox.recv(), if take_frames => {
+                    self.on_pipe(stream, from);
+                    self.on_more_frames();
+                }
+                () = room_for_events(&self.events), if !self.untold.is_empty() => {}
+                () = room_in(blocked) => {}
+                () = at(deadline) => self.room.on_timeout(Now::read()),
+            }
+        }
+    }
+
+    fn is_done(&self) -> bool {
+        let Some(until) = self.over else {
+            return self.commands_ended && self.room.is_spare();
+        };
+        let nothing_left = self.untold.is_empty() && self.requests.is_empty();
+        nothing_left && self.pipes.is_empty() && self.swarm.connected_peers().next().is_none()
+            || (until <= Instant::now() && (self.untold.is_empty() || self.events.is_closed()))
+    }
+
+    fn on_command(&mut self, command: Option<(Option<Tag>, Command)>) {
+        let Some((re, command)) = command else {
+            self.commands_ended = true;
+            if !self.room.is_spare() {
+                self.room.on_command(Now::read(), None, Command::Leave);
+            }
+            return;
+        };
+        self.room.on_command(Now::read(), re, command);
+        for _ in 1..BATCH {
+            let Ok((re, command)) = self.commands.try_recv() else {
+                break;
+            };
+            self.room.on_command(Now::read(), re, command);
+        }
+    }
+
+    fn on_pipe(&mut self, stream: StreamId, from: FromPipe) {
+        // What a finished stream still sent is of no interest.
+        if !self.pipes.contains_key(&stream) {
+            return;
+        }
+        match from {
+            FromPipe::Frame(frame) => self.room.on_frame(Now::read(), stream, &frame),
+            FromPipe::Ended => {
+                self.pipes.remove(&stream);
+                self.room.on_stream_ended(Now::read(), stream);
+            }
+        }
+    }
+
+    fn on_more_frames(&mut self) {
+        for _ in 1..BATCH {
+            let Ok((stream, from)) = self.inbox.try_recv() else {
+                break;
+            };
+            // An end changes which frames count: outputs first.
+            self.act();
+            self.on_pipe(stream, from);
+        }
+    }
+
+    fn tell(&mut self) {
+        while let Some(event) = self.untold.pop_front() {
+            if let Err(mpsc::error::TrySendError::Full(event)) = self.events.try_send(event) {
+                self.untold.push_front(event);
+                return;
+            }
+        }
+    }
+
+    /// Fills the control stream; gives its queue when that is full.
+    fn fill_control(&mut self) -> Option<mpsc::Sender<Vec<u8>>> {
+        let pipe = self.pipes.get(&self.room.control()?)?;
+        while pipe.has_room() {
+            let frame = self.room.poll_control()?;
+            pipe.send(frame);
+        }
+        Some(pipe.queue())
+    }
+
+    /// Does what the room wants done.
+    fn act(&mut self) {
+        while let Some(output) = self.room.poll_output() {
+            match output {
+                Output::Meeting(output) => self.meet(output),
+                Output::Discover { relay, nameplate } => {
+                    let Ok(namespace) = Namespace::try_from(nameplate.namespace()) else {
+                        continue;
+                    };
+                    let message = Message::Discover {
+                        namespace: Some(namespace),
+                        limit: Some(1),
+                        cookie: None,
+                    };
+                    self.request(relay, message, Request::Discover(relay));
+                }
+                Output::Dial { peer, addresses } => {
+                    let dial = DialOpts::peer_id(peer).addresses(addresses).build();
+                    if self.swarm.dial(dial).is_err() && !self.swarm.is_connected(&peer) {
+                        self.room.on_peer_failed(Now::read(), peer, false);
+                    }
+                }
+                Output::Hang(peer) => {
+                    let _ = self.swarm.disconnect_peer_id(peer);
+                }
+                Output::Admit(peer) => self.swarm.behaviour_mut().gated.admit(peer),
+                Output::ShutOut(peer) => self.swarm.behaviour_mut().gated.shut_out(peer),
+                Output::Open {
+                    stream,
+                    peer,
+                    purpose,
+                } => {
+                    let id = OpenId(stream.0);
+                    let behaviour = self.swarm.behaviour_mut();
+                    match purpose {
+                        Purpose::Admit => behaviour.admit.open(id, peer, None),
+                        Purpose::Control => {
+                            behaviour.gated.inner_mut().control.open(id, peer, None);
+                        }
+                    }
+                }
+                Output::Send { stream, frame } => {
+                    if let Some(pipe) = self.pipes.get(&stream)
+                        && !pipe.send(frame)
+                    {
+                        self.pipes.remove(&stream);
+                    }
+                }
+                Output::Finish(stream) => {
+                    self.pipes.remove(&stream);
+                }
+                Output::Event(event) => {
+                    if self.room.is_closed() {
+                        self.open.store(false, Ordering::Release);
+                    }
+                    self.untold.push_back(event);
+                }
+                Output::Over => {
+                    self.fill_control();
+                    self.pipes.clear();
+                    self.over = Some(Instant::now() + LINGER);
+                }
+            }
+        }
+    }
+
+    fn meet(&mut self, output: meeting::Output) {
+        match output {
+            meeting::Output::Dial { relay, addresses } => {
+                // Relays are let through the gate from the start.
+                self.swarm.behaviour_mut().gated.admit(relay);
+                let dial = DialOpts::peer_id(relay)
+                    .addresses(addresses)
+                    .condition(PeerCondition::Disconnected)
+                    .build();
+                if self.swarm.dial(dial).is_err() {
+                    if self.swarm.is_connected(&relay) {
+                        self.room.on_relay_connected(Now::read(), relay);
+                    } else {
+                        self.room.on_relay_failed(Now::read(), relay);
+                    }
+                }
+            }
+            meeting::Output::Reserve { relay, address } => {
+                match self.swarm.listen_on(address.with(Protocol::P2pCircuit)) {
+                    Ok(listener) => {
+                        self.listeners.insert(listener, relay);
+                    }
+                    Err(_) => self.room.on_seat_lost(Now::read(), relay, false),
+                }
+            }
+            meeting::Output::Register {
+                relay,
+                nameplate,
+                ttl_secs,
+            } => {
+                let record = PeerRecord::new(&self.key, self.room.listed_addresses());
+                let namespace = Namespace::try_from(nameplate.namespace());
+                let (Ok(record), Ok(namespace)) = (record, namespace) else {
+                    self.room
+                        .on_register_refused(Now::read(), relay, nameplate, Refusal::Other);
+                    return;
+                };
+                let message = Message::Register(NewRegistration {
+                    namespace,
+                    record,
+                    ttl: Some(ttl_secs),
+                });
+                self.request(relay, message, Request::Register(relay, nameplate));
+            }
+            meeting::Output::Unregister { relay, nameplate } => {
+                if let Ok(namespace) = Namespace::try_from(nameplate.namespace()) {
+                    self.request(relay, Message::Unregister(namespace), Request::Unregister);
+                }
+            }
+            // Told by the room.
+            meeting::Output::Reach(_)
+            | meeting::Output::Seats
+            | meeting::Output::Listed(_)
+            | meeting::Output::Warn(_) => {}
+        }
+    }
+
+    fn request(&mut self, relay: PeerId, message: Message, about: Request) {
+        let meeting = &mut self.swarm.behaviour_mut().meeting;
+        self.requests
+            .insert(meeting.send_request(&relay, message), about);
+    }
+}
+
+async fn at(deadline: Option<Instant>) {
+    match deadline {
+        Some(deadline) => sleep_until(deadline.into()).await,
+        None => pending().await,
+    }
+}
+
+async fn room_for_events(events: &mpsc::Sender<Event>) {
+    if events.reserve().await.is_err() {
+        pending().await
+    }
+}
+
+async fn room_in(queue: Option<mpsc::Sender<Vec<u8>>>) {
+    match queue {
+        Some(queue) => {
+            // A broken stream is noticed by its reader.
+            if queue.reserve().await.is_err() {
+                pending().await
+            }
+        }
+        None => pending().await,
+    }
+}

@@ -1,0 +1,231 @@
+//! What the swarm says, told to the room.
+
+use std::error::Error;
+
+use libp2p::{
+    core::ConnectedPoint,
+    multiaddr::Protocol,
+    ping, relay, request_response,
+    swarm::{DialError, Stream, SwarmEvent},
+};
+use tincan_relay::rendezvous::{ErrorCode, Message};
+
+use super::{Driver, Request};
+use crate::{
+    api::{Path, PathKind, Transport},
+    meeting::Refusal,
+    pipe::Pipe,
+    streams::{Purpose, StreamId},
+    swarm::{BehaviourEvent, GatedEvent, streams},
+    time::Now,
+};
+
+impl Driver {
+    pub(super) fn on_swarm_event(&mut self, event: SwarmEvent<BehaviourEvent>) {
+        let now = Now::read();
+        match event {
+            SwarmEvent::Behaviour(event) => self.on_behaviour_event(now, event),
+            SwarmEvent::ConnectionEstablished {
+                peer_id: peer,
+                endpoint,
+                ..
+            } => {
+                if self.room.is_relay(peer) && !endpoint.is_relayed() {
+                    self.room.on_relay_connected(now, peer);
+                } else {
+                    self.room.on_peer_connected(now, peer, path(&endpoint));
+                }
+            }
+            SwarmEvent::ConnectionClosed {
+                peer_id: peer,
+                num_established: 0,
+                ..
+            } => {
+                if self.room.is_relay(peer) {
+                    self.room.on_relay_disconnected(now, peer);
+                } else {
+                    self.room.on_peer_disconnected(now, peer);
+                }
+            }
+            SwarmEvent::OutgoingConnectionError {
+                peer_id: Some(peer),
+                error,
+                ..
+            } => {
+                tracing::debug!(%peer, %error, "dial failed");
+                if self.swarm.is_connected(&peer) {
+                    return;
+                }
+                if self.room.is_relay(peer) {
+                    self.room.on_relay_failed(now, peer);
+                } else {
+                    self.room
+                        .on_peer_failed(now, peer, is_limit_of_dial(&error));
+                }
+            }
+            SwarmEvent::ListenerClosed {
+                listener_id,
+                reason,
+                ..
+            } => {
+                if let Some(relay) = self.listeners.remove(&listener_id) {
+                    let refused = reason.as_ref().is_err_and(|e| is_limit(e));
+                    tracing::debug!(%relay, ?reason, "seat lost");
+                    self.room.on_seat_lost(now, relay, refused);
+                }
+            }
+            _ => {}
+        }
+    }
+
+    fn on_behaviour_event(&mut self, now: Now, event: BehaviourEvent) {
+        match event {
+            BehaviourEvent::Relay(relay::client::Event::ReservationReqAccepted {
+                relay_peer_id,
+                ..
+            }) => self.room.on_seat(now, relay_peer_id),
+            BehaviourEvent::Relay(_) => {}
+            BehaviourEvent::Ping(ping::Event {
+                peer,
+                connection,
+                result,
+            }) => match result {
+                Ok(rtt) => self.room.on_rtt(peer, rtt),
+                Err(ping::Failure::Unsupported) => {}
+                Err(error) => {
+                    tracing::debug!(%peer, %error, "no answer to a ping");
+                    self.swarm.close_connection(connection);
+                }
+            },
+            BehaviourEvent::Meeting(event) => self.on_meeting_event(now, event),
+            BehaviourEvent::Admit(event) => self.on_stream_event(now, Purpose::Admit, event),
+            BehaviourEvent::Gated(GatedEvent::Control(event)) => {
+                self.on_stream_event(now, Purpose::Control, event);
+            }
+            BehaviourEvent::Gated(GatedEvent::Identify(_)) => {}
+        }
+    }
+
+    fn on_meeting_event(&mut self, now: Now, event: request_response::Event<Message, Message>) {
+        let (id, response) = match event {
+            request_response::Event::Message {
+                message:
+                    request_response::Message::Response {
+                        request_id,
+                        response,
+                    },
+                ..
+            } => (request_id, Some(response)),
+            request_response::Event::OutboundFailure {
+                request_id, error, ..
+            } => {
+                tracing::debug!(%error, "no answer from a meeting point");
+                (request_id, None)
+            }
+            _ => return,
+        };
+        match self.requests.remove(&id) {
+            Some(Request::Register(relay, nameplate)) => match response {
+                Some(Message::RegisterResponse(Ok(ttl))) => {
+                    self.room.on_registered(now, relay, nameplate, ttl);
+                }
+                Some(Message::RegisterResponse(Err(ErrorCode::NotAuthorized))) => {
+                    self.room
+                        .on_register_refused(now, relay, nameplate, Refusal::Taken);
+                }
+                _ => self
+                    .room
+                    .on_register_refused(now, relay, nameplate, Refusal::Other),
+            },
+            Some(Request::Discover(relay)) => {
+                let host = match response {
+                    Some(Message::DiscoverResponse(Ok(found))) => found
+                        .registrations
+                        .first()
+                        .map(|r| r.record.peer_id())
+                        .filter(|host| !self.room.is_relay(*host)),
+                    _ => None,
+                };
+                self.room.on_discovered(now, relay, host);
+            }
+            Some(Request::Unregister) | None => {}
+        }
+    }
+
+    fn on_stream_event(&mut self, now: Now, purpose: Purpose, event: streams::Event) {
+        match event {
+            streams::Event::Inbound { peer, stream, .. } => {
+                if let Some(id) = self.room.on_inbound(now, peer, purpose) {
+                    self.start_pipe(id, stream);
+                }
+            }
+            streams::Event::Opened { id, stream } => {
+                let id = StreamId(id.0);
+                self.start_pipe(id, stream);
+                self.room.on_opened(now, id);
+            }
+            streams::Event::Failed { id, unsupported } => {
+                self.room.on_open_failed(now, StreamId(id.0), unsupported);
+            }
+        }
+    }
+
+    fn start_pipe(&mut self, id: StreamId, stream: Stream) {
+        let pipe = Pipe::start(id, stream, self.to_inbox.clone());
+        self.pipes.insert(id, pipe);
+    }
+}
+
+fn path(endpoint: &ConnectedPoint) -> Path {
+    let address = match endpoint {
+        ConnectedPoint::Dialer { address, .. } => address,
+        ConnectedPoint::Listener { local_addr, .. } => local_addr,
+    };
+    let quic = address.iter().any(|p| matches!(p, Protocol::QuicV1));
+    Path {
+        kind: if endpoint.is_relayed() {
+            PathKind::Relayed
+        } else {
+            PathKind::Direct
+        },
+        transport: if quic {
+            Transport::Quic
+        } else {
+            Transport::Tcp
+        },
+        rtt: None,
+    }
+}
+
+fn is_limit_of_dial(error: &DialError) -> bool {
+    match error {
+        DialError::Transport(failed) => failed.iter().any(|(_, e)| is_limit(e)),
+        _ => false,
+    }
+}
+
+/// Whether a relay said that it is full or refuses us.
+fn is_limit(error: &(dyn Error + 'static)) -> bool {
+    use relay::outbound::hop::{ConnectError, ReserveError};
+    let mut next = Some(error);
+    while let Some(error) = next {
+        if let Some(error) = error.downcast_ref::<ReserveError>() {
+            return matches!(
+                error,
+                ReserveError::Refused | ReserveError::ResourceLimitExceeded
+            );
+        }
+        if let Some(error) = error.downcast_ref::<ConnectError>() {
+            return matches!(
+                error,
+                ConnectError::ResourceLimitExceeded | ConnectError::PermissionDenied
+            );
+        }
+        // An io::Error hides what it wraps from `source`.
+        next = match error.downcast_ref::<std::io::Error>() {
+            Some(io) => io.get_ref().map(|e| e as &(dyn Error + 'static)),
+            None => error.source(),
+        };
+    }
+    false
+}

@@ -1,0 +1,420 @@
+//! Keeping in touch with meeting points: dial the relays, hold a seat on two of
+//! them (a circuit reservation), be listed there under a nameplate.
+
+mod nameplates;
+pub(crate) mod relay;
+
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
+
+use libp2p::{Multiaddr, PeerId};
+use rand::rngs::StdRng;
+
+use self::{
+    nameplates::Nameplates,
+    relay::{Link, Listing, Relay, Seat},
+};
+use crate::{
+    api::{Reach, Warning},
+    code::Nameplate,
+    link::{MAX_VIA, Via},
+    time::earlier,
+};
+
+/// Relays that are kept in touch with.
+pub(crate) const MAX_RELAYS: usize = 8;
+/// Seats that are held at the same time.
+const SEATS: usize = 2;
+/// How long a registration lives, in seconds; renewed at half of it.
+const TTL_SECS: u64 = 120;
+
+/// What the meeting wants done, or has to tell.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Output {
+    /// Connect to this relay.
+    Dial {
+        relay: PeerId,
+        addresses: Vec<Multiaddr>,
+    },
+    /// Ask this relay for a seat; the address is the relay's, with its `/p2p`.
+    Reserve { relay: PeerId, address: Multiaddr },
+    /// List us there, or renew the listing.
+    Register {
+        relay: PeerId,
+        nameplate: Nameplate,
+        ttl_secs: u64,
+    },
+    /// No longer list us there.
+    Unregister { relay: PeerId, nameplate: Nameplate },
+    /// Whether any relay answers has changed.
+    Reach(Reach),
+    /// The set of held seats has changed.
+    Seats,
+    /// We are listed under this nameplate.
+    Listed(Nameplate),
+    /// Something to tell the person.
+    Warn(Warning),
+}
+
+/// Why a listing was not given.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Refusal {
+    /// Another room waits there.
+    Taken,
+    /// Anything else: limits, an unknown protocol, no answer.
+    Other,
+}
+
+/// Relays, seats and listing of one room.
+pub(crate) struct Meeting {
+    relays: Vec<Relay>,
+    want_seats: bool,
+    plate: Plate,
+    nameplates: Nameplates,
+    reach: Reach,
+    outputs: VecDeque<Output>,
+}
+
+/// The nameplate that we want to be listed under.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Plate {
+    /// None.
+    Off,
+    /// This one, if nobody else has it.
+    Trying(Nameplate),
+    /// This one, and it is ours.
+    Ours(Nameplate),
+}
+
+impl Meeting {
+    /// Starts to keep in touch with `relays`, each address ending in its `/p2p`;
+    /// others are left out.
+    pub(crate) fn new(now: Instant, relays: &[Multiaddr], rng: StdRng) -> Self {
+        let mut meeting = Self {
+            relays: Vec::new(),
+            want_seats: false,
+            plate: Plate::Off,
+            nameplates: Nameplates::new(rng),
+            reach: Reach::Looking,
+            outputs: VecDeque::new(),
+        };
+        for address in relays {
+            meeting.add_relay(now, address);
+        }
+        meeting
+    }
+
+    /// Also keeps in touch with the relay at this address.
+    pub(crate) fn add_relay(&mut self, now: Instant, address: &Multiaddr) {
+        let Some((id, address)) = relay::split(address) else {
+            return;
+        };
+        if let Some(relay) = self.relays.iter_mut().find(|r| r.id == id) {
+            relay.add_address(address);
+        } else if self.relays.len() < MAX_RELAYS {
+            self.relays.push(Relay::new(now, id, address));
+        }
+    }
+
+    /// Keys of all relays that were named.
+    pub(crate) fn relay_ids(&self) -> impl Iterator<Item = PeerId> {
+        self.relays.iter().map(|r| r.id)
+    }
+
+    /// Whether this key is one of our relays.
+    pub(crate) fn is_relay(&self, id: PeerId) -> bool {
+        self.relays.iter().any(|r| r.id == id)
+    }
+
+    /// Relays that are connected now, in the order in which they were named.
+    pub(crate) fn connected(&self) -> impl Iterator<Item = PeerId> {
+        let up = |r: &&Relay| r.link == Link::Up;
+        self.relays.iter().filter(up).map(|r| r.id)
+    }
+
+    /// Whether every relay is connected or has failed at least once.
+    pub(crate) fn all_settled(&self) -> bool {
+        let settled = |r: &Relay| r.link == Link::Up || r.failures > 0;
+        self.relays.iter().all(settled)
+    }
+
+    /// Whether every relay has failed at least once and none is connected.
+    pub(crate) fn all_failed(&self) -> bool {
+        self.relays
+            .iter()
+            .all(|r| r.link != Link::Up && r.failures > 0)
+    }
+
+    /// Ways to `host` over every connected relay.
+    pub(crate) fn circuits_to(&self, host: PeerId) -> Vec<Multiaddr> {
+        self.relays
+            .iter()
+            .filter(|r| r.link == Link::Up)
+            .filter_map(|r| Some(r.via(r.addresses.first()?).to_dial(host)))
+            .collect()
+    }
+
+    /// Ways to us over the held seats, for the link: at most [`MAX_VIA`].
+    pub(crate) fn vias(&self) -> Vec<Via> {
+        let held = self.relays.iter().filter(|r| r.seat == Seat::Held);
+        held.flat_map(|r| r.addresses.iter().map(|a| r.via(a)))
+            .take(MAX_VIA)
+            .collect()
+    }
+
+    /// Addresses to be listed with at `relay`.
+    pub(crate) fn listed_addresses(&self, us: PeerId) -> Vec<Multiaddr> {
+        self.vias().iter().map(|via| via.to_dial(us)).collect()
+    }
+
+    /// From now on hold seats.
+    pub(crate) fn take_seats(&mut self, now: Instant) {
+        self.want_seats = true;
+        self.advance(now);
+    }
+
+    /// Get listed under a new nameplate, in place of any before.
+    pub(crate) fn list_anew(&mut self, now: Instant) {
+        self.unlist();
+        self.nameplates.shuffle();
+        self.draw(now);
+    }
+
+    /// Be listed no longer.
+    pub(crate) fn unlist(&mut self) {
+        if let Plate::Trying(nameplate) | Plate::Ours(nameplate) = self.plate {
+            for relay in &mut self.relays {
+                if matches!(relay.listing, Listing::Asked | Listing::Held { .. }) {
+                    self.outputs.push_back(Output::Unregister {
+                        relay: relay.id,
+                        nameplate,
+                    });
+                }
+                relay.listing = Listing::None;
+            }
+        }
+        self.plate = Plate::Off;
+    }
+
+    /// Next thing to do.
+    pub(crate) fn poll_output(&mut self) -> Option<Output> {
+        self.outputs.pop_front()
+    }
+
+    /// When to call [`Meeting::on_timeout`] next.
+    pub(crate) fn poll_timeout(&self) -> Option<Instant> {
+        self.relays
+            .iter()
+            .map(|r| r.poll_timeout(self.want_seats, self.plate != Plate::Off))
+            .fold(None, earlier)
+    }
+
+    /// Dials, asks and renews what is due.
+    pub(crate) fn on_timeout(&mut self, now: Instant) {
+        self.advance(now);
+    }
+
+    /// A connection to the relay is there.
+    pub(crate) fn on_connected(&mut self, now: Instant, id: PeerId) {
+        if let Some(relay) = self.relay(id) {
+            relay.link = Link::Up;
+            relay.failures = 0;
+            self.say_reach();
+            self.advance(now);
+        }
+    }
+
+    /// The last connection to the relay is gone.
+    pub(crate) fn on_disconnected(&mut self, now: Instant, id: PeerId) {
+        self.on_down(now, id);
+    }
+
+    /// The relay could not be connected to.
+    pub(crate) fn on_dial_failed(&mut self, now: Instant, id: PeerId) {
+        if self.relay(id).is_some_and(|r| r.link != Link::Up) {
+            self.on_down(now, id);
+        }
+    }
+
+    fn on_down(&mut self, now: Instant, id: PeerId) {
+        let Some(relay) = self.relay(id) else { return };
+        let was_up = relay.link == Link::Up;
+        let had_seat = relay.seat == Seat::Held;
+        relay.down(now);
+        if had_seat {
+            self.outputs.push_back(Output::Seats);
+        }
+        if was_up && self.connected().next().is_none() {
+            self.outputs.push_back(Output::Warn(Warning::RelayLost));
+        }
+        self.say_reach();
+        self.advance(now);
+    }
+
+    /// The relay gave a seat, or renewed it.
+    pub(crate) fn on_seat(&mut self, now: Instant, id: PeerId) {
+        if let Some(relay) = self.relay(id)
+            && relay.seat != Seat::Held
+        {
+            relay.seat = Seat::Held;
+            relay.seat_failures = 0;
+            self.outputs.push_back(Output::Seats);
+            self.advance(now);
+        }
+    }
+
+    /// The relay did not give a seat, or took it back.
+    pub(crate) fn on_seat_lost(&mut self, now: Instant, id: PeerId, refused: bool) {
+        let Some(relay) = self.relay(id) else { return };
+        if relay.seat == Seat::None {
+            return;
+        }
+        let held = relay.seat == Seat::Held;
+        let first_refusal = refused && relay.seat_failures == 0;
+        relay.lose_seat(now);
+        if held {
+            self.outputs.push_back(Output::Seats);
+        }
+        if first_refusal {
+            self.outputs.push_back(Output::Warn(Warning::RelayLimits));
+        }
+        self.advance(now);
+    }
+
+    /// The relay listed us, for so many seconds.
+    pub(crate) fn on_registered(
+        &mut self,
+        now: Instant,
+        id: PeerId,
+        nameplate: Nameplate,
+        ttl_secs: u64,
+    ) {
+        if self.plate != Plate::Trying(nameplate) && self.plate != Plate::Ours(nameplate) {
+            return; // An answer to an older question.
+        }
+        let ttl = Duration::from_secs(ttl_secs.clamp(10, TTL_SECS));
+        if let Some(relay) = self.relay(id) {
+            relay.listing = Listing::Held {
+                renew_at: now + ttl / 2,
+            };
+            relay.listing_failures = 0;
+        }
+        self.settle(now);
+    }
+
+    /// The relay did not list us.
+    pub(crate) fn on_register_refused(
+        &mut self,
+        now: Instant,
+        id: PeerId,
+        nameplate: Nameplate,
+        refusal: Refusal,
+    ) {
+        if self.plate != Plate::Trying(nameplate) && self.plate != Plate::Ours(nameplate) {
+            return;
+        }
+        if let Some(relay) = self.relay(id) {
+            relay.refuse_listing(now, refusal);
+        }
+        self.settle(now);
+    }
+
+    /// Whether the answers so far decide about the nameplate on trial.
+    fn settle(&mut self, now: Instant) {
+        if self.relays.iter().any(|r| r.listing == Listing::Asked) {
+            return;
+        }
+        let taken = self.relays.iter().any(|r| r.listing == Listing::Taken);
+        let listed = |r: &Relay| matches!(r.listing, Listing::Held { .. });
+        let listed = self.relays.iter().any(listed);
+        let nameplate = match self.plate {
+            Plate::Off => return,
+            Plate::Trying(nameplate) => nameplate,
+            // Ours is good enough while one relay still lists it.
+            Plate::Ours(_) if listed || !taken => return,
+            Plate::Ours(nameplate) => nameplate,
+        };
+        if taken {
+            self.unlist();
+            self.draw(now);
+        } else if listed {
+            self.plate = Plate::Ours(nameplate);
+            self.outputs.push_back(Output::Listed(nameplate));
+        } else if self.relays.iter().all(|r| r.listing_failures <= 1) {
+            self.outputs.push_back(Output::Warn(Warning::NoCode));
+        }
+    }
+
+    fn draw(&mut self, now: Instant) {
+        self.plate = match self.nameplates.draw() {
+            Some(nameplate) => Plate::Trying(nameplate),
+            None => {
+                self.outputs.push_back(Output::Warn(Warning::NoCode));
+                Plate::Off
+            }
+        };
+        self.advance(now);
+    }
+
+    /// Moves every relay on as far as it can go now.
+    fn advance(&mut self, now: Instant) {
+        let mut seats = self.relays.iter().filter(|r| r.has_or_wants_seat()).count();
+        for relay in &mut self.relays {
+            if relay.is_due_to_dial(now) {
+                relay.link = Link::Dialing;
+                self.outputs.push_back(Output::Dial {
+                    relay: relay.id,
+                    addresses: relay.addresses.clone(),
+                });
+            }
+            if self.want_seats && relay.is_due_for_seat(now) {
+                let waited = relay.has_or_wants_seat();
+                if waited || seats < SEATS {
+                    seats += usize::from(!waited);
+                    relay.seat = Seat::Asked;
+                    self.outputs.extend(relay.to_reserve());
+                }
+            }
+            if let Plate::Trying(nameplate) | Plate::Ours(nameplate) = self.plate
+                && relay.is_due_to_list(now)
+            {
+                // While a renewal is under way the old listing still stands.
+                if relay.listing == Listing::None || matches!(relay.listing, Listing::RetryAt(_)) {
+                    relay.listing = Listing::Asked;
+                } else {
+                    relay.listing = Listing::Held {
+                        renew_at: now + Duration::from_secs(TTL_SECS / 4),
+                    };
+                }
+                self.outputs.push_back(Output::Register {
+                    relay: relay.id,
+                    nameplate,
+                    ttl_secs: TTL_SECS,
+                });
+            }
+        }
+    }
+
+    fn say_reach(&mut self) {
+        let reach = if self.connected().next().is_some() {
+            Reach::Ready
+        } else if self.all_failed() {
+            Reach::Offline
+        } else {
+            self.reach
+        };
+        if reach != self.reach {
+            self.reach = reach;
+            self.outputs.push_back(Output::Reach(reach));
+        }
+    }
+
+    fn relay(&mut self, id: PeerId) -> Option<&mut Relay> {
+        self.relays.iter_mut().find(|r| r.id == id)
+    }
+}
+
+#[cfg(test)]
+mod tests;

@@ -1,0 +1,332 @@
+//! Waiting for somebody: the code, the link, the door.
+
+use std::time::{Duration, Instant};
+
+use libp2p::PeerId;
+use rand::{SeedableRng, rngs::StdRng};
+
+use super::{Output, Part, Room};
+use crate::{
+    admission::door::{self, Door},
+    api::{CloseReason, CommandError, CurrentCode, EventKind, RoomState, Tag, Warning},
+    code::{Nameplate, RoomCode},
+    link::{InviteLink, LinkSecret},
+    streams::StreamId,
+    time::{Now, earlier},
+};
+
+/// A room without a single seat by then cannot be reached.
+const SEAT_WITHIN: Duration = Duration::from_secs(8);
+/// A code is replaced when it is this old.
+const CODE_LIVES: Duration = Duration::from_secs(600);
+/// Who was let in opens the control channel by then.
+const TALK_WITHIN: Duration = Duration::from_secs(10);
+
+/// The host's side until the two are together.
+pub(super) struct Hosting {
+    pub(super) door: Door,
+    pub(super) strangers: Strangers,
+    secret: LinkSecret,
+    link: Option<InviteLink>,
+    code: Option<CurrentCode>,
+    code_until: Option<Instant>,
+    seat_until: Option<Instant>,
+    /// Was let in, and is to open the control channel until then.
+    seated: Option<(PeerId, Instant)>,
+    /// The `create` that is not answered yet.
+    re: Option<Tag>,
+}
+
+impl Hosting {
+    pub(super) fn poll_timeout(&self) -> Option<Instant> {
+        [
+            self.door.poll_timeout(),
+            self.strangers.poll_timeout(),
+            self.code_until,
+            self.seat_until,
+            self.seated.map(|s| s.1),
+        ]
+        .into_iter()
+        .fold(None, earlier)
+    }
+
+    pub(super) fn is_seated(&self, peer: PeerId) -> bool {
+        self.seated.is_some_and(|(seated, _)| seated == peer)
+    }
+}
+
+impl Room {
+    pub(super) fn create(&mut self, now: Now, ask: bool, re: Option<Tag>) {
+        let secret = LinkSecret::random(&mut self.rng);
+        let rng = StdRng::from_rng(&mut self.rng).unwrap_or_else(|_| StdRng::from_entropy());
+        let door = Door::new(self.us, self.name.clone(), secret.clone(), ask, rng);
+        self.part = Part::Hosting(Hosting {
+            door,
+            strangers: Strangers::default(),
+            secret,
+            link: None,
+            code: None,
+            code_until: None,
+            seat_until: Some(now.mono + SEAT_WITHIN),
+            seated: None,
+            re,
+        });
+        self.tell_state(re, RoomState::Creating);
+        if self.meeting.relay_ids().next().is_none() {
+            return self.close(re, CloseReason::Unreachable);
+        }
+        self.meeting.take_seats(now.mono);
+        self.meeting.list_anew(now.mono);
+    }
+
+    pub(super) fn set_ask(
+        &mut self,
+        now: Now,
+        ask: bool,
+        re: Option<Tag>,
+    ) -> Result<(), CommandError> {
+        if let Part::Hosting(hosting) = &mut self.part {
+            hosting.door.set_ask(ask);
+            if hosting.link.is_some() {
+                hosting.re = hosting.re.or(re);
+                self.tell_waiting();
+            }
+        }
+        self.drain(now);
+        Ok(())
+    }
+
+    pub(super) fn new_code(&mut self, now: Now) -> Result<(), CommandError> {
+        if let Part::Hosting(hosting) = &mut self.part
+            && hosting.seated.is_none()
+        {
+            hosting.door.renew_budget();
+            self.replace_code(now);
+        }
+        Ok(())
+    }
+
+    pub(super) fn answer_knock(&mut self, now: Now, admit: bool) -> Result<(), CommandError> {
+        let Part::Hosting(hosting) = &mut self.part else {
+            return Err(CommandError::NobodyKnocks);
+        };
+        if !hosting.door.answer(now.mono, admit) {
+            return Err(CommandError::NobodyKnocks);
+        }
+        self.drain(now);
+        Ok(())
+    }
+
+    /// The held seats changed, and so where the link points.
+    pub(super) fn on_seats(&mut self) {
+        let vias = self.meeting.vias();
+        let us = self.us;
+        let Part::Hosting(hosting) = &mut self.part else {
+            return;
+        };
+        let Some(link) = InviteLink::new(us, vias, hosting.secret.clone()) else {
+            return; // The last link stands until there is a better one.
+        };
+        hosting.seat_until = None;
+        if hosting.link.as_ref() != Some(&link) {
+            hosting.link = Some(link);
+            if hosting.code.is_some() {
+                self.tell_waiting();
+            }
+        }
+    }
+
+    /// We are listed: the code can be shown.
+    pub(super) fn on_listed(&mut self, now: Now, nameplate: Nameplate) {
+        let Part::Hosting(hosting) = &mut self.part else {
+            return;
+        };
+        let code = RoomCode::random(nameplate, &mut self.rng);
+        hosting.door.set_code(Some(code.clone()));
+        hosting.code_until = Some(now.mono + CODE_LIVES);
+        hosting.code = Some(CurrentCode {
+            code,
+            until: now.wall_in(CODE_LIVES),
+        });
+        self.tell_waiting();
+    }
+
+    /// No meeting point lists us; the link has to do.
+    pub(super) fn on_no_code(&mut self) {
+        if let Part::Hosting(hosting) = &mut self.part
+            && hosting.link.is_some()
+        {
+            hosting.code = None;
+            self.tell_waiting();
+        }
+    }
+
+    pub(super) fn on_hosting_timeout(&mut self, now: Now) {
+        let Part::Hosting(hosting) = &mut self.part else {
+            return;
+        };
+        hosting.door.on_timeout(now.mono);
+        let door = &hosting.door;
+        let idle = hosting.strangers.idle(now.mono, |p| door.is_busy_with(p));
+        self.outputs.extend(idle.into_iter().map(Output::Hang));
+        if hosting.seat_until.is_some_and(|t| t <= now.mono) {
+            let re = hosting.re;
+            return self.close(re, CloseReason::Unreachable);
+        }
+        if let Some((peer, _)) = hosting.seated.take_if(|(_, t)| *t <= now.mono) {
+            hosting.door.unseat();
+            self.outputs.push_back(Output::ShutOut(peer));
+            self.outputs.push_back(Output::Hang(peer));
+            self.replace_code(now);
+        } else if hosting.code_until.is_some_and(|t| t <= now.mono) {
+            self.replace_code(now);
+        }
+        self.drain(now);
+    }
+
+    pub(super) fn on_inbound_admit(&mut self, now: Now, peer: PeerId) -> Option<StreamId> {
+        let stream = self.next_stream();
+        let (door, strangers) = match &mut self.part {
+            Part::Hosting(hosting) => (&mut hosting.door, &mut hosting.strangers),
+            Part::Together(together) => (together.door.as_mut()?, &mut together.strangers),
+            _ => return None,
+        };
+        strangers.stirred(now.mono, peer);
+        door.on_open(now.mono, stream, peer);
+        self.drain(now);
+        Some(stream)
+    }
+
+    /// Does what the door wants done.
+    pub(super) fn drain_door(&mut self, now: Now) {
+        loop {
+            let door = match &mut self.part {
+                Part::Hosting(hosting) => Some(&mut hosting.door),
+                Part::Together(together) => together.door.as_mut(),
+                _ => None,
+            };
+            let Some(output) = door.and_then(Door::poll_output) else {
+                return;
+            };
+            match output {
+                door::Output::Send { run, frame } => {
+                    self.outputs.push_back(Output::Send { stream: run, frame });
+                }
+                door::Output::Finish { run } => self.outputs.push_back(Output::Finish(run)),
+                door::Output::Seat { peer } => self.on_seated(now, peer),
+                door::Output::Knock { name } => self.tell(None, EventKind::Knock { name }),
+                door::Output::KnockGone => self.tell(None, EventKind::KnockGone),
+                door::Output::Reroll => {
+                    self.tell(None, EventKind::Warning(Warning::Guessing));
+                    self.replace_code(now);
+                }
+                door::Output::CodeOff => {
+                    self.meeting.unlist();
+                    if let Part::Hosting(hosting) = &mut self.part {
+                        hosting.code = None;
+                        hosting.code_until = None;
+                    }
+                    self.tell(None, EventKind::Warning(Warning::CodeOff));
+                    self.tell_waiting();
+                }
+            }
+        }
+    }
+
+    fn on_seated(&mut self, now: Now, peer: PeerId) {
+        self.outputs.push_back(Output::Admit(peer));
+        self.meeting.unlist();
+        if let Part::Hosting(hosting) = &mut self.part {
+            hosting.seated = Some((peer, now.mono + TALK_WITHIN));
+            hosting.code_until = None;
+            hosting.strangers.left(peer);
+        }
+    }
+
+    /// The seated guest opened the control channel: from here on the two are
+    /// together.
+    pub(super) fn on_inbound_control(&mut self, now: Now, peer: PeerId) -> Option<StreamId> {
+        match &mut self.part {
+            Part::Hosting(hosting) if hosting.is_seated(peer) => {}
+            Part::Together(together) if together.peer == peer => {}
+            _ => return None,
+        }
+        let stream = self.next_stream();
+        if let Part::Hosting(hosting) = std::mem::replace(&mut self.part, Part::Closed) {
+            self.become_host(peer, hosting.door, hosting.strangers);
+        }
+        self.take_control(now, stream);
+        Some(stream)
+    }
+
+    fn replace_code(&mut self, now: Now) {
+        if let Part::Hosting(hosting) = &mut self.part {
+            hosting.door.set_code(None);
+            hosting.code_until = None;
+            if !hosting.door.is_code_off() {
+                self.meeting.list_anew(now.mono);
+            }
+        }
+    }
+
+    fn tell_waiting(&mut self) {
+        let Part::Hosting(hosting) = &mut self.part else {
+            return;
+        };
+        let Some(link) = hosting.link.clone() else {
+            return;
+        };
+        let state = RoomState::Waiting {
+            code: hosting.code.clone(),
+            link,
+            ask: hosting.door.asks(),
+        };
+        let re = hosting.re.take();
+        self.tell_state(re, state);
+    }
+}
+
+/// Strangers that are connected to us; the idle are sent away.
+#[derive(Default)]
+pub(super) struct Strangers(Vec<(PeerId, Instant)>);
+
+impl Strangers {
+    const MOST: usize = 16;
+    const IDLE: Duration = Duration::from_secs(5);
+
+    /// Somebody came; gives who has to go for it.
+    pub(super) fn arrived(&mut self, now: Instant, peer: PeerId) -> Option<PeerId> {
+        self.stirred(now, peer);
+        let over = self.0.len() > Self::MOST;
+        over.then(|| self.0.remove(0).0)
+    }
+
+    /// Somebody did something.
+    pub(super) fn stirred(&mut self, now: Instant, peer: PeerId) {
+        self.left(peer);
+        self.0.push((peer, now));
+    }
+
+    /// Somebody is gone, or no stranger any more.
+    pub(super) fn left(&mut self, peer: PeerId) {
+        self.0.retain(|(p, _)| *p != peer);
+    }
+
+    /// Who did nothing for too long, unless it is `busy`.
+    pub(super) fn idle(&mut self, now: Instant, busy: impl Fn(PeerId) -> bool) -> Vec<PeerId> {
+        let mut gone = Vec::new();
+        for (peer, since) in &mut self.0 {
+            if busy(*peer) {
+                *since = now;
+            } else if *since + Self::IDLE <= now {
+                gone.push(*peer);
+            }
+        }
+        self.0.retain(|(p, _)| !gone.contains(p));
+        gone
+    }
+
+    pub(super) fn poll_timeout(&self) -> Option<Instant> {
+        self.0.iter().map(|(_, t)| *t + Self::IDLE).min()
+    }
+}

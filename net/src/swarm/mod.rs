@@ -1,0 +1,125 @@
+//! The libp2p side of one room: a swarm with a key of its own.
+
+pub(crate) mod gate;
+pub(crate) mod streams;
+
+use std::{iter, time::Duration};
+
+use libp2p::{
+    StreamProtocol, Swarm, SwarmBuilder, core::upgrade::Version, identify, identity, noise, ping,
+    relay, request_response, swarm::NetworkBehaviour, tcp, yamux,
+};
+use tincan_relay::rendezvous;
+
+use self::gate::Gate;
+
+/// Admission, offered to strangers.
+pub(crate) const ADMIT: StreamProtocol = StreamProtocol::new("/tincan/admit/1");
+/// The control channel, behind the gate.
+pub(crate) const CONTROL: StreamProtocol = StreamProtocol::new("/tincan/control/1");
+
+/// A connection that answers no ping for this long is dead.
+pub(crate) const PING_WITHIN: Duration = Duration::from_secs(4);
+const PING_EVERY: Duration = Duration::from_secs(3);
+const REQUEST_WITHIN: Duration = Duration::from_secs(5);
+/// Covers the relay's dial, its HOP, Noise and the muxer.
+const CONNECT_WITHIN: Duration = Duration::from_secs(20);
+/// Rooms close their connections themselves.
+const IDLE: Duration = Duration::from_secs(365 * 24 * 3600);
+
+/// Everything that a room speaks.
+#[derive(NetworkBehaviour)]
+pub(crate) struct Behaviour {
+    pub(crate) relay: relay::client::Behaviour,
+    pub(crate) ping: ping::Behaviour,
+    pub(crate) meeting: request_response::Behaviour<rendezvous::Codec>,
+    pub(crate) admit: streams::Behaviour,
+    pub(crate) gated: Gate<Gated>,
+}
+
+/// What only an admitted peer is offered. (Relays get it too: it is theirs to
+/// tell us what address they see.)
+#[derive(NetworkBehaviour)]
+pub(crate) struct Gated {
+    pub(crate) identify: identify::Behaviour,
+    pub(crate) control: streams::Behaviour,
+}
+
+/// Why a swarm could not be made.
+#[derive(Debug, thiserror::Error)]
+pub(crate) enum BuildError {
+    #[error("noise: {0}")]
+    Noise(#[from] noise::Error),
+    #[error("dns: {0}")]
+    Dns(#[from] std::io::Error),
+    #[error("behaviour")]
+    Behaviour,
+}
+
+/// A swarm with this key, whose gate is open to nobody yet.
+pub(crate) fn build(key: identity::Keypair) -> Result<Swarm<Behaviour>, BuildError> {
+    let swarm = SwarmBuilder::with_existing_identity(key)
+        .with_tokio()
+        .with_tcp(
+            tcp::Config::default().nodelay(true),
+            noise::Config::new,
+            yamux::Config::default,
+        )?
+        .with_quic_config(|mut config| {
+            config.keep_alive_interval = Duration::from_secs(3);
+            config.max_idle_timeout = 8_000;
+            config
+        });
+    // For tests within one process; it reaches nothing outside of it.
+    #[cfg(test)]
+    let swarm = swarm
+        .with_other_transport(|key| {
+            use libp2p::{Transport as _, core::transport::MemoryTransport};
+            Ok(MemoryTransport::default()
+                .upgrade(Version::V1Lazy)
+                .authenticate(noise::Config::new(key)?)
+                .multiplex(yamux::Config::default()))
+        })
+        .map_err(|_| BuildError::Behaviour)?;
+    let swarm = swarm
+        .with_dns()?
+        .with_relay_client(noise::Config::new, yamux::Config::default)?
+        .with_behaviour(behaviour)
+        .map_err(|_| BuildError::Behaviour)?
+        .with_swarm_config(|config| {
+            config
+                .with_idle_connection_timeout(IDLE)
+                .with_substream_upgrade_protocol_override(Version::V1Lazy)
+        })
+        .with_connection_timeout(CONNECT_WITHIN)
+        .build();
+    Ok(swarm)
+}
+
+fn behaviour(key: &identity::Keypair, relay: relay::client::Behaviour) -> Behaviour {
+    let identify = identify::Config::new("tincan/1".into(), key.public())
+        .with_agent_version("tincan".into())
+        .with_cache_size(0)
+        .with_hide_listen_addrs(true);
+    let gated = Gated {
+        identify: identify::Behaviour::new(identify),
+        control: streams::Behaviour::new(CONTROL),
+    };
+    Behaviour {
+        relay,
+        ping: ping::Behaviour::new(
+            ping::Config::new()
+                .with_interval(PING_EVERY)
+                .with_timeout(PING_WITHIN),
+        ),
+        meeting: request_response::Behaviour::new(
+            iter::once((
+                rendezvous::PROTOCOL,
+                request_response::ProtocolSupport::Outbound,
+            )),
+            request_response::Config::default().with_request_timeout(REQUEST_WITHIN),
+        ),
+        admit: streams::Behaviour::new(ADMIT),
+        gated: Gate::new(gated),
+    }
+}

@@ -28,10 +28,7 @@ pub(crate) struct OpenId(pub(crate) u64);
 #[derive(Debug)]
 pub(crate) enum Event {
     /// The peer opened one.
-    Inbound {
-        peer: PeerId,
-        stream: Stream,
-    },
+    Inbound { peer: PeerId, stream: Stream },
     /// One that we asked for is open.
     Opened { id: OpenId, stream: Stream },
     /// One that we asked for did not open.
@@ -102,13 +99,11 @@ impl NetworkBehaviour for Behaviour {
     fn on_connection_handler_event(
         &mut self,
         peer: PeerId,
+        _: ConnectionId,
         event: THandlerOutEvent<Self>,
     ) {
         let event = match event {
-            Out::Inbound(stream) => Event::Inbound {
-                peer,
-                stream,
-            },
+            Out::Inbound(stream) => Event::Inbound { peer, stream },
             Out::Opened(id, stream) => Event::Opened { id, stream },
             Out::Failed { id, unsupported } => Event::Failed { id, unsupported },
         };

@@ -1,0 +1,210 @@
+//! Whole rooms: two or three clients and a relay in one process.
+
+use std::time::Duration;
+
+use libp2p::{Multiaddr, identity::Keypair};
+use tincan_net::{
+    Client, CloseReason, Command, Config, Delivery, EventKind, Events, Invite, RoomState,
+};
+use tincan_relay::{Config as RelayConfig, Node};
+use tokio::{runtime::Handle, time::timeout};
+
+/// Generous: what is tested is that it happens, not how fast.
+const WITHIN: Duration = Duration::from_secs(30);
+
+async fn relay() -> Node {
+    Node::start(RelayConfig::loopback(Keypair::generate_ed25519(), 0))
+        .await
+        .unwrap()
+}
+
+struct Person {
+    client: Client,
+    events: Events,
+}
+
+impl Person {
+    fn new(name: &str, relays: &[Multiaddr]) -> Self {
+        let config = Config {
+            name: name.parse().unwrap(),
+            relays: relays.to_vec(),
+        };
+        let (client, events) = Client::start(config, &Handle::current());
+        Self { client, events }
+    }
+
+    fn wants(&self, command: Command) {
+        assert!(self.client.send(None, command));
+    }
+
+    async fn next(&mut self) -> EventKind {
+        let event = timeout(WITHIN, self.events.recv()).await;
+        event.expect("nothing happens").expect("ended").kind
+    }
+
+    /// Waits for the first event that `pick` takes.
+    async fn until<T>(&mut self, mut pick: impl FnMut(EventKind) -> Option<T>) -> T {
+        loop {
+            let event = self.next().await;
+            if let Some(picked) = pick(event) {
+                return picked;
+            }
+        }
+    }
+
+    async fn until_state<T>(&mut self, mut pick: impl FnMut(RoomState) -> Option<T>) -> T {
+        self.until(|event| match event {
+            EventKind::Room { state, .. } => pick(state),
+            _ => None,
+        })
+        .await
+    }
+
+    async fn waits(&mut self) -> (Invite, Invite) {
+        self.until_state(|state| match state {
+            RoomState::Waiting { code, link, .. } => {
+                Some((Invite::Code(code?.code), Invite::Link(link)))
+            }
+            _ => None,
+        })
+        .await
+    }
+
+    async fn connects(&mut self) -> String {
+        self.until_state(|state| match state {
+            RoomState::Connected { peer } => Some(peer.to_string()),
+            _ => None,
+        })
+        .await
+    }
+
+    async fn closes(&mut self) -> CloseReason {
+        self.until_state(|state| match state {
+            RoomState::Closed { reason, .. } => Some(reason),
+            _ => None,
+        })
+        .await
+    }
+
+    async fn hears(&mut self) -> String {
+        self.until(|event| match event {
+            EventKind::Message(message) if !message.mine => Some(message.text),
+            _ => None,
+        })
+        .await
+    }
+
+    fn says(&self, text: &str) {
+        self.wants(Command::Say {
+            text: text.into(),
+            reply_to: None,
+        });
+    }
+}
+
+async fn together(host: &mut Person, guest: &mut Person) {
+    host.wants(Command::Create { ask: false });
+    let (code, _) = host.waits().await;
+    guest.wants(Command::Join(code));
+    assert_eq!(guest.connects().await, "Quiet Otter");
+    assert_eq!(host.connects().await, "Calm Badger");
+}
+
+fn people(relay: &Node) -> (Person, Person) {
+    (
+        Person::new("Quiet Otter", relay.addresses()),
+        Person::new("Calm Badger", relay.addresses()),
+    )
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_meet_by_code_and_talk() {
+    let relay = relay().await;
+    let (mut host, mut guest) = people(&relay);
+    together(&mut host, &mut guest).await;
+    guest.says("hello");
+    assert_eq!(host.hears().await, "hello");
+    host.says("hello yourself");
+    assert_eq!(guest.hears().await, "hello yourself");
+    let mut states = Vec::new();
+    while states.last() != Some(&Delivery::Delivered) {
+        let state = host
+            .until(|event| match event {
+                EventKind::Receipt { state, .. } => Some(state),
+                _ => None,
+            })
+            .await;
+        states.push(state);
+    }
+    assert_eq!(states, [Delivery::Sent, Delivery::Delivered]);
+    host.wants(Command::Leave);
+    assert_eq!(host.closes().await, CloseReason::Left);
+    assert_eq!(guest.closes().await, CloseReason::PeerLeft);
+    relay.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn two_meet_by_link_and_a_third_finds_nobody() {
+    let relay = relay().await;
+    let (mut host, mut guest) = people(&relay);
+    let mut third = Person::new("Third", relay.addresses());
+    host.wants(Command::Create { ask: false });
+    let (code, link) = host.waits().await;
+    guest.wants(Command::Join(link.clone()));
+    guest.connects().await;
+    host.connects().await;
+    for invite in [code, link] {
+        third.wants(Command::Join(invite));
+        assert_eq!(third.closes().await, CloseReason::NoSuchRoom);
+    }
+    guest.says("still here");
+    assert_eq!(host.hears().await, "still here");
+    relay.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_knock_is_answered() {
+    let relay = relay().await;
+    let (mut host, mut guest) = people(&relay);
+    host.wants(Command::Create { ask: true });
+    let (code, link) = host.waits().await;
+    let knock = |event| match event {
+        EventKind::Knock { name } => Some(name.to_string()),
+        _ => None,
+    };
+    guest.wants(Command::Join(code));
+    assert_eq!(host.until(knock).await, "Calm Badger");
+    host.wants(Command::Refuse);
+    assert_eq!(guest.closes().await, CloseReason::Refused);
+    guest.wants(Command::Join(link));
+    host.until(knock).await;
+    host.wants(Command::Admit);
+    guest.connects().await;
+    host.connects().await;
+    relay.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_wrong_code_is_no_such_room_and_without_a_relay_nobody_is_reached() {
+    let relay = relay().await;
+    let (mut host, mut guest) = people(&relay);
+    host.wants(Command::Create { ask: false });
+    let (code, _) = host.waits().await;
+    let Invite::Code(code) = code else {
+        unreachable!("a code");
+    };
+    let digits: u32 = code.to_string().parse().unwrap();
+    let wrong = digits - digits % 10 + (digits + 1) % 10;
+    guest.wants(Command::Join(format!("{wrong:05}").parse().unwrap()));
+    assert_eq!(guest.closes().await, CloseReason::NoSuchRoom);
+    relay.shutdown().await;
+
+    let nowhere: Multiaddr = format!("/ip4/127.0.0.1/tcp/9/p2p/{}", libp2p::PeerId::random())
+        .parse()
+        .unwrap();
+    let mut lost = Person::new("Lost", &[nowhere]);
+    lost.wants(Command::Join("12345".parse().unwrap()));
+    assert_eq!(lost.closes().await, CloseReason::Unreachable);
+    lost.wants(Command::Create { ask: false });
+    assert_eq!(lost.closes().await, CloseReason::Unreachable);
+}

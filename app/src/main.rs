@@ -3,9 +3,9 @@
 use std::process::ExitCode;
 
 use tincan::{
-    cli::{Cli, Mode, Options},
+    cli::{Cli, Mode},
     headless, logging,
-    settings::{Settings, Store},
+    settings::Store,
     start::Network,
 };
 
@@ -22,21 +22,19 @@ fn main() -> ExitCode {
 }
 
 fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
-    let (_store, settings) = open_settings(&cli.options)?;
-    let (network, client, events) = Network::start(&cli.options, &settings)?;
-    let result = match cli.mode {
-        Some(Mode::Headless) => network.handle().block_on(headless::run(client, events)),
-        None => return Err("The window is not built yet. Use `tincan headless`.".into()),
-    };
-    network.end();
-    Ok(result?)
-}
-
-fn open_settings(options: &Options) -> Result<(Store, Settings), Box<dyn std::error::Error>> {
-    let mut store = Store::new(options.profile.as_deref())?;
+    let mut store = Store::new(cli.options.profile.as_deref())?;
     let (settings, problem) = store.load();
     if let Some(problem) = problem {
         eprintln!("tincan: {problem}");
     }
-    Ok((store, settings))
+    let (network, client, events) = Network::start(&cli.options, &settings)?;
+    let result = match cli.mode {
+        Some(Mode::Headless) => {
+            let running = headless::run(client, events);
+            network.handle().block_on(running).map_err(Into::into)
+        }
+        None => Err("The window is not built yet. Use `tincan headless`.".into()),
+    };
+    network.end();
+    result
 }

@@ -4,6 +4,7 @@ use std::{
     fmt,
     fs::{self, OpenOptions},
     io::{self, Write},
+    num::NonZeroU16,
     path::{Path, PathBuf},
     str::FromStr,
 };
@@ -12,7 +13,7 @@ use serde::{Deserialize, Serialize};
 use tincan_net::{DisplayName, Multiaddr};
 
 /// Where the meeting point on this machine listens, unless settings say else.
-pub const LOOPBACK_PORT: u16 = 27213;
+pub const LOOPBACK_PORT: NonZeroU16 = NonZeroU16::new(27213).expect("not zero");
 
 const FILE_NAME: &str = "settings.toml";
 
@@ -30,7 +31,7 @@ pub struct Settings {
     pub hint_seen: bool,
     /// Where the meeting point on this machine listens.
     #[serde(default = "loopback_port")]
-    pub loopback_port: u16,
+    pub loopback_port: NonZeroU16,
     /// What a later version wrote: kept as it is.
     #[serde(flatten)]
     other: toml::Table,
@@ -60,7 +61,7 @@ fn random_name() -> DisplayName {
     DisplayName::random(&mut rand::thread_rng())
 }
 
-fn loopback_port() -> u16 {
+fn loopback_port() -> NonZeroU16 {
     LOOPBACK_PORT
 }
 

@@ -18,6 +18,7 @@ const STOPPING: Duration = Duration::from_secs(1);
 #[derive(Debug)]
 pub struct Network {
     runtime: Runtime,
+    relays: Vec<Multiaddr>,
     meeting_point: Option<MeetingPoint>,
 }
 
@@ -37,16 +38,23 @@ impl Network {
             &options.relays
         };
         let mut relays: Vec<Multiaddr> = relays.iter().cloned().map(Into::into).collect();
-        let meeting_point = relays.is_empty().then(|| {
-            let meeting_point = MeetingPoint::start(settings.loopback_port, runtime.handle());
-            relays.push(meeting_point.address().clone());
-            meeting_point
-        });
+        let mut meeting_point = None;
+        if relays.is_empty() {
+            let ours = MeetingPoint::start(settings.loopback_port, runtime.handle());
+            let ours = ours.map_err(io::Error::other)?;
+            relays.push(ours.address().clone());
+            meeting_point = Some(ours);
+        }
 
         let name = options.name.as_ref().unwrap_or(&settings.name).clone();
-        let (client, events) = Client::start(Config { name, relays }, runtime.handle());
+        let config = Config {
+            name,
+            relays: relays.clone(),
+        };
+        let (client, events) = Client::start(config, runtime.handle());
         let network = Self {
             runtime,
+            relays,
             meeting_point,
         };
         Ok((network, client, events))
@@ -55,6 +63,11 @@ impl Network {
     /// Where to run what belongs to the network side.
     pub fn handle(&self) -> &Handle {
         self.runtime.handle()
+    }
+
+    /// The relays that are used.
+    pub fn relays(&self) -> &[Multiaddr] {
+        &self.relays
     }
 
     /// Stops everything. The room was left before: its last words may go by

@@ -5,6 +5,7 @@
 //! - [`relay`]: the program `tincan-relay`.
 //! - [`proxy`]: a UDP and TCP line with a delay and a switch.
 //! - [`ports`]: ports that no other test takes.
+//! - [`usage`]: what a process costs.
 //! - [`process`]: programs that end with the test, whatever becomes of it.
 
 pub mod app;
@@ -12,3 +13,4 @@ pub mod ports;
 pub mod process;
 pub mod proxy;
 pub mod relay;
+pub mod usage;

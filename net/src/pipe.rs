@@ -1,8 +1,14 @@
-//! One stream's two tasks: frames in, frames out, nothing decided.
+//! One stream's task: frames in, frames out, nothing decided.
 
-use futures::{AsyncReadExt, AsyncWriteExt};
+use std::{io, pin::pin};
+
+use futures::{
+    AsyncReadExt, AsyncWriteExt,
+    future::{Either, select},
+    io::{ReadHalf, WriteHalf},
+};
 use libp2p::swarm::Stream;
-use tokio::{sync::mpsc, task::AbortHandle};
+use tokio::sync::mpsc;
 
 use crate::{streams::StreamId, wire};
 
@@ -21,42 +27,31 @@ pub(crate) enum FromPipe {
 /// stream is closed; nothing more is read.
 pub(crate) struct Pipe {
     writer: mpsc::Sender<Vec<u8>>,
-    reader: AbortHandle,
 }
 
 impl Pipe {
-    /// Starts the two tasks of `stream`; what comes goes to `inbox`.
+    /// Starts the task of `stream`; what comes goes to `inbox`.
     pub(crate) fn start(
         id: StreamId,
         stream: Stream,
         inbox: mpsc::Sender<(StreamId, FromPipe)>,
     ) -> Self {
-        let (mut read, mut write) = stream.split();
-        let (writer, mut queue) = mpsc::channel::<Vec<u8>>(QUEUE);
-        let reader = tokio::spawn(async move {
-            while let Ok(Some(frame)) = wire::read_frame(&mut read).await {
-                if inbox.send((id, FromPipe::Frame(frame))).await.is_err() {
-                    return;
-                }
-            }
-            let _ = inbox.send((id, FromPipe::Ended)).await;
-        });
+        let (writer, queue) = mpsc::channel::<Vec<u8>>(QUEUE);
         tokio::spawn(async move {
-            while let Some(frame) = queue.recv().await {
-                // The reader notices a broken stream; here it only ends.
-                if wire::write_frame(&mut write, &frame).await.is_err() {
-                    return;
-                }
-                if queue.is_empty() && write.flush().await.is_err() {
-                    return;
+            let (read, write) = stream.split();
+            let reader = pin!(read_all(id, read, &inbox));
+            let writer = pin!(write_all(write, queue));
+            // One task for both halves: a stream whose lazy negotiation failed
+            // in a read must not be written to again (multistream-select 0.14
+            // panics then).
+            if let Either::Left((end, writer)) = select(reader, writer).await {
+                let _ = inbox.send((id, FromPipe::Ended)).await;
+                if end.is_ok() {
+                    let _ = writer.await;
                 }
             }
-            let _ = write.close().await;
         });
-        Self {
-            writer,
-            reader: reader.abort_handle(),
-        }
+        Self { writer }
     }
 
     /// Queues a frame; `false` when the queue is full or the stream broken.
@@ -75,8 +70,28 @@ impl Pipe {
     }
 }
 
-impl Drop for Pipe {
-    fn drop(&mut self) {
-        self.reader.abort();
+async fn read_all(
+    id: StreamId,
+    mut stream: ReadHalf<Stream>,
+    inbox: &mpsc::Sender<(StreamId, FromPipe)>,
+) -> io::Result<()> {
+    while let Some(frame) = wire::read_frame(&mut stream).await? {
+        if inbox.send((id, FromPipe::Frame(frame))).await.is_err() {
+            return Ok(());
+        }
     }
+    Ok(())
+}
+
+async fn write_all(
+    mut stream: WriteHalf<Stream>,
+    mut queue: mpsc::Receiver<Vec<u8>>,
+) -> io::Result<()> {
+    while let Some(frame) = queue.recv().await {
+        wire::write_frame(&mut stream, &frame).await?;
+        if queue.is_empty() {
+            stream.flush().await?;
+        }
+    }
+    stream.close().await
 }

@@ -12,7 +12,16 @@ use tokio::{runtime::Handle, time::timeout};
 /// Generous: what is tested is that it happens, not how fast.
 const WITHIN: Duration = Duration::from_secs(30);
 
+/// Logs of the test at hand, shown when it fails; `RUST_LOG` says how much.
+fn log() {
+    let _ = tracing_subscriber::fmt()
+        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
+        .with_test_writer()
+        .try_init();
+}
+
 async fn relay() -> Node {
+    log();
     Node::start(RelayConfig::loopback(Keypair::generate_ed25519(), 0))
         .await
         .unwrap()
@@ -207,4 +216,81 @@ async fn a_wrong_code_is_no_such_room_and_without_a_relay_nobody_is_reached() {
     assert_eq!(lost.closes().await, CloseReason::Unreachable);
     lost.wants(Command::Create { ask: false });
     assert_eq!(lost.closes().await, CloseReason::Unreachable);
+}
+
+/// A relay that can be ended and started again with the same key and port.
+async fn relay_again(key: &Keypair, at: &[Multiaddr]) -> Node {
+    use libp2p::multiaddr::Protocol;
+    let port = at.iter().flatten().find_map(|part| match part {
+        Protocol::Udp(port) => Some(port),
+        _ => None,
+    });
+    let config = RelayConfig::loopback(key.clone(), port.unwrap());
+    Node::start(config).await.unwrap()
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_conversation_survives_the_relays_restarts() {
+    log();
+    let key = Keypair::generate_ed25519();
+    let mut relay = Node::start(RelayConfig::loopback(key.clone(), 0))
+        .await
+        .unwrap();
+    let addresses = relay.addresses().to_vec();
+    let (mut host, mut guest) = people(&relay);
+    together(&mut host, &mut guest).await;
+    let mut said = 0;
+    for _ in 0..3 {
+        for _ in 0..50 {
+            said += 1;
+            guest.says(&said.to_string());
+        }
+        relay.shutdown().await;
+        guest
+            .until_state(|state| matches!(state, RoomState::Reconnecting { .. }).then_some(()))
+            .await;
+        said += 1;
+        guest.says(&said.to_string());
+        relay = relay_again(&key, &addresses).await;
+        guest.connects().await;
+    }
+    for n in 1..=said {
+        assert_eq!(host.hears().await, n.to_string());
+    }
+    relay.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_waiting_room_survives_the_relays_restart() {
+    log();
+    let key = Keypair::generate_ed25519();
+    let relay = Node::start(RelayConfig::loopback(key.clone(), 0))
+        .await
+        .unwrap();
+    let addresses = relay.addresses().to_vec();
+    let (mut host, mut guest) = people(&relay);
+    host.wants(Command::Create { ask: false });
+    let (code, _) = host.waits().await;
+    relay.shutdown().await;
+    host.until(|event| {
+        matches!(event, EventKind::Warning(tincan_net::Warning::RelayLost)).then_some(())
+    })
+    .await;
+    let relay = relay_again(&key, &addresses).await;
+    // The host has to come back first; until then the code leads nowhere.
+    loop {
+        guest.wants(Command::Join(code.clone()));
+        let state = guest
+            .until_state(|state| match state {
+                RoomState::Connected { .. } => Some(true),
+                RoomState::Closed { .. } => Some(false),
+                _ => None,
+            })
+            .await;
+        if state {
+            break;
+        }
+    }
+    assert_eq!(host.connects().await, "Calm Badger");
+    relay.shutdown().await;
 }

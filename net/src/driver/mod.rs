@@ -214,6 +214,7 @@ impl Driver {
     /// Does what the room wants done.
     fn act(&mut self) {
         while let Some(output) = self.room.poll_output() {
+            tracing::trace!(us = %self.swarm.local_peer_id(), ?output);
             match output {
                 Output::Meeting(output) => self.meet(output),
                 Output::Discover { relay, nameplate } => {

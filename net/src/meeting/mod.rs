@@ -27,6 +27,8 @@ use crate::{
 pub(crate) const MAX_RELAYS: usize = 8;
 /// Seats that are held at the same time.
 const SEATS: usize = 2;
+/// Failed dials of one relay, in a row, after which it counts as out of reach.
+const HOPELESS_AFTER: u32 = 4;
 /// How long a registration lives, in seconds; renewed at half of it.
 const TTL_SECS: u64 = 120;
 
@@ -134,17 +136,18 @@ impl Meeting {
         self.relays.iter().filter(up).map(|r| r.id)
     }
 
-    /// Whether every relay is connected or has failed at least once.
-    pub(crate) fn all_settled(&self) -> bool {
-        let settled = |r: &Relay| r.link == Link::Up || r.failures > 0;
-        self.relays.iter().all(settled)
-    }
-
     /// Whether every relay has failed at least once and none is connected.
-    pub(crate) fn all_failed(&self) -> bool {
+    fn all_failed(&self) -> bool {
         self.relays
             .iter()
             .all(|r| r.link != Link::Up && r.failures > 0)
+    }
+
+    /// Whether every relay has been tried a few times in vain: there is no
+    /// point in keeping a person waiting.
+    pub(crate) fn is_hopeless(&self) -> bool {
+        let hopeless = |r: &Relay| r.link != Link::Up && r.failures >= HOPELESS_AFTER;
+        self.relays.iter().all(hopeless)
     }
 
     /// Ways to `host` over every connected relay.
@@ -233,8 +236,10 @@ impl Meeting {
 
     /// The relay could not be connected to.
     pub(crate) fn on_dial_failed(&mut self, now: Instant, id: PeerId) {
-        if self.relay(id).is_some_and(|r| r.link != Link::Up) {
-            self.on_down(now, id);
+        match self.relay(id).map(|r| r.dial_failed(now)) {
+            Some(true) => self.on_down(now, id),
+            Some(false) => self.advance(now),
+            None => {}
         }
     }
 
@@ -362,11 +367,10 @@ impl Meeting {
     fn advance(&mut self, now: Instant) {
         let mut seats = self.relays.iter().filter(|r| r.has_or_wants_seat()).count();
         for relay in &mut self.relays {
-            if relay.is_due_to_dial(now) {
-                relay.link = Link::Dialing;
+            if let Some(addresses) = relay.next_dial(now) {
                 self.outputs.push_back(Output::Dial {
                     relay: relay.id,
-                    addresses: relay.addresses.clone(),
+                    addresses,
                 });
             }
             if self.want_seats && relay.is_due_for_seat(now) {

@@ -12,6 +12,8 @@ use crate::{
 
 /// Addresses of one relay that are kept.
 const MAX_ADDRESSES: usize = 4;
+/// TCP is tried too when QUIC has not answered by then.
+const TCP_AFTER: Duration = Duration::from_millis(600);
 /// Pauses between tries: doubling between these.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
@@ -21,8 +23,14 @@ const LONGEST_PATIENCE: Duration = Duration::from_secs(30);
 /// Our connection to it.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Link {
-    Down { retry_at: Instant },
-    Dialing,
+    Down {
+        retry_at: Instant,
+    },
+    /// QUIC is tried first; TCP joins in when that takes long or has failed.
+    Dialing {
+        tcp_at: Option<Instant>,
+        dials: u8,
+    },
     Up,
 }
 
@@ -102,8 +110,39 @@ impl Relay {
         })
     }
 
-    pub(super) fn is_due_to_dial(&self, now: Instant) -> bool {
-        matches!(self.link, Link::Down { retry_at } if retry_at <= now)
+    /// The addresses to dial now, if it is time to.
+    pub(super) fn next_dial(&mut self, now: Instant) -> Option<Vec<Multiaddr>> {
+        let (tcp, quic): (Vec<_>, Vec<_>) = self.addresses.iter().cloned().partition(is_tcp);
+        match &mut self.link {
+            Link::Down { retry_at } if *retry_at <= now => {
+                let both = !quic.is_empty() && !tcp.is_empty();
+                self.link = Link::Dialing {
+                    tcp_at: both.then_some(now + TCP_AFTER),
+                    dials: 1,
+                };
+                Some(if quic.is_empty() { tcp } else { quic })
+            }
+            Link::Dialing { tcp_at, dials } if tcp_at.is_some_and(|at| at <= now) => {
+                *tcp_at = None;
+                *dials += 1;
+                Some(tcp)
+            }
+            _ => None,
+        }
+    }
+
+    /// A dial has failed; gives whether it was the last hope for now.
+    pub(super) fn dial_failed(&mut self, now: Instant) -> bool {
+        match &mut self.link {
+            Link::Down { .. } | Link::Up => false,
+            Link::Dialing { tcp_at, dials } => {
+                *dials = dials.saturating_sub(1);
+                if let Some(at) = tcp_at {
+                    *at = now;
+                }
+                *dials == 0 && tcp_at.is_none()
+            }
+        }
     }
 
     pub(super) fn is_due_for_seat(&self, now: Instant) -> bool {
@@ -159,7 +198,8 @@ impl Relay {
     pub(super) fn poll_timeout(&self, seats: bool, list: bool) -> Option<Instant> {
         let link = match self.link {
             Link::Down { retry_at } => Some(retry_at),
-            Link::Dialing | Link::Up => None,
+            Link::Dialing { tcp_at, .. } => tcp_at,
+            Link::Up => None,
         };
         let seat = match self.seat {
             Seat::RetryAt(at) if seats && self.link == Link::Up => Some(at),
@@ -171,6 +211,10 @@ impl Relay {
         };
         earlier(link, earlier(seat, listing))
     }
+}
+
+fn is_tcp(address: &Multiaddr) -> bool {
+    address.iter().any(|part| matches!(part, Protocol::Tcp(_)))
 }
 
 fn pause(failures: u32, longest: Duration) -> Duration {

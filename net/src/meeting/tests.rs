@@ -227,3 +227,33 @@ fn a_nameplate_lost_to_somebody_else_is_replaced() {
     f.meeting.on_registered(f.now, id, again[0].1, 120);
     assert_eq!(f.outputs(), [Output::Listed(again[0].1)]);
 }
+
+#[test]
+fn quic_is_dialled_first_and_tcp_when_it_fails_or_takes_long() {
+    let now = Instant::now();
+    let id = PeerId::random();
+    let quic: Multiaddr = "/ip4/203.0.113.7/udp/4001/quic-v1".parse().unwrap();
+    let tcp: Multiaddr = "/ip4/203.0.113.7/tcp/4001".parse().unwrap();
+    let relays = [&tcp, &quic].map(|a| a.clone().with_p2p(id).unwrap());
+    for fails in [true, false] {
+        let meeting = Meeting::new(now, &relays, StdRng::seed_from_u64(1));
+        let ids = vec![id];
+        let mut f = Fixture { meeting, now, ids };
+        let dial = |address: &Multiaddr| Output::Dial {
+            relay: id,
+            addresses: vec![address.clone()],
+        };
+        assert_eq!(f.tick(), [dial(&quic)]);
+        if fails {
+            f.meeting.on_dial_failed(f.now, id);
+            assert_eq!(f.outputs(), [dial(&tcp)]);
+        } else {
+            assert_eq!(f.tick(), [dial(&tcp)]);
+            assert_eq!(f.now, now + Duration::from_millis(600));
+            f.meeting.on_dial_failed(f.now, id);
+            assert!(f.outputs().is_empty(), "one dial is still under way");
+        }
+        f.meeting.on_dial_failed(f.now, id);
+        assert_eq!(f.outputs(), [Output::Reach(Reach::Offline)]);
+    }
+}

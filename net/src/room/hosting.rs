@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use libp2p::PeerId;
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::{Output, Part, Room};
+use super::{Output, Part, Room, together::Together};
 use crate::{
     admission::door::{self, Door},
     api::{CloseReason, CommandError, CurrentCode, EventKind, RoomState, Tag, Warning},
@@ -72,11 +72,20 @@ impl Room {
             re,
         });
         self.tell_state(re, RoomState::Creating);
-        if self.meeting.relay_ids().next().is_none() {
-            return self.close(re, CloseReason::Unreachable);
-        }
         self.meeting.take_seats(now.mono);
         self.meeting.list_anew(now.mono);
+        self.give_up_if_hopeless();
+    }
+
+    /// Without a single seat so far, and no relay in reach, nobody can come.
+    pub(super) fn give_up_if_hopeless(&mut self) {
+        if let Part::Hosting(hosting) = &self.part
+            && hosting.seat_until.is_some()
+            && self.meeting.is_hopeless()
+        {
+            let re = hosting.re;
+            self.close(re, CloseReason::Unreachable);
+        }
     }
 
     pub(super) fn set_ask(
@@ -246,15 +255,20 @@ impl Room {
     /// The seated guest opened the control channel: from here on the two are
     /// together.
     pub(super) fn on_inbound_control(&mut self, now: Now, peer: PeerId) -> Option<StreamId> {
-        match &mut self.part {
-            Part::Hosting(hosting) if hosting.is_seated(peer) => {}
-            Part::Together(together) if together.peer == peer => {}
-            _ => return None,
+        self.part = match std::mem::replace(&mut self.part, Part::Closed) {
+            Part::Hosting(hosting) if hosting.is_seated(peer) => {
+                let name = self.name.clone();
+                let Hosting {
+                    door, strangers, ..
+                } = hosting;
+                Part::Together(Together::host(name, peer, door, strangers))
+            }
+            other => other,
+        };
+        if !matches!(&self.part, Part::Together(together) if together.peer == peer) {
+            return None;
         }
         let stream = self.next_stream();
-        if let Part::Hosting(hosting) = std::mem::replace(&mut self.part, Part::Closed) {
-            self.become_host(peer, hosting.door, hosting.strangers);
-        }
         self.take_control(now, stream);
         Some(stream)
     }

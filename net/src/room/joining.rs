@@ -144,7 +144,6 @@ impl Room {
             self.outputs.push_back(Output::Hang(trying.host));
         }
         let reachable = self.meeting.connected().next().is_some();
-        let undecided = !self.meeting.all_settled();
         if reachable && let Some(host) = joining.hosts.pop_front() {
             joining.tried.push(host);
             joining.deadline = now.mono + HOST_WITHIN;
@@ -159,12 +158,9 @@ impl Room {
             });
             return;
         }
-        let is_code = matches!(joining.invite, Invite::Code(_));
-        let waits = !joining.unanswered.is_empty()
-            || !joining.hosts.is_empty()
-            || (is_code && undecided && joining.asked.len() < ASK_AT_MOST && !reachable)
-            || (is_code && joining.asked.is_empty());
-        if waits && !(self.meeting.relay_ids().next().is_none()) {
+        let unasked = matches!(joining.invite, Invite::Code(_)) && joining.asked.is_empty();
+        let waits = !joining.unanswered.is_empty() || !joining.hosts.is_empty() || unasked;
+        if waits && !self.meeting.is_hopeless() {
             return;
         }
         let re = joining.re;

@@ -251,8 +251,10 @@ impl Room {
     pub(crate) fn on_relay_failed(&mut self, now: Now, relay: PeerId) {
         self.meeting.on_dial_failed(now.mono, relay);
         self.drain_meeting(now);
-        if matches!(self.part, Part::Joining(_)) {
-            self.look(now);
+        match self.part {
+            Part::Joining(_) => self.look(now),
+            Part::Hosting(_) => self.give_up_if_hopeless(),
+            _ => {}
         }
     }
 

@@ -98,6 +98,22 @@ impl Together {
         }
     }
 
+    /// The host's, once the guest has opened the control channel. The door
+    /// stays, and answers strangers as a full room does.
+    pub(super) fn host(
+        us: DisplayName,
+        peer: PeerId,
+        mut door: Door,
+        strangers: Strangers,
+    ) -> Self {
+        door.settle();
+        // Its stream is taken at once, by `take_control`.
+        let mut together = Self::new(Side::Host, us, peer, Line::Up(StreamId(0)));
+        together.door = Some(door);
+        together.strangers = strangers;
+        together
+    }
+
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
         let line = match self.line {
             Line::Up(_) => None,
@@ -136,16 +152,6 @@ impl Together {
 }
 
 impl Room {
-    /// The guest came and opened the control channel.
-    pub(super) fn become_host(&mut self, peer: PeerId, mut door: Door, strangers: Strangers) {
-        door.settle();
-        let line = Line::Up(StreamId(0)); // Taken at once, by `take_control`.
-        let mut together = Together::new(Side::Host, self.name.clone(), peer, line);
-        together.door = Some(door);
-        together.strangers = strangers;
-        self.part = Part::Together(together);
-    }
-
     /// The host let us in.
     pub(super) fn become_guest(
         &mut self,

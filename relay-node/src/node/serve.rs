@@ -2,11 +2,12 @@
 //! again if it breaks.
 
 use std::{
-    future::Future,
+    future::{Future, poll_fn},
+    task::{Context, Poll},
     time::{Duration, Instant},
 };
 
-use futures::StreamExt;
+use futures::{FutureExt, StreamExt};
 use libp2p::{Multiaddr, Swarm, ping, swarm::SwarmEvent};
 use tokio::{
     sync::watch,
@@ -23,7 +24,9 @@ use super::{
 const SWEEP: Duration = Duration::from_secs(60);
 /// How long peers have to take leave, and the system to free the ports.
 const CLOSE_TIMEOUT: Duration = Duration::from_secs(2);
-const FREE_TIMEOUT: Duration = Duration::from_secs(3);
+/// A QUIC handshake that a client broke off lingers for three probe timeouts,
+/// each a second as long as no round trip was measured.
+const FREE_TIMEOUT: Duration = Duration::from_secs(10);
 const FREE_POLL: Duration = Duration::from_millis(10);
 /// How long to wait before trying to start again.
 const RESTART_MIN: Duration = Duration::from_millis(100);
@@ -67,12 +70,19 @@ impl Server {
         loop {
             tokio::select! {
                 _ = stop.wait_for(|stop| *stop) => break,
-                event = self.swarm.select_next_some() => self.on_event(event),
+                event = poll_fn(|cx| self.poll(cx)) => self.on_event(event),
                 _ = sweep.tick() => self.expire_prefixes(),
             }
-            self.report();
         }
         self.close().await;
+    }
+
+    /// The next event, with the books brought up to date on the way: most of
+    /// what happens makes none.
+    fn poll(&mut self, cx: &mut Context<'_>) -> Poll<SwarmEvent<BehaviourEvent>> {
+        let event = self.swarm.select_next_some().poll_unpin(cx);
+        self.report();
+        event
     }
 
     pub(super) fn on_event(&mut self, event: SwarmEvent<BehaviourEvent>) {

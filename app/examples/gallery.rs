@@ -1,0 +1,253 @@
+//! Opens the window on a made-up state, to look at it:
+//! `cargo run -p tincan --example gallery -- room --dark`.
+//!
+//! Pages: `home`, `wrong`, `waiting`, `off`, `knock`, `joining`, `knocking`,
+//! `link`, `room`, `relayed`, `reconnecting`, `long`, `closed`, `lost`.
+//! Options: `--dark`, `--contrast`, `--still`, `--seen`.
+
+use std::time::Duration;
+
+use tincan::ui::{Clock, Launch, run, theme::Appearance};
+use tincan_net::{
+    CloseReason, Command, CurrentCode, Delivery, DisplayName, Event, EventKind, InviteLink,
+    Message, MessageId, Path, PathKind, Reach, RoomId, RoomState, Side, Tag, Transport, Warning,
+};
+use tokio::sync::mpsc;
+
+/// 2025-11-21 18:42 UTC.
+const NOW: u64 = 1_763_750_520_000;
+
+const LINK: &str = "tincan://join/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN\
+    ?via=/dns4/relay.example/udp/4001/quic-v1/p2p/\
+    12D3KooWPjceQrSwdWXPyLLeABRXmuqt69Rg3sBYbU1Nft9HyQ6X/p2p-circuit#AAECAwQFBgcICQoLDA0ODw";
+
+fn main() {
+    let words: Vec<String> = std::env::args().skip(1).collect();
+    let has = |word: &str| words.iter().any(|given| given == word);
+    let page = words.first().map_or("home", String::as_str);
+
+    let runtime = tokio::runtime::Builder::new_multi_thread()
+        .worker_threads(1)
+        .enable_all()
+        .build()
+        .expect("a runtime");
+    let (commands, mut asked) = mpsc::channel::<(Option<Tag>, Command)>(256);
+    let (happened, events) = mpsc::channel(1024);
+
+    let mut launch = Launch::new(commands, events, name("Quiet Otter"));
+    launch.clock = Clock::manual(|| NOW);
+    launch.hint_seen = has("--seen");
+    launch.appearance = Appearance {
+        theme: if has("--dark") {
+            egui::ThemePreference::Dark
+        } else {
+            egui::ThemePreference::Light
+        },
+        high_contrast: has("--contrast"),
+        less_motion: has("--still"),
+    };
+    if page == "link" {
+        launch.link = Some(LINK.parse());
+    }
+
+    let story = story(page);
+    runtime.spawn(async move {
+        for kind in story {
+            let _ = happened.send(Event { re: None, kind }).await;
+        }
+        // Just enough of a network side to press things.
+        let mut number = 100;
+        while let Some((re, command)) = asked.recv().await {
+            for kind in answer(&command, &mut number) {
+                tokio::time::sleep(Duration::from_millis(150)).await;
+                let _ = happened.send(Event { re, kind }).await;
+            }
+        }
+    });
+    let runtime = runtime.handle();
+    run(launch, runtime).expect("a window");
+}
+
+fn story(page: &str) -> Vec<EventKind> {
+    let mut story = vec![EventKind::Ready, EventKind::Reach(Reach::Ready)];
+    let closed = |reason, peer: Option<&str>| RoomState::Closed {
+        reason,
+        peer: peer.map(name),
+    };
+    match page {
+        "waiting" => story.push(room(waiting(true, false))),
+        "off" => story.extend([
+            room(waiting(false, true)),
+            EventKind::Warning(Warning::CodeOff),
+        ]),
+        "knock" => story.extend([
+            room(waiting(true, true)),
+            EventKind::Knock {
+                name: name("Calm Badger"),
+            },
+        ]),
+        "joining" => story.push(room(RoomState::Joining)),
+        "knocking" => story.push(room(RoomState::Knocking)),
+        "room" => story.extend(talk(PathKind::Direct, 23)),
+        "relayed" => story.extend(talk(PathKind::Relayed, 61)),
+        "reconnecting" => {
+            story.extend(talk(PathKind::Direct, 23));
+            story.push(room(RoomState::Reconnecting {
+                peer: name("Brave Heron"),
+                until: NOW + 52_000,
+            }));
+            story.push(EventKind::Warning(Warning::RelayLost));
+        }
+        "long" => {
+            story.extend(talk(PathKind::Direct, 23));
+            for number in 10..10_000 {
+                let text = format!(
+                    "Line {number}. {}",
+                    "and on ".repeat((number % 37) as usize)
+                );
+                story.push(message(number % 3 == 0, number, -1, &text, None));
+            }
+        }
+        "closed" => story.extend([
+            connected(),
+            room(closed(CloseReason::PeerLeft, Some("Brave Heron"))),
+        ]),
+        "lost" => story.push(room(closed(CloseReason::Lost, Some("Brave Heron")))),
+        "unreachable" => story.push(room(closed(CloseReason::Unreachable, None))),
+        _ => {}
+    }
+    story
+}
+
+fn talk(kind: PathKind, rtt: u64) -> Vec<EventKind> {
+    let quoted = MessageId {
+        side: Side::Host,
+        number: 2,
+    };
+    let read = |number| EventKind::Receipt {
+        message: MessageId {
+            side: Side::Host,
+            number,
+        },
+        state: Delivery::Read,
+    };
+    vec![
+        connected(),
+        EventKind::Path(Path {
+            kind,
+            transport: Transport::Quic,
+            rtt: Some(Duration::from_millis(rtt)),
+        }),
+        message(false, 1, -9, "Made it to the lake before dark.", None),
+        message(false, 2, -9, "The tent stands, and the fire is lit.", None),
+        message(true, 1, -2, "Oh, look at that light!", None),
+        message(true, 2, -2, "Is the stove working?", None),
+        read(1),
+        read(2),
+        message(
+            false,
+            3,
+            -1,
+            "Like a dream. Here is the rest of the weekend.",
+            Some(quoted),
+        ),
+        message(
+            false,
+            4,
+            0,
+            "We walked all around the water and found the old boathouse. There is a heron in \
+             the reeds, which I take as a compliment, and nobody else for miles.",
+            None,
+        ),
+        message(true, 3, 0, "Save me a marshmallow!", None),
+        read(3),
+        EventKind::Typing(true),
+    ]
+}
+
+fn answer(command: &Command, number: &mut u64) -> Vec<EventKind> {
+    match command {
+        Command::Create { .. } => vec![room(RoomState::Creating), room(waiting(true, false))],
+        Command::Join(_) => vec![
+            room(RoomState::Joining),
+            connected(),
+            EventKind::Path(Path {
+                kind: PathKind::Relayed,
+                transport: Transport::Quic,
+                rtt: Some(Duration::from_millis(61)),
+            }),
+        ],
+        Command::Ask(ask) => vec![room(waiting(true, *ask))],
+        Command::NewCode => vec![room(waiting(true, true))],
+        Command::Admit => vec![connected()],
+        Command::Leave => vec![room(RoomState::Closed {
+            reason: CloseReason::Left,
+            peer: None,
+        })],
+        Command::Say { text, reply_to } => {
+            *number += 1;
+            let receipt = |state| EventKind::Receipt {
+                message: MessageId {
+                    side: Side::Host,
+                    number: *number,
+                },
+                state,
+            };
+            vec![
+                message(true, *number, 0, text, *reply_to),
+                receipt(Delivery::Sent),
+                receipt(Delivery::Delivered),
+                receipt(Delivery::Read),
+            ]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn room(state: RoomState) -> EventKind {
+    EventKind::Room {
+        room: RoomId(1),
+        state,
+    }
+}
+
+fn connected() -> EventKind {
+    room(RoomState::Connected {
+        peer: name("Brave Heron"),
+    })
+}
+
+fn waiting(code: bool, ask: bool) -> RoomState {
+    let link: InviteLink = LINK.parse().expect("a link");
+    RoomState::Waiting {
+        code: code.then(|| CurrentCode {
+            code: "47213".parse().expect("a code"),
+            until: NOW + 8 * 60_000,
+        }),
+        link,
+        ask,
+    }
+}
+
+fn message(
+    mine: bool,
+    number: u64,
+    minute: i64,
+    text: &str,
+    reply_to: Option<MessageId>,
+) -> EventKind {
+    EventKind::Message(Message {
+        id: MessageId {
+            side: if mine { Side::Host } else { Side::Guest },
+            number,
+        },
+        mine,
+        text: text.to_owned(),
+        at: NOW.saturating_add_signed(minute * 60_000),
+        reply_to,
+    })
+}
+
+fn name(text: &str) -> DisplayName {
+    text.parse().expect("a name")
+}

@@ -1,0 +1,244 @@
+//! What was said, in order, and how far it has come.
+//!
+//! A vanishing room keeps its words for as long as it is open, here and nowhere
+//! else. How much a peer can make us hold is bounded by the network side.
+
+use std::collections::HashMap;
+
+use tincan_net::{CommandError, Delivery, Message, MessageId, Tag};
+
+/// One message and what became of it.
+#[derive(Clone, Debug)]
+pub struct Line {
+    /// The message.
+    pub message: Message,
+    /// How far it has come, when it is ours and we know.
+    pub delivery: Option<Delivery>,
+}
+
+/// Words that the network side did not take.
+#[derive(Clone, Debug)]
+pub struct Unsent {
+    /// The command that carried them.
+    pub tag: Tag,
+    /// The words.
+    pub text: String,
+    /// What they answered.
+    pub reply_to: Option<MessageId>,
+    /// Why, once it was said.
+    pub error: Option<CommandError>,
+}
+
+/// A conversation of two.
+#[derive(Debug, Default)]
+pub struct Conversation {
+    /// Whether the other types now.
+    pub peer_typing: bool,
+    lines: Vec<Line>,
+    places: HashMap<MessageId, usize>,
+    /// Said, and neither confirmed nor refused yet; or refused.
+    unsent: Vec<Unsent>,
+    unread: usize,
+    seen: Option<MessageId>,
+    removals: u64,
+}
+
+impl Conversation {
+    /// Everything that was said, oldest first.
+    pub fn lines(&self) -> &[Line] {
+        &self.lines
+    }
+
+    /// The message called `id`.
+    pub fn find(&self, id: MessageId) -> Option<&Line> {
+        self.lines.get(*self.places.get(&id)?)
+    }
+
+    /// Changes whenever a line goes and the others move up.
+    pub fn removals(&self) -> u64 {
+        self.removals
+    }
+
+    /// Messages of the other that have not been seen.
+    pub fn unread(&self) -> usize {
+        self.unread
+    }
+
+    /// Words that were refused.
+    pub fn unsent(&self) -> impl Iterator<Item = &Unsent> {
+        self.unsent.iter().filter(|words| words.error.is_some())
+    }
+
+    /// Words were handed over under `tag`; they are kept until they come back
+    /// as a message, so that none is lost.
+    pub fn saying(&mut self, tag: Tag, text: String, reply_to: Option<MessageId>) {
+        self.unsent.push(Unsent {
+            tag,
+            text,
+            reply_to,
+            error: None,
+        });
+    }
+
+    /// Takes refused words out, to say them again or not at all.
+    pub fn take_unsent(&mut self, tag: Tag) -> Option<Unsent> {
+        let at = self.unsent.iter().position(|words| words.tag == tag)?;
+        Some(self.unsent.remove(at))
+    }
+
+    /// Marks the words of `tag` as refused; `false` when there are none.
+    pub(super) fn refused(&mut self, tag: Tag, error: &CommandError) -> bool {
+        let words = self.unsent.iter_mut().find(|words| words.tag == tag);
+        if let Some(words) = words {
+            words.error = Some(error.clone());
+            return true;
+        }
+        false
+    }
+
+    pub(super) fn take(&mut self, re: Option<Tag>, message: Message) {
+        if let Some(tag) = re {
+            self.unsent.retain(|words| words.tag != tag);
+        }
+        if let Some(&place) = self.places.get(&message.id) {
+            if let Some(line) = self.lines.get_mut(place) {
+                line.message = message;
+            }
+            return;
+        }
+        if !message.mine {
+            self.unread += 1;
+            self.peer_typing = false;
+        }
+        self.places.insert(message.id, self.lines.len());
+        self.lines.push(Line {
+            message,
+            delivery: None,
+        });
+    }
+
+    pub(super) fn receipt(&mut self, id: MessageId, state: Delivery) {
+        let place = self.places.get(&id).copied();
+        let Some(line) = place.and_then(|place| self.lines.get_mut(place)) else {
+            return;
+        };
+        // Receipts may overtake one another; what has arrived stays arrived.
+        let arrived = line.delivery >= Some(Delivery::Delivered);
+        if line.delivery < Some(state) && !(arrived && state == Delivery::Failed) {
+            line.delivery = Some(state);
+        }
+    }
+
+    /// Takes away a message of ours that was not delivered; its words.
+    pub fn take_failed(&mut self, id: MessageId) -> Option<Message> {
+        let place = *self.places.get(&id)?;
+        if self.lines.get(place)?.delivery != Some(Delivery::Failed) {
+            return None;
+        }
+        let line = self.lines.remove(place);
+        self.removals += 1;
+        self.places = self
+            .lines
+            .iter()
+            .enumerate()
+            .map(|(place, line)| (line.message.id, place))
+            .collect();
+        Some(line.message)
+    }
+
+    /// Everything has been seen. The newest message of the other, when that is
+    /// news to them.
+    pub fn see_all(&mut self) -> Option<MessageId> {
+        if self.unread == 0 {
+            return None;
+        }
+        self.unread = 0;
+        let newest = self.lines.iter().rev().find(|line| !line.message.mine)?;
+        let id = newest.message.id;
+        if self.seen == Some(id) {
+            return None;
+        }
+        self.seen = Some(id);
+        Some(id)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tincan_net::Side;
+
+    use super::*;
+
+    fn message(number: u64, mine: bool) -> Message {
+        Message {
+            id: MessageId {
+                side: if mine { Side::Host } else { Side::Guest },
+                number,
+            },
+            mine,
+            text: format!("message {number}"),
+            at: number,
+            reply_to: None,
+        }
+    }
+
+    #[test]
+    fn words_are_kept_until_they_come_back_as_a_message() {
+        let mut talk = Conversation::default();
+        talk.saying(Tag(1), "one".into(), None);
+        talk.saying(Tag(2), "two".into(), None);
+        assert_eq!(talk.unsent().count(), 0, "nothing was refused yet");
+        talk.take(Some(Tag(1)), message(1, true));
+        assert!(talk.refused(Tag(2), &CommandError::OutboxFull));
+        assert!(!talk.refused(Tag(1), &CommandError::OutboxFull));
+        let left: Vec<&str> = talk.unsent().map(|words| words.text.as_str()).collect();
+        assert_eq!(left, ["two"]);
+        assert_eq!(talk.take_unsent(Tag(2)).unwrap().text, "two");
+        assert_eq!(talk.unsent().count(), 0);
+    }
+
+    #[test]
+    fn receipts_only_go_forward() {
+        let mut talk = Conversation::default();
+        let sent = message(1, true);
+        let id = sent.id;
+        talk.take(None, sent);
+        for state in [
+            Delivery::Sent,
+            Delivery::Read,
+            Delivery::Delivered,
+            Delivery::Failed,
+        ] {
+            talk.receipt(id, state);
+        }
+        assert_eq!(talk.find(id).unwrap().delivery, Some(Delivery::Read));
+    }
+
+    #[test]
+    fn unread_counts_theirs_until_they_are_seen() {
+        let mut talk = Conversation::default();
+        talk.take(None, message(1, false));
+        talk.take(None, message(1, true));
+        talk.take(None, message(2, false));
+        talk.take(None, message(2, false));
+        assert_eq!(talk.unread(), 2, "a message that comes again is one");
+        assert_eq!(talk.see_all(), Some(message(2, false).id));
+        assert_eq!(talk.see_all(), None);
+        assert_eq!(talk.unread(), 0);
+    }
+
+    #[test]
+    fn only_what_failed_can_be_taken_away() {
+        let mut talk = Conversation::default();
+        for number in 1..=3 {
+            talk.take(None, message(number, true));
+        }
+        let second = message(2, true).id;
+        assert_eq!(talk.take_failed(second), None);
+        talk.receipt(second, Delivery::Failed);
+        assert_eq!(talk.take_failed(second).unwrap().text, "message 2");
+        assert_eq!(talk.lines().len(), 2);
+        assert_eq!(talk.find(message(3, true).id).unwrap().message.at, 3);
+        assert_eq!(talk.removals(), 1);
+    }
+}

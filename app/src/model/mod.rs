@@ -1,0 +1,182 @@
+//! What the window knows: folded from the events of the network side, and
+//! nothing else. It reads no clock, sends nothing and draws nothing.
+
+mod conversation;
+mod room;
+
+use tincan_net::{CommandError, Event, EventKind, Invite, Reach, RoomCode, RoomState, Tag};
+
+pub use conversation::{Conversation, Line, Unsent};
+pub use room::Room;
+
+/// Milliseconds since the Unix epoch.
+pub use tincan_net::UnixMillis;
+
+/// Everything that can be seen in the window comes from here.
+#[derive(Debug)]
+pub struct Model {
+    /// Whether the network side takes commands yet.
+    pub ready: bool,
+    /// Whether somebody can be met at all.
+    pub reach: Reach,
+    /// The room, from its first event until it is put away.
+    pub room: Option<Room>,
+    /// A command that was not carried out, until the next one.
+    pub error: Option<CommandError>,
+    attempt: Option<Attempt>,
+}
+
+/// What was asked for last, before its room is there.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Attempt {
+    /// A room of our own.
+    Create,
+    /// Into somebody's room.
+    Join(Invite),
+}
+
+impl Default for Model {
+    fn default() -> Self {
+        Self {
+            ready: false,
+            reach: Reach::Looking,
+            room: None,
+            error: None,
+            attempt: None,
+        }
+    }
+}
+
+impl Model {
+    /// Takes in what happened, at the time `now`.
+    pub fn apply(&mut self, event: Event, now: UnixMillis) {
+        let Event { re, kind } = event;
+        match kind {
+            EventKind::Ready => self.ready = true,
+            EventKind::Reach(reach) => self.reach = reach,
+            EventKind::Error(error) => self.refused(re, error),
+            EventKind::Room { room, state } => {
+                self.error = None;
+                match &mut self.room {
+                    Some(known) if known.id == room => known.enter(state, now),
+                    // The end of a room that was put away already.
+                    _ if matches!(state, RoomState::Closed { .. }) && self.attempt.is_none() => {}
+                    other => *other = Some(Room::new(room, state, now)),
+                }
+            }
+            kind => {
+                if let Some(room) = &mut self.room {
+                    room.apply(re, kind);
+                }
+            }
+        }
+    }
+
+    fn refused(&mut self, re: Option<Tag>, error: CommandError) {
+        let said = match (&mut self.room, re) {
+            (Some(room), Some(tag)) => room.conversation.refused(tag, &error),
+            _ => false,
+        };
+        if !said {
+            self.error = Some(error);
+        }
+    }
+
+    /// A room was asked for; what became of the last one is no longer shown.
+    pub fn begin(&mut self, attempt: Attempt) {
+        self.room = None;
+        self.error = None;
+        self.attempt = Some(attempt);
+    }
+
+    /// What was asked for last.
+    pub fn attempt(&self) -> Option<&Attempt> {
+        self.attempt.as_ref()
+    }
+
+    /// Puts the room away: back to the start.
+    pub fn put_away(&mut self) {
+        self.room = None;
+        self.attempt = None;
+        self.error = None;
+    }
+
+    /// The code that led nowhere, when that is how the last attempt ended.
+    pub fn wrong_code(&self) -> Option<&RoomCode> {
+        let led_nowhere = self
+            .room
+            .as_ref()
+            .is_some_and(|room| room.close_reason() == Some(tincan_net::CloseReason::NoSuchRoom));
+        match &self.attempt {
+            Some(Attempt::Join(Invite::Code(code))) if led_nowhere => Some(code),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tincan_net::{CloseReason, DisplayName, RoomId};
+
+    use super::*;
+
+    fn room(id: u64, state: RoomState) -> Event {
+        Event {
+            re: None,
+            kind: EventKind::Room {
+                room: RoomId(id),
+                state,
+            },
+        }
+    }
+
+    fn heron() -> DisplayName {
+        "Brave Heron".parse().unwrap()
+    }
+
+    #[test]
+    fn a_wrong_code_is_remembered_until_the_next_attempt() {
+        let mut model = Model::default();
+        let code: RoomCode = "47219".parse().unwrap();
+        model.begin(Attempt::Join(Invite::Code(code.clone())));
+        model.apply(room(1, RoomState::Joining), 0);
+        assert_eq!(model.wrong_code(), None);
+        let closed = RoomState::Closed {
+            reason: CloseReason::NoSuchRoom,
+            peer: None,
+        };
+        model.apply(room(1, closed), 1);
+        assert_eq!(model.wrong_code(), Some(&code));
+        model.begin(Attempt::Create);
+        assert_eq!(model.wrong_code(), None);
+    }
+
+    #[test]
+    fn a_new_room_starts_empty_and_an_old_end_is_not_seen() {
+        let mut model = Model::default();
+        model.begin(Attempt::Create);
+        model.apply(room(1, RoomState::Connected { peer: heron() }), 0);
+        model.put_away();
+        let closed = RoomState::Closed {
+            reason: CloseReason::Left,
+            peer: Some(heron()),
+        };
+        model.apply(room(1, closed), 1);
+        assert!(model.room.is_none());
+    }
+
+    #[test]
+    fn a_refused_command_is_told_until_the_next_room_event() {
+        let mut model = Model::default();
+        model.apply(
+            Event {
+                re: Some(Tag(4)),
+                kind: EventKind::Error(CommandError::RoomOpen),
+            },
+            0,
+        );
+        assert_eq!(model.error, Some(CommandError::RoomOpen));
+        model.apply(room(1, RoomState::Creating), 1);
+        assert_eq!(model.error, None);
+    }
+}

@@ -1,0 +1,161 @@
+//! One room, from its first event to its last.
+
+use tincan_net::{
+    CloseReason, DisplayName, EventKind, Path, RoomId, RoomState, Tag, UnixMillis, Warning,
+};
+
+use super::conversation::Conversation;
+
+/// A room and all that happened in it.
+#[derive(Debug)]
+pub struct Room {
+    /// Its name while the app runs.
+    pub id: RoomId,
+    /// Where it is in its life.
+    pub state: RoomState,
+    /// Since when.
+    pub since: UnixMillis,
+    /// When the line broke last.
+    pub broke_at: Option<UnixMillis>,
+    /// How the two are connected.
+    pub path: Option<Path>,
+    /// Who knocks.
+    pub knock: Option<DisplayName>,
+    /// What was said.
+    pub conversation: Conversation,
+    warnings: Vec<Warning>,
+}
+
+impl Room {
+    pub(super) fn new(id: RoomId, state: RoomState, now: UnixMillis) -> Self {
+        Self {
+            id,
+            state,
+            since: now,
+            broke_at: None,
+            path: None,
+            knock: None,
+            conversation: Conversation::default(),
+            warnings: Vec::new(),
+        }
+    }
+
+    pub(super) fn enter(&mut self, state: RoomState, now: UnixMillis) {
+        let another = std::mem::discriminant(&self.state) != std::mem::discriminant(&state);
+        if another {
+            self.since = now;
+        }
+        match &state {
+            RoomState::Waiting { code: Some(_), .. } => self.dismiss(Warning::CodeOff),
+            RoomState::Connected { .. } => {
+                self.knock = None;
+                self.warnings.clear();
+            }
+            RoomState::Reconnecting { .. } => {
+                self.path = None;
+                self.conversation.peer_typing = false;
+                if another {
+                    self.broke_at = Some(now);
+                }
+            }
+            RoomState::Closed { .. } => {
+                self.path = None;
+                self.knock = None;
+                self.conversation.peer_typing = false;
+            }
+            _ => {}
+        }
+        self.state = state;
+    }
+
+    pub(super) fn apply(&mut self, re: Option<Tag>, kind: EventKind) {
+        match kind {
+            EventKind::Knock { name } => self.knock = Some(name),
+            EventKind::KnockGone => self.knock = None,
+            EventKind::Warning(warning) => {
+                if !self.warnings.contains(&warning) {
+                    self.warnings.push(warning);
+                }
+            }
+            EventKind::Path(path) => self.path = Some(path),
+            EventKind::Message(message) => self.conversation.take(re, message),
+            EventKind::Receipt { message, state } => self.conversation.receipt(message, state),
+            EventKind::Typing(on) => self.conversation.peer_typing = on,
+            EventKind::Ready
+            | EventKind::Reach(_)
+            | EventKind::Room { .. }
+            | EventKind::Stats(_)
+            | EventKind::Error(_) => {}
+        }
+    }
+
+    /// What a person should know of now, oldest first, each once.
+    pub fn warnings(&self) -> &[Warning] {
+        &self.warnings
+    }
+
+    /// It was read.
+    pub fn dismiss(&mut self, warning: Warning) {
+        self.warnings.retain(|&known| known != warning);
+    }
+
+    /// Who the other is, once we know.
+    pub fn peer(&self) -> Option<&DisplayName> {
+        match &self.state {
+            RoomState::Connected { peer } | RoomState::Reconnecting { peer, .. } => Some(peer),
+            RoomState::Closed { peer, .. } => peer.as_ref(),
+            _ => None,
+        }
+    }
+
+    /// Why it is closed, when it is.
+    pub fn close_reason(&self) -> Option<CloseReason> {
+        match &self.state {
+            RoomState::Closed { reason, .. } => Some(*reason),
+            _ => None,
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn heron() -> DisplayName {
+        "Brave Heron".parse().unwrap()
+    }
+
+    #[test]
+    fn a_warning_is_shown_once_and_goes_when_it_no_longer_holds() {
+        let mut room = Room::new(RoomId(1), RoomState::Creating, 0);
+        for _ in 0..3 {
+            room.apply(None, EventKind::Warning(Warning::Guessing));
+        }
+        assert_eq!(room.warnings(), [Warning::Guessing]);
+        room.enter(RoomState::Connected { peer: heron() }, 1);
+        assert_eq!(room.warnings(), []);
+    }
+
+    #[test]
+    fn the_break_is_dated_from_its_first_event() {
+        let mut room = Room::new(RoomId(1), RoomState::Connected { peer: heron() }, 0);
+        let broken = |until| RoomState::Reconnecting {
+            peer: heron(),
+            until,
+        };
+        room.enter(broken(60_500), 500);
+        room.enter(broken(60_400), 900);
+        assert_eq!(room.broke_at, Some(500));
+        assert_eq!(room.peer(), Some(&heron()));
+        let reason = CloseReason::Lost;
+        room.enter(
+            RoomState::Closed {
+                reason,
+                peer: Some(heron()),
+            },
+            60_500,
+        );
+        assert_eq!((room.broke_at, room.since), (Some(500), 60_500));
+        assert_eq!(room.close_reason(), Some(reason));
+    }
+}

@@ -1,0 +1,58 @@
+//! What a person can ask for in the window.
+
+use tincan_net::{DisplayName, Invite, InviteLink, MessageId, Tag, Warning};
+
+/// Something that a person asked for. Screens say it, the app does it.
+#[derive(Clone, Debug)]
+pub(crate) enum Action {
+    /// Make a room.
+    Create,
+    /// Come into a room.
+    Join(Invite),
+    /// Look at a link before anything is dialled.
+    Consider(InviteLink),
+    /// Forget the link.
+    DropLink,
+    /// Leave, close, cancel: out of the room whatever its state.
+    Leave,
+    /// Put a closed room away.
+    Home,
+    /// Do again what led to the closed room.
+    Again,
+    /// Ask before letting somebody in, or no longer.
+    Ask(bool),
+    /// A new code.
+    NewCode,
+    /// Let in, or not.
+    Answer {
+        /// Let them in.
+        admit: bool,
+    },
+    /// Say something.
+    Say(String),
+    /// Say again what was not delivered.
+    SayAgain(MessageId),
+    /// Forget what was not delivered.
+    Forget(MessageId),
+    /// Say again what was refused.
+    RetryUnsent(Tag),
+    /// Forget what was refused.
+    ForgetUnsent(Tag),
+    /// A key was pressed in the composer.
+    Typed,
+    /// A warning was read.
+    Dismiss(Warning),
+    /// To the clipboard, with the toast.
+    Copy(String),
+    /// To the clipboard, in silence.
+    CopyQuietly(String),
+    /// Open a dialog.
+    Open(super::overlay::Dialog),
+    /// Be called this.
+    Name(DisplayName),
+    /// The hint for newcomers was read.
+    HintSeen,
+}
+
+/// What was asked for in this frame.
+pub(crate) type Actions = Vec<Action>;

@@ -1,0 +1,356 @@
+//! The app: takes in events, shows the screen that the route names, does what
+//! the person asked for.
+
+use egui::{CentralPanel, Context, Frame, ViewportCommand};
+use tincan_net::{
+    Command, DisplayName, Invite, InviteLink, LinkError, MessageId, Multiaddr, Reach, RoomState,
+    UnixMillis,
+};
+
+use super::{
+    action::{Action, Actions},
+    clock::Clock,
+    launch::{Launch, SettingsChange},
+    overlay::{Overlay, knock_dialog},
+    route::{self, Route},
+    screens::{self, Screens},
+    theme::{self, Fallbacks, look, wanted_scripts},
+    typing::TypingNotice,
+    widgets::Toasts,
+    wire::Wire,
+    words,
+};
+use crate::model::{Attempt, Model};
+
+/// The window's app. Drive it through [`eframe::App`].
+pub struct TincanApp {
+    wire: Wire,
+    model: Model,
+    you: You,
+    link: Option<Result<InviteLink, LinkError>>,
+    known_relays: Vec<Multiaddr>,
+    clock: Clock,
+    typing: TypingNotice,
+    screens: Screens,
+    overlay: Overlay,
+    toasts: Toasts,
+    fonts: Fallbacks,
+    title_unread: usize,
+    leaving: bool,
+}
+
+/// What is known of the person at this computer.
+pub(crate) struct You {
+    pub(crate) name: DisplayName,
+    pub(crate) hint_seen: bool,
+    on_settings: Box<dyn Fn(SettingsChange) + Send>,
+}
+
+impl TincanApp {
+    /// An app that shows what `launch` brings. Fonts and styles are the
+    /// caller's: see [`theme::install`].
+    pub fn new(launch: Launch) -> Self {
+        Self {
+            wire: Wire::new(launch.client, launch.events),
+            model: Model::default(),
+            you: You {
+                name: launch.name,
+                hint_seen: launch.hint_seen,
+                on_settings: launch.on_settings,
+            },
+            link: launch.link,
+            known_relays: launch.known_relays,
+            clock: launch.clock,
+            typing: TypingNotice::default(),
+            screens: Screens::default(),
+            overlay: Overlay::default(),
+            toasts: Toasts::default(),
+            fonts: Fallbacks::default(),
+            title_unread: 0,
+            leaving: false,
+        }
+    }
+
+    /// The screen that is shown now.
+    pub fn route(&self) -> Route {
+        route::route(&self.model, self.link.is_some(), self.clock.now())
+    }
+
+    /// Rows of the conversation that were laid out for the last frame.
+    pub fn rows_laid_out(&self) -> usize {
+        self.screens.room.rows_laid_out()
+    }
+
+    fn take_events(&mut self, ctx: &Context) {
+        let heard = self.wire.drain();
+        let now = self.clock.now();
+        for event in heard.events {
+            self.fonts.want(scripts_of(&event.kind), ctx);
+            self.model.apply(event, now);
+        }
+        if heard.more {
+            ctx.request_repaint();
+        }
+        if heard.ended {
+            // The network side has stopped: told to, for all we know.
+            ctx.send_viewport_cmd(ViewportCommand::Close);
+        }
+        if !matches!(self.route(), Route::Room) {
+            self.overlay.close_leave();
+            self.leaving = false;
+        }
+    }
+
+    fn tell_typing(&mut self, ctx: &Context) {
+        let now = ctx.input(|input| input.time);
+        if self.route() != Route::Room {
+            self.typing = TypingNotice::default();
+            return;
+        }
+        if let Some(on) = self.typing.tell(now) {
+            self.wire.tell(Command::Typing(on));
+        }
+        if let Some(again) = self.typing.again_in(now) {
+            ctx.request_repaint_after_secs(again as f32);
+        }
+    }
+
+    fn title(&mut self, ctx: &Context) {
+        let focused = ctx.input(|input| input.focused);
+        let talk = self.model.room.as_ref().map(|room| &room.conversation);
+        let unread = talk.map_or(0, |talk| if focused { 0 } else { talk.unread() });
+        if unread != self.title_unread {
+            self.title_unread = unread;
+            ctx.send_viewport_cmd(ViewportCommand::Title(words::window_title(unread)));
+        }
+    }
+
+    fn wake_for_time(&self, ctx: &Context, now: UnixMillis) {
+        let Some(room) = &self.model.room else { return };
+        let next = match &room.state {
+            RoomState::Creating => (room.since + route::PATIENCE_MS).saturating_sub(now),
+            // When the words about the minutes left change.
+            RoomState::Waiting {
+                code: Some(code), ..
+            } => code.until.saturating_sub(now) % 60_000,
+            RoomState::Reconnecting { until, .. } => until.saturating_sub(now) % 1_000,
+            _ => return,
+        };
+        ctx.request_repaint_after(std::time::Duration::from_millis(next + 1));
+    }
+
+    fn perform(&mut self, ctx: &Context, action: Action) {
+        match action {
+            Action::Create => self.begin(Attempt::Create),
+            Action::Join(invite) => self.begin(Attempt::Join(invite)),
+            Action::Consider(link) => {
+                if self.unknown_relays(&link).is_empty() {
+                    self.begin(Attempt::Join(Invite::Link(link)));
+                } else {
+                    self.link = Some(Ok(link));
+                }
+            }
+            Action::DropLink => self.link = None,
+            Action::Leave => {
+                self.leaving = self.wire.tell(Command::Leave);
+            }
+            Action::Home => self.model.put_away(),
+            Action::Again => {
+                if let Some(attempt) = self.model.attempt().cloned() {
+                    self.begin(attempt);
+                }
+            }
+            Action::Ask(ask) => drop(self.wire.tell(Command::Ask(ask))),
+            Action::NewCode => drop(self.wire.tell(Command::NewCode)),
+            Action::Answer { admit } => {
+                let command = if admit {
+                    Command::Admit
+                } else {
+                    Command::Refuse
+                };
+                if self.wire.tell(command)
+                    && let Some(room) = &mut self.model.room
+                {
+                    room.knock = None;
+                }
+            }
+            Action::Say(text) => self.say(text, None),
+            Action::SayAgain(id) => {
+                if let Some(message) = self.take_failed(id) {
+                    self.say(message.text, message.reply_to);
+                }
+            }
+            Action::Forget(id) => drop(self.take_failed(id)),
+            Action::RetryUnsent(tag) => {
+                let room = self.model.room.as_mut();
+                let words = room.and_then(|room| room.conversation.take_unsent(tag));
+                if let Some(words) = words {
+                    self.say(words.text, words.reply_to);
+                }
+            }
+            Action::ForgetUnsent(tag) => {
+                if let Some(room) = &mut self.model.room {
+                    room.conversation.take_unsent(tag);
+                }
+            }
+            Action::Typed => self.typing.key(ctx.input(|input| input.time)),
+            Action::Dismiss(warning) => {
+                if let Some(room) = &mut self.model.room {
+                    room.dismiss(warning);
+                }
+            }
+            Action::Copy(text) => {
+                ctx.copy_text(text);
+                self.toasts.show(ctx, words::waiting::COPIED);
+            }
+            Action::CopyQuietly(text) => ctx.copy_text(text),
+            Action::Open(dialog) => self.overlay.open(dialog),
+            Action::Name(name) => {
+                self.wire.tell(Command::Name(name.clone()));
+                (self.you.on_settings)(SettingsChange::Name(name.clone()));
+                self.you.name = name;
+            }
+            Action::HintSeen => {
+                self.you.hint_seen = true;
+                (self.you.on_settings)(SettingsChange::HintSeen);
+            }
+        }
+    }
+
+    fn begin(&mut self, attempt: Attempt) {
+        let command = match &attempt {
+            Attempt::Create => Command::Create {
+                ask: self.screens.waiting.ask,
+            },
+            Attempt::Join(invite) => Command::Join(invite.clone()),
+        };
+        self.model.begin(attempt);
+        if self.wire.ask(command).is_some() {
+            self.link = None;
+            self.overlay.close();
+        } else {
+            self.model.put_away();
+        }
+    }
+
+    fn say(&mut self, text: String, reply_to: Option<MessageId>) {
+        self.typing.done();
+        let command = Command::Say {
+            text: text.clone(),
+            reply_to,
+        };
+        match (self.wire.ask(command), &mut self.model.room) {
+            (Some(tag), Some(room)) => room.conversation.saying(tag, text, reply_to),
+            // Not taken: back to where it was written.
+            _ => self.screens.room.give_back(text),
+        }
+    }
+
+    fn take_failed(&mut self, id: MessageId) -> Option<tincan_net::Message> {
+        self.model.room.as_mut()?.conversation.take_failed(id)
+    }
+
+    fn unknown_relays(&self, link: &InviteLink) -> Vec<String> {
+        screens::link::unknown_relays(link, &self.known_relays)
+    }
+
+    fn screen(&mut self, ui: &mut egui::Ui, actions: &mut Actions) {
+        let now = self.clock.now();
+        let route = self.route();
+        self.screens.entered(route);
+        let attempt = self.model.attempt().cloned();
+        match (route, &mut self.model.room, &self.link) {
+            (Route::Link, _, Some(link)) => {
+                let unknown = link
+                    .as_ref()
+                    .map_or_else(|_| Vec::new(), |link| self.unknown_relays(link));
+                screens::link::ui(ui, link, &unknown, &self.you, actions);
+            }
+            (Route::Waiting, Some(room), _) => {
+                let view = screens::waiting::view(room, now);
+                let state = &mut self.screens.waiting;
+                screens::waiting::ui(ui, &view, state, &self.you, actions);
+            }
+            (Route::Room, Some(room), _) => {
+                let state = &mut self.screens.room;
+                let clock = &self.clock;
+                let seen = screens::room::ui(ui, room, state, clock, self.leaving, actions);
+                if let Some(id) = seen {
+                    self.wire.tell(Command::Read(id));
+                }
+            }
+            (Route::Closed, Some(room), _) => {
+                let view = screens::closed::view(room, attempt.as_ref(), &self.clock);
+                screens::closed::ui(ui, &view, &self.you, actions);
+            }
+            (Route::Creating | Route::Joining | Route::Knocking, ..) => {
+                screens::progress::ui(ui, route, self.leaving, &self.you, actions);
+            }
+            _ => {
+                let view = screens::home::view(&self.model, &self.you);
+                let state = &mut self.screens.home;
+                screens::home::ui(ui, &view, state, actions);
+            }
+        }
+    }
+}
+
+/// Scripts that the text of an event needs.
+fn scripts_of(kind: &tincan_net::EventKind) -> u8 {
+    use tincan_net::EventKind;
+    match kind {
+        EventKind::Message(message) => wanted_scripts(&message.text),
+        EventKind::Knock { name } => wanted_scripts(name.as_str()),
+        EventKind::Room {
+            state: RoomState::Connected { peer },
+            ..
+        } => wanted_scripts(peer.as_str()),
+        _ => 0,
+    }
+}
+
+impl eframe::App for TincanApp {
+    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+        theme::watch_input(ctx);
+        self.take_events(ctx);
+        self.tell_typing(ctx);
+        self.title(ctx);
+        self.wake_for_time(ctx, self.clock.now());
+    }
+
+    fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
+        let ctx = ui.ctx().clone();
+        let mut actions = Actions::new();
+        let canvas = look(&ctx).tokens.canvas;
+        CentralPanel::no_frame()
+            .frame(Frame::new().fill(canvas))
+            .show(ui, |ui| self.screen(ui, &mut actions));
+
+        let in_room = self.model.room.is_some();
+        self.overlay.ui(&ctx, in_room, &mut actions);
+        let knock = self.model.room.as_ref().and_then(|room| room.knock.clone());
+        if let Some(name) = knock {
+            knock_dialog(&ctx, &name, &mut actions);
+        }
+        self.toasts.ui(&ctx);
+
+        let typed = self.screens.typed_text();
+        self.fonts.want(wanted_scripts(typed), &ctx);
+        if !actions.is_empty() {
+            // What was asked for shows at once, not with the next event.
+            ctx.request_repaint();
+        }
+        for action in actions {
+            self.perform(&ctx, action);
+        }
+    }
+
+    fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
+        visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+/// Whether somebody can be met, as the footer says it.
+pub(crate) fn reachable(reach: Reach) -> bool {
+    reach == Reach::Ready
+}

@@ -1,0 +1,127 @@
+//! What the window is started with, and how it is opened.
+
+use std::fmt;
+
+use tincan_net::{DisplayName, Events, InviteLink, LinkError, Multiaddr};
+use tokio::{runtime::Handle, sync::mpsc};
+
+use super::{
+    app::TincanApp,
+    clock::Clock,
+    icons,
+    theme::{self, Appearance},
+    wire::Outgoing,
+    words,
+};
+
+/// The name under which the window system knows the app.
+const APP_ID: &str = "tincan";
+
+/// What the window starts with.
+pub struct Launch {
+    /// Takes our commands: the network side.
+    pub client: Box<dyn Outgoing>,
+    /// What happens there. When they end, the window closes.
+    pub events: Events,
+    /// What we are called.
+    pub name: DisplayName,
+    /// The relays we use. One that a link names and that is not among these is
+    /// asked about first.
+    pub known_relays: Vec<Multiaddr>,
+    /// Whether the hint for newcomers was read.
+    pub hint_seen: bool,
+    /// Theme, contrast, motion.
+    pub appearance: Appearance,
+    /// A link that the system handed over, whole or not.
+    pub link: Option<Result<InviteLink, LinkError>>,
+    /// Told what is to be remembered. Called on the window's thread: it must
+    /// hand the change on and return.
+    pub on_settings: Box<dyn Fn(SettingsChange) + Send>,
+    /// Tells the time.
+    pub clock: Clock,
+}
+
+/// Something to remember for the next start.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum SettingsChange {
+    /// What we are called.
+    Name(DisplayName),
+    /// The hint for newcomers was read.
+    HintSeen,
+}
+
+impl Launch {
+    /// A start with nothing but the two ends of the network side and a name.
+    pub fn new(client: impl Outgoing + 'static, events: Events, name: DisplayName) -> Self {
+        Self {
+            client: Box::new(client),
+            events,
+            name,
+            known_relays: Vec::new(),
+            hint_seen: false,
+            appearance: Appearance::default(),
+            link: None,
+            on_settings: Box::new(|_| {}),
+            clock: Clock::system(),
+        }
+    }
+}
+
+impl fmt::Debug for Launch {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.debug_struct("Launch")
+            .field("name", &self.name)
+            .field("hint_seen", &self.hint_seen)
+            .finish_non_exhaustive()
+    }
+}
+
+/// Opens the window and stays until it is closed. The room is left when the
+/// client in `launch`, and every other clone of it, is dropped.
+///
+/// # Errors
+///
+/// When there is no display, or no OpenGL on it.
+pub fn run(mut launch: Launch, runtime: &Handle) -> eframe::Result {
+    let mut viewport = egui::ViewportBuilder::default()
+        .with_app_id(APP_ID)
+        .with_title(words::window_title(0))
+        .with_inner_size([1100.0, 720.0])
+        .with_min_inner_size([400.0, 500.0]);
+    if let Some(icon) = icons::window_icon() {
+        viewport = viewport.with_icon(icon);
+    }
+    let options = eframe::NativeOptions {
+        viewport,
+        ..eframe::NativeOptions::default()
+    };
+    let runtime = runtime.clone();
+    eframe::run_native(
+        APP_ID,
+        options,
+        Box::new(move |cc| {
+            theme::install(&cc.egui_ctx, launch.appearance);
+            launch.events = waking(launch.events, &cc.egui_ctx, &runtime);
+            Ok(Box::new(TincanApp::new(launch)))
+        }),
+    )
+}
+
+/// Passes events on and wakes the window for each, so that it can sleep while
+/// nothing happens.
+fn waking(mut events: Events, ctx: &egui::Context, runtime: &Handle) -> Events {
+    let (forward, forwarded) = mpsc::channel(1024);
+    let ctx = ctx.clone();
+    runtime.spawn(async move {
+        while let Some(event) = events.recv().await {
+            if forward.send(event).await.is_err() {
+                return;
+            }
+            ctx.request_repaint();
+        }
+        // The end is news too.
+        drop(forward);
+        ctx.request_repaint();
+    });
+    forwarded
+}

@@ -1,0 +1,27 @@
+//! The window.
+//!
+//! Every frame: take in what happened ([`crate::model`]), decide which screen is
+//! shown ([`route`]), build what it shows, draw it, and carry out what the
+//! person asked for. Nothing here waits for anything.
+
+mod action;
+mod app;
+pub mod cans;
+mod clock;
+pub mod icons;
+mod launch;
+mod overlay;
+mod route;
+mod screens;
+pub mod string;
+pub mod theme;
+mod typing;
+pub mod widgets;
+mod wire;
+pub mod words;
+
+pub use app::TincanApp;
+pub use clock::Clock;
+pub use launch::{Launch, SettingsChange, run};
+pub use route::Route;
+pub use wire::Outgoing;

@@ -1,0 +1,225 @@
+//! Dialogs over the screens: at most one that was opened, and the one that a
+//! knock opens.
+
+use egui::{Context, Id, Key, Layout, Ui, Widget};
+use tincan_net::DisplayName;
+
+use super::{
+    action::{Action, Actions},
+    cans::{Can, Whose},
+    icons::{self, Icon},
+    theme::{Type, look},
+    widgets::{Button, Field, Text, dialog, field},
+    words::{self, closed, explain, home, knock, room, your_name},
+};
+
+/// A dialog that can be opened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Dialog {
+    /// Words 3.
+    IsPrivate,
+    /// What leaving means.
+    WhenILeave,
+    /// Words 2.
+    WhyRelayed,
+    /// What is left of a closed room.
+    Stored,
+    /// Asked before leaving.
+    Leave,
+    /// Your name, as it is being written.
+    Name(String),
+}
+
+/// What is open.
+#[derive(Debug, Default)]
+pub(crate) struct Overlay {
+    open: Option<Dialog>,
+    fresh: bool,
+}
+
+impl Overlay {
+    pub(crate) fn open(&mut self, dialog: Dialog) {
+        self.open = Some(dialog);
+        self.fresh = true;
+    }
+
+    pub(crate) fn close(&mut self) {
+        self.open = None;
+    }
+
+    /// The leaving dialog makes no sense once the room has closed by itself.
+    pub(crate) fn close_leave(&mut self) {
+        if self.open == Some(Dialog::Leave) {
+            self.open = None;
+        }
+    }
+
+    /// Draws what is open.
+    pub(crate) fn ui(&mut self, ctx: &Context, in_room: bool, actions: &mut Actions) {
+        let fresh = std::mem::take(&mut self.fresh);
+        let Some(open) = &mut self.open else { return };
+        let done = match open {
+            Dialog::IsPrivate => explanation(ctx, home::IS_PRIVATE, |ui| {
+                paragraph(ui, explain::PRIVATE);
+                paragraph(ui, explain::PRIVATE_2);
+            }),
+            Dialog::WhenILeave => explanation(ctx, home::WHEN_I_LEAVE, |ui| {
+                paragraph(ui, explain::LEAVING);
+                paragraph(ui, explain::LEAVING_2);
+            }),
+            Dialog::Stored => explanation(ctx, closed::STORED, |ui| {
+                paragraph(ui, closed::STORED_TEXT);
+                paragraph(ui, closed::STORED_TEXT_2);
+            }),
+            Dialog::WhyRelayed => explanation(ctx, explain::WHY_RELAYED, |ui| {
+                paragraph(ui, explain::RELAYED);
+                point(ui, Icon::Lock, explain::RELAY_CANNOT);
+                point(ui, Icon::Relay, explain::RELAY_SEES);
+                point(ui, Icon::Refresh, explain::RELAY_NEXT);
+            }),
+            Dialog::Leave => leave(ctx, actions),
+            Dialog::Name(text) => name(ctx, text, fresh, in_room, actions),
+        };
+        if done {
+            self.open = None;
+        }
+    }
+}
+
+fn explanation(ctx: &Context, title: &str, add: impl FnOnce(&mut Ui)) -> bool {
+    let (close, away) = dialog(ctx, title, 340.0, |ui| {
+        add(ui);
+        ui.add_space(4.0);
+        ui.add(Button::second(explain::CLOSE)).clicked()
+    });
+    close || away
+}
+
+fn paragraph(ui: &mut Ui, text: &str) {
+    let t = look(ui.ctx()).tokens;
+    Text::colored(text, Type::Body, t.ink_2).ui(ui);
+}
+
+fn point(ui: &mut Ui, icon: Icon, text: &str) {
+    let t = look(ui.ctx()).tokens;
+    ui.horizontal_top(|ui| {
+        let (_, rect) = ui.allocate_space(egui::vec2(18.0, 20.0));
+        icons::paint(ui.painter(), icon, rect.center(), 18.0, t.ink_2);
+        ui.vertical(|ui| Text::marked(text, Type::Body, t.ink, t.ink).ui(ui));
+    });
+}
+
+fn leave(ctx: &Context, actions: &mut Actions) -> bool {
+    let (done, away) = dialog(ctx, room::LEAVE_TITLE, 320.0, |ui| {
+        paragraph(ui, room::LEAVE_TEXT);
+        ui.add_space(4.0);
+        // From the right, so that the last is the one at the edge.
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+            let leave = ui
+                .add(Button::new(super::widgets::Kind::Danger, room::LEAVE))
+                .clicked();
+            if leave {
+                actions.push(Action::Leave);
+            }
+            ui.add(Button::second(room::STAY)).clicked() || leave
+        })
+        .inner
+    });
+    done || away
+}
+
+fn name(
+    ctx: &Context,
+    text: &mut String,
+    fresh: bool,
+    in_room: bool,
+    actions: &mut Actions,
+) -> bool {
+    let parsed = text.parse::<DisplayName>();
+    let (done, away) = dialog(ctx, your_name::TITLE, 340.0, |ui| {
+        paragraph(ui, your_name::TEXT);
+        if in_room {
+            paragraph(ui, your_name::NEXT_ROOM);
+        }
+        ui.add_space(4.0);
+        let error = parsed.as_ref().err().map(ToString::to_string);
+        let response = field(
+            ui,
+            Id::new("your name"),
+            Field {
+                label: your_name::FIELD,
+                hint: your_name::HINT,
+                error: error.as_deref().filter(|_| !text.is_empty()),
+                limit: tincan_net::MAX_NAME_CHARS,
+            },
+            text,
+        );
+        if fresh {
+            response.request_focus();
+        }
+        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
+        ui.add_space(4.0);
+        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
+            let save = Button::primary(your_name::SAVE).enabled(parsed.is_ok());
+            let saved = ui.add(save).clicked() || entered;
+            match &parsed {
+                Ok(name) if saved => {
+                    actions.push(Action::Name(name.clone()));
+                    true
+                }
+                _ => ui.add(Button::second(your_name::CANCEL)).clicked(),
+            }
+        })
+        .inner
+    });
+    done || away
+}
+
+/// Somebody knocks: not to be clicked away, only answered.
+pub(crate) fn knock_dialog(ctx: &Context, name: &DisplayName, actions: &mut Actions) {
+    let look = look(ctx);
+    let t = look.tokens;
+    egui::Modal::new(Id::new("knock"))
+        .backdrop_color(t.scrim.gamma_multiply(0.72))
+        .frame(
+            egui::Frame::new()
+                .fill(t.raised)
+                .stroke(egui::Stroke::new(1.0, t.line))
+                .corner_radius(super::theme::radius::DIALOG)
+                .shadow(ctx.global_style().visuals.window_shadow)
+                .inner_margin(20),
+        )
+        .show(ctx, |ui| {
+            ui.set_width(320.0_f32.min(ctx.content_rect().width() - 72.0));
+            let shown = words::name(name);
+            ui.horizontal(|ui| {
+                let (_, rect) = ui.allocate_space(egui::vec2(40.0, 44.0));
+                Can::avatar(Whose::Them, 40.0, &words::letter(name)).paint(
+                    ui.painter(),
+                    rect.center(),
+                    &look,
+                );
+                ui.add_space(4.0);
+                ui.vertical(|ui| {
+                    ui.spacing_mut().item_spacing.y = 0.0;
+                    ui.add_space(3.0);
+                    Text::new(knock::title(&shown), Type::Strong)
+                        .tooltip(name.as_str())
+                        .ui(ui);
+                    Text::colored(knock::TEXT, Type::Small, t.ink_2).ui(ui);
+                });
+            });
+            ui.add_space(8.0);
+            let half = (ui.available_width() - 8.0) / 2.0;
+            ui.horizontal(|ui| {
+                for (button, admit) in [
+                    (Button::primary(knock::LET_IN), true),
+                    (Button::second(knock::NOT_NOW), false),
+                ] {
+                    if ui.add(button.width(half)).clicked() {
+                        actions.push(Action::Answer { admit });
+                    }
+                }
+            });
+        });
+}

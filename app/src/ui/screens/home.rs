@@ -1,0 +1,313 @@
+//! The first page: start a room, or join one.
+
+use egui::{Align, Id, Layout, Rect, Ui, UiBuilder, Widget, pos2, vec2};
+use tincan_net::{Invite, Reach};
+
+use super::page::{self, Corner};
+use crate::{
+    model::{Attempt, Model},
+    ui::{
+        action::{Action, Actions},
+        app::{You, reachable},
+        cans::{Can, Whose},
+        icons::{self, Icon},
+        string,
+        theme::{Type, look, width},
+        widgets::{Button, CodeCells, Entered, Notice, Text, Tone, card, notice},
+        words::{self, home},
+    },
+};
+
+/// What the page shows.
+pub(crate) struct View<'a> {
+    you: &'a You,
+    reach: Reach,
+    creating: bool,
+    /// What is wrong with what was typed, pasted or asked for.
+    wrong: Option<String>,
+    /// The digits themselves were wrong: red edges.
+    wrong_digits: bool,
+}
+
+/// Builds it.
+pub(crate) fn view<'a>(model: &Model, you: &'a You) -> View<'a> {
+    let wrong_code = model.wrong_code().map(words::wrong_code);
+    View {
+        you,
+        reach: model.reach,
+        creating: model.attempt() == Some(&Attempt::Create)
+            && model.error.is_none()
+            && model
+                .room
+                .as_ref()
+                .is_none_or(|room| room.close_reason().is_none()),
+        wrong_digits: wrong_code.is_some(),
+        wrong: wrong_code.or_else(|| model.error.as_ref().map(ToString::to_string)),
+    }
+}
+
+/// What it remembers.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    cells: CodeCells,
+    /// Why what was pasted or entered cannot be used.
+    wrong: Option<String>,
+    /// The person has begun to type anew since the last answer.
+    edited: bool,
+    fresh: bool,
+}
+
+impl State {
+    pub(crate) fn enter(&mut self) {
+        self.wrong = None;
+        self.edited = false;
+        self.fresh = true;
+    }
+}
+
+const CARD_GAP: f32 = 96.0;
+/// The cans of the wide page and of the narrow one.
+const CANS: [egui::Vec2; 2] = [vec2(68.0, 92.0), vec2(60.0, 76.0)];
+
+/// Draws it.
+pub(crate) fn ui(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) {
+    let wide = ui.available_width() >= width::WIDE;
+    let column = if wide { width::PAGE } else { 440.0 };
+    let mut hint_read = false;
+    let mut open = Actions::new();
+    page::page(
+        ui,
+        column,
+        |ui| {
+            page::top_bar(ui, &Corner::Logo, view.you, actions);
+            ui.add_space(if wide { 36.0 } else { 20.0 });
+            page::heading(ui, home::TITLE, home::SUBTITLE);
+            if wide {
+                two_columns(ui, view, state, actions);
+            } else {
+                one_column(ui, view, state, actions);
+            }
+            if !view.you.hint_seen {
+                ui.add_space(26.0);
+                let hint = Notice::new(Tone::You, home::HINT).action(home::GOT_IT);
+                hint_read = notice(ui, if wide { hint.large() } else { hint });
+            }
+            if ui.ctx().content_rect().width() < width::NARROW {
+                ui.add_space(12.0);
+                ui.horizontal_wrapped(|ui| {
+                    ui.spacing_mut().item_spacing.x = 2.0;
+                    page::footer_explanations(ui, actions);
+                });
+            }
+            ui.add_space(24.0);
+        },
+        |ui| footer(ui, view, &mut open),
+    );
+    actions.append(&mut open);
+    if hint_read {
+        actions.push(Action::HintSeen);
+    }
+    state.fresh = false;
+}
+
+fn two_columns(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) {
+    // The cans lie on the cards, so their room comes first.
+    let (_, above) = ui.allocate_space(vec2(ui.available_width(), 100.0));
+    let side = (ui.available_width() - CARD_GAP) / 2.0;
+    let top = above.bottom();
+    let column = |left: f32| Rect::from_min_size(pos2(left, top), vec2(side, 228.0));
+    let left = column(above.left());
+    let right = column(above.right() - side);
+    // A long sentence about a wrong code takes room, in both cards.
+    let sentence = wrong(view, state).map_or(16.0, |words| {
+        let job = Type::SmallStrong.job(words, egui::Color32::WHITE, side - 72.0);
+        ui.painter().layout_job(job).size().y
+    });
+    let inner = 162.0 + sentence;
+    ui.scope_builder(UiBuilder::new().id_salt("start").max_rect(left), |ui| {
+        card(ui, 24, |ui| {
+            ui.set_min_height(inner);
+            start(ui, view, actions);
+        });
+    });
+    ui.scope_builder(UiBuilder::new().id_salt("join").max_rect(right), |ui| {
+        card(ui, 24, |ui| {
+            ui.set_min_height(inner);
+            join(ui, view, state, actions);
+        });
+    });
+    let size = CANS[0];
+    let reach = Can::lying(Whose::You, size).length() / 2.0;
+    let lies = top - size.x / 2.0;
+    let middle = above.center().x;
+    let apart = 63.0;
+    paint_cans(
+        ui,
+        pos2(middle - apart - reach, lies),
+        pos2(middle + apart + reach, lies),
+        size,
+        124.0,
+        18.0,
+    );
+}
+
+fn one_column(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) {
+    let (_, above) = ui.allocate_space(vec2(ui.available_width(), 92.0));
+    let size = CANS[1];
+    card(ui, 20, |ui| start(ui, view, actions));
+    let reach = Can::lying(Whose::You, size).length() / 2.0;
+    let lies = above.bottom() - size.x / 2.0;
+    let middle = above.center().x;
+    paint_cans(
+        ui,
+        pos2(middle - 52.0 - reach, lies),
+        pos2(middle + 52.0 + reach, lies),
+        size,
+        31.0,
+        16.0,
+    );
+    ui.add_space(16.0);
+    card(ui, 20, |ui| join(ui, view, state, actions));
+}
+
+fn paint_cans(ui: &Ui, you: egui::Pos2, them: egui::Pos2, size: egui::Vec2, depth: f32, text: f32) {
+    let look = look(ui.ctx());
+    let left = Can::lying(Whose::You, size).text(home::YOU, text);
+    let right = Can::lying(Whose::Them, size).text(home::FRIEND, text);
+    left.paint(ui.painter(), you, &look);
+    right.paint(ui.painter(), them, &look);
+    let stroke = egui::Stroke::new(look.string_width(3.0), look.tokens.twine);
+    string::paint_between(
+        ui.painter(),
+        left.knot(you),
+        right.knot(them),
+        depth,
+        stroke,
+    );
+}
+
+fn start(ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
+    let t = look(ui.ctx()).tokens;
+    Text::new(home::START, Type::Heading).ui(ui);
+    ui.add_space(6.0);
+    Text::colored(home::START_TEXT, Type::Body, t.ink_2).ui(ui);
+    ui.add_space(30.0);
+    let create = Button::primary(home::CREATE)
+        .height(48.0)
+        .width(ui.available_width())
+        .busy(view.creating.then_some(home::CREATING));
+    if ui.add(create).clicked() {
+        actions.push(Action::Create);
+    }
+    ui.add_space(14.0);
+    remark(ui, Icon::Vanishing, home::VANISHING);
+}
+
+fn join(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) {
+    let t = look(ui.ctx()).tokens;
+    Text::new(home::JOIN_TITLE, Type::Heading).ui(ui);
+    ui.add_space(6.0);
+    Text::colored(home::JOIN_TEXT, Type::Body, t.ink_2).ui(ui);
+    ui.add_space(30.0);
+
+    let wrong = wrong(view, state).map(str::to_owned);
+    let red = !state.edited && view.wrong_digits && !state.cells.is_empty();
+    let id = Id::new("room code");
+    let entered = ui
+        .horizontal(|ui| {
+            let room = ui.available_width() - 76.0 - 12.0;
+            let (response, entered) = state.cells.ui(ui, id, home::CELLS, room, red);
+            if state.fresh {
+                response.request_focus();
+            }
+            let code = state.cells.code();
+            let button = Button::second(home::JOIN)
+                .height(48.0)
+                .width(76.0)
+                .enabled(code.is_some() && !view.creating);
+            let button = ui
+                .with_layout(Layout::right_to_left(Align::Center), |ui| ui.add(button))
+                .inner;
+            match code {
+                Some(code) if button.clicked() => Some(Entered::Code(code)),
+                _ => entered,
+            }
+        })
+        .inner;
+    match entered {
+        Some(Entered::Code(code)) => actions.push(Action::Join(Invite::Code(code))),
+        Some(Entered::Link(link)) => actions.push(Action::Consider(link)),
+        Some(Entered::Wrong(error)) => {
+            state.wrong = Some(words::link::wrong(&error));
+            state.edited = true;
+        }
+        Some(Entered::Changed) => {
+            state.wrong = None;
+            state.edited = true;
+        }
+        None => {}
+    }
+    ui.add_space(14.0);
+    match wrong {
+        Some(words) => failure(ui, &words),
+        None => remark(ui, Icon::Link, home::LINKS),
+    }
+}
+
+/// What is wrong, as it is known now.
+fn wrong<'a>(view: &'a View<'_>, state: &'a State) -> Option<&'a str> {
+    let told = view.wrong.as_deref().filter(|_| !state.edited);
+    state.wrong.as_deref().or(told)
+}
+
+/// An icon and a small line.
+fn remark(ui: &mut Ui, icon: Icon, words: &str) {
+    let t = look(ui.ctx()).tokens;
+    line(ui, icon, t.ink_2, |ui| {
+        Text::marked(words, Type::Small, t.ink_2, t.ink_2).ui(ui);
+    });
+}
+
+/// What went wrong, and what to do.
+fn failure(ui: &mut Ui, words: &str) {
+    let t = look(ui.ctx()).tokens;
+    let response = line(ui, Icon::Alert, t.danger_ink, |ui| {
+        Text::colored(words, Type::SmallStrong, t.danger_ink).ui(ui);
+    });
+    // Read out as soon as it appears.
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_live(egui::accesskit::Live::Polite);
+    });
+}
+
+fn line(
+    ui: &mut Ui,
+    icon: Icon,
+    color: egui::Color32,
+    add: impl FnOnce(&mut Ui),
+) -> egui::Response {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let (_, rect) = ui.allocate_space(vec2(16.0, 16.0));
+        icons::paint(ui.painter(), icon, rect.center(), 16.0, color);
+        ui.vertical(add);
+    })
+    .response
+}
+
+fn footer(ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
+    let look = look(ui.ctx());
+    let narrow = ui.ctx().content_rect().width() < width::NARROW;
+    let (_, glyph) = ui.allocate_space(vec2(34.0, 20.0));
+    let left = pos2(glyph.left(), glyph.center().y - 2.0);
+    string::paint_glyph(ui.painter(), left, reachable(view.reach), &look);
+    Text::colored(words::reach(view.reach), Type::Small, look.tokens.ink_2).ui(ui);
+    if !narrow {
+        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+            ui.spacing_mut().item_spacing.x = 2.0;
+            // The words, not their hit area, end at the edge of the page.
+            ui.add_space(-11.0);
+            page::footer_explanations(ui, actions);
+        });
+    }
+}

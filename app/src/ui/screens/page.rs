@@ -1,0 +1,217 @@
+//! What pages have in common: the column in the middle, the bar on top, the
+//! footer below.
+
+use egui::{
+    Align, Align2, CornerRadius, Layout, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, Widget,
+    WidgetInfo, WidgetType, pos2, vec2,
+};
+
+use crate::ui::{
+    action::{Action, Actions},
+    app::You,
+    cans::{Can, Whose},
+    icons::{self, Icon},
+    overlay::Dialog,
+    theme::{Type, height, look, radius, space, width},
+    widgets::{self, Button, Size, Text, paint_ring},
+    words::{self, home, your_name},
+};
+
+/// Margin of a page in a window so wide.
+pub(super) fn margin(window: f32) -> f32 {
+    if window < width::NARROW {
+        space::L
+    } else {
+        40.0
+    }
+}
+
+/// A page: a column in the middle, at most `widest`, that scrolls when the
+/// window is low. `footer` stands at the lower edge, or below what is there.
+pub(super) fn page(
+    ui: &mut Ui,
+    widest: f32,
+    add: impl FnOnce(&mut Ui),
+    footer: impl FnOnce(&mut Ui),
+) {
+    let window = ui.available_rect_before_wrap();
+    let column = (window.width() - 2.0 * margin(window.width())).min(widest);
+    let left = (window.width() - column) / 2.0;
+    ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
+        ui.spacing_mut().item_spacing.y = 0.0;
+        let top = ui.max_rect().min;
+        let area = Rect::from_min_size(pos2(top.x + left, top.y), vec2(column, window.height()));
+        let used = ui
+            .scope_builder(UiBuilder::new().max_rect(area), |ui| {
+                ui.set_width(column);
+                add(ui);
+                ui.min_rect().bottom()
+            })
+            .inner;
+        let bottom = (top.y + window.height()).max(used + height::TOP_BAR);
+        let strip = Rect::from_min_max(
+            pos2(area.left(), bottom - height::TOP_BAR),
+            pos2(area.right(), bottom),
+        );
+        ui.scope_builder(
+            UiBuilder::new()
+                .max_rect(strip)
+                .layout(Layout::left_to_right(Align::Center)),
+            footer,
+        );
+        ui.expand_to_include_rect(Rect::from_min_max(top, pos2(window.right(), bottom)));
+    });
+}
+
+/// What stands at the left of the top bar.
+pub(super) enum Corner<'a> {
+    /// The mark and the name of the app.
+    Logo,
+    /// A way out, in words.
+    Back(&'a str),
+}
+
+/// The bar on top, over the whole width of the window. Whether the way out was
+/// taken.
+pub(super) fn top_bar(ui: &mut Ui, corner: &Corner<'_>, you: &You, actions: &mut Actions) -> bool {
+    let t = look(ui.ctx()).tokens;
+    let window = ui.ctx().content_rect();
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), height::TOP_BAR));
+    let middle = row.center().y;
+    let narrow = window.width() < width::NARROW;
+    let edge = if narrow { 12.0 } else { 20.0 };
+    let left = window.left() + edge;
+    let mut back = false;
+    match corner {
+        Corner::Logo => {
+            let mark = Rect::from_center_size(pos2(left + 15.0, middle), vec2(30.0, 30.0));
+            icons::paint_logo(ui.painter(), mark);
+            let mut font = Type::Heading.font();
+            font.size = 20.0;
+            ui.painter().text(
+                pos2(left + 38.0, middle),
+                Align2::LEFT_CENTER,
+                "tincan",
+                font,
+                t.ink,
+            );
+        }
+        Corner::Back(words) => {
+            back = back_button(ui, pos2(left - 8.0, middle), words).clicked();
+        }
+    }
+    let right = window.right() - if narrow { 8.0 } else { 14.0 };
+    let room = (right - left - 120.0).max(80.0);
+    if name_button(ui, pos2(right, middle), room, you).clicked() {
+        let text = you.name.as_str().to_owned();
+        actions.push(Action::Open(Dialog::Name(text)));
+    }
+    back
+}
+
+fn back_button(ui: &mut Ui, left_middle: egui::Pos2, words: &str) -> Response {
+    let look = look(ui.ctx());
+    let t = look.tokens;
+    let galley = widgets::galley(ui, words, Type::Strong, t.ink_2);
+    let size = vec2(galley.size().x + 46.0, 36.0);
+    let rect = Rect::from_min_size(left_middle - vec2(0.0, 18.0), size);
+    let response = ui.interact(rect, ui.id().with("back"), Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, words));
+    paint_ground(ui, &response);
+    let icon = pos2(rect.left() + 17.0, rect.center().y);
+    icons::paint(ui.painter(), Icon::Back, icon, 20.0, t.ink_2);
+    let at = pos2(rect.left() + 35.0, rect.center().y - 10.0);
+    widgets::paint_galley(ui.painter(), at, galley, Type::Strong);
+    paint_ring(ui.painter(), &response, rect, radius::CONTROL, &look);
+    response
+}
+
+/// Your can and your name: press to change it.
+fn name_button(ui: &mut Ui, right_middle: egui::Pos2, room: f32, you: &You) -> Response {
+    let look = look(ui.ctx());
+    let t = look.tokens;
+    let shown = words::name(&you.name);
+    let mut job = Type::Strong.job(shown, t.ink, room - 82.0);
+    job.wrap.max_rows = 1;
+    job.wrap.break_anywhere = true;
+    let galley = ui.painter().layout_job(job);
+    let size = vec2(galley.size().x + 82.0, 40.0);
+    let rect = Rect::from_min_size(right_middle - vec2(size.x, 20.0), size);
+    let response = ui.interact(rect, ui.id().with("name"), Sense::click());
+    let label = format!("{}: {}", your_name::CHANGE, you.name);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
+    paint_ground(ui, &response);
+    let middle = rect.center().y;
+    let letter = words::letter(&you.name);
+    Can::avatar(Whose::You, 30.0, &letter).paint(
+        ui.painter(),
+        pos2(rect.left() + 19.5, middle),
+        &look,
+    );
+    let at = pos2(rect.left() + 42.5, middle - 10.0);
+    widgets::paint_galley(ui.painter(), at, galley, Type::Strong);
+    let pencil = pos2(rect.right() - 18.0, middle);
+    icons::paint(ui.painter(), Icon::Edit, pencil, 16.0, t.ink_2);
+    paint_ring(ui.painter(), &response, rect, radius::CONTROL, &look);
+    response.on_hover_text(your_name::CHANGE)
+}
+
+fn paint_ground(ui: &Ui, response: &Response) {
+    let t = look(ui.ctx()).tokens;
+    let fill = if response.is_pointer_button_down_on() {
+        t.sunken
+    } else if response.hovered() {
+        t.you_tint
+    } else {
+        return;
+    };
+    ui.painter()
+        .rect_filled(response.rect, CornerRadius::same(radius::CONTROL), fill);
+}
+
+/// Title and subtitle in the middle.
+pub(super) fn heading(ui: &mut Ui, title: &str, text: &str) {
+    let t = look(ui.ctx()).tokens;
+    Text::new(title, Type::Title).centered().ui(ui);
+    ui.add_space(7.0);
+    Text::colored(text, Type::Message, t.ink_2)
+        .centered()
+        .ui(ui);
+}
+
+/// A small quiet button of a footer.
+pub(super) fn footer_link(ui: &mut Ui, words: &str) -> bool {
+    ui.add(Button::quiet(words).size(Size::Small)).clicked()
+}
+
+/// Both explanations that every page without a room offers.
+pub(super) fn footer_explanations(ui: &mut Ui, actions: &mut Actions) {
+    for (words, dialog) in [
+        (home::WHEN_I_LEAVE, Dialog::WhenILeave),
+        (home::IS_PRIVATE, Dialog::IsPrivate),
+    ] {
+        if footer_link(ui, words) {
+            actions.push(Action::Open(dialog));
+        }
+    }
+}
+
+/// Two buttons beside each other, in the middle of the column.
+pub(super) fn centered_row(
+    ui: &mut Ui,
+    first: Button<'_>,
+    second: Button<'_>,
+    pressed: impl FnOnce(bool, bool),
+) {
+    const GAP: f32 = 12.0;
+    let (one, two) = (first.natural_width(ui), second.natural_width(ui));
+    let free = ui.available_width() - one - two - GAP;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        ui.add_space((free / 2.0).max(0.0));
+        let one = ui.add(first).clicked();
+        ui.add_space(GAP);
+        let two = ui.add(second).clicked();
+        pressed(one, two);
+    });
+}

@@ -1,0 +1,214 @@
+//! Where words are written: Enter sends, Shift+Enter begins a line.
+
+use egui::{
+    CornerRadius, Frame, Id, Key, KeyboardShortcut, Modifiers, Rect, Response, ScrollArea, Sense,
+    Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, WidgetType, pos2, vec2,
+};
+use tincan_net::MAX_TEXT_BYTES;
+
+use crate::ui::{
+    action::{Action, Actions},
+    icons::{self, Icon},
+    theme::{Type, height, look, radius},
+    widgets::{self, paint_ring},
+    words::room,
+};
+
+/// Lines that are shown before it scrolls.
+const MOST_LINES: f32 = 6.0;
+
+/// What is being written.
+#[derive(Debug, Default)]
+pub(super) struct Composer {
+    text: String,
+    /// Why it was not taken.
+    refused: bool,
+    /// Lines in the last frame, for the height of this one.
+    lines: f32,
+    asked_focus: bool,
+}
+
+impl Composer {
+    pub(super) fn text(&self) -> &str {
+        &self.text
+    }
+
+    /// Words that were not taken come back, before what was written since.
+    pub(super) fn give_back(&mut self, text: String) {
+        let since = std::mem::replace(&mut self.text, text);
+        if !since.is_empty() {
+            self.text.push('\n');
+            self.text.push_str(&since);
+        }
+        self.refused = true;
+    }
+
+    /// What is wrong with it, in words.
+    fn complaint(&self) -> Option<&'static str> {
+        if self.text.len() > MAX_TEXT_BYTES {
+            Some(room::TOO_LONG)
+        } else if self.refused {
+            Some(room::BUSY)
+        } else {
+            None
+        }
+    }
+
+    /// How high it will be.
+    pub(super) fn height(&self) -> f32 {
+        let lines = self.lines.clamp(1.0, MOST_LINES);
+        let complaint = self.complaint().map_or(0.0, |_| 20.0);
+        height::COMPOSER + (lines - 1.0) * Type::Message.line() + complaint
+    }
+
+    /// Draws it into `area`.
+    pub(super) fn ui(&mut self, ui: &mut Ui, area: Rect, actions: &mut Actions) {
+        let look = look(ui.ctx());
+        let t = look.tokens;
+        let mut area = area;
+        if let Some(words) = self.complaint() {
+            let at = pos2(area.left() + 4.0, area.top());
+            let galley = widgets::galley(ui, words, Type::SmallStrong, t.danger_ink);
+            let place = Rect::from_min_size(at, galley.size());
+            widgets::paint_galley(ui.painter(), at, galley, Type::SmallStrong);
+            let response = ui.interact(place, Id::new("complaint"), Sense::hover());
+            response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words));
+            area.min.y += 20.0;
+        }
+        let id = Id::new("composer");
+        // A click beside the words is meant for them.
+        if ui.interact(area, id.with("ground"), Sense::CLICK).clicked() {
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+        if !self.asked_focus {
+            self.asked_focus = true;
+            ui.memory_mut(|memory| memory.request_focus(id));
+        }
+        let focused = ui.memory(|memory| memory.has_focus(id));
+        let stroke = match (self.complaint(), focused) {
+            (Some(_), _) => Stroke::new(2.0, t.danger),
+            (None, true) => Stroke::new(2.0, t.you_ink),
+            (None, false) => Stroke::new(1.0, t.line_strong),
+        };
+        ui.painter().rect(
+            area,
+            CornerRadius::same(radius::CARD),
+            t.surface,
+            stroke,
+            StrokeKind::Inside,
+        );
+        let sends = focused && take_enter(ui);
+        self.edit(ui, area, id, actions);
+        let can_send = !self.text.trim().is_empty() && self.text.len() <= MAX_TEXT_BYTES;
+        let clicked = send_button(ui, area, can_send).clicked();
+        if can_send && (sends || clicked) {
+            self.refused = false;
+            self.lines = 1.0;
+            actions.push(Action::Say(std::mem::take(&mut self.text)));
+            ui.memory_mut(|memory| memory.request_focus(id));
+            ui.ctx().request_repaint();
+        }
+    }
+
+    fn edit(&mut self, ui: &mut Ui, area: Rect, id: Id, actions: &mut Actions) {
+        let t = look(ui.ctx()).tokens;
+        let inner = Rect::from_min_max(
+            pos2(area.left() + 16.0, area.top() + 6.0),
+            pos2(area.right() - 52.0, area.bottom() - 6.0),
+        );
+        let natural = ui.fonts_mut(|fonts| fonts.row_height(&Type::Message.font()));
+        let line = Type::Message.line();
+        // Letters stand in the middle of their line, and one line in the
+        // middle of the box.
+        let above = (36.0 - line) / 2.0 + ((line - natural) / 2.0).round();
+        let below = (36.0 - line - above).round();
+        let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
+            let mut job = Type::Message.job(text.as_str(), t.ink, width);
+            job.keep_trailing_whitespace = true;
+            ui.painter().layout_job(job)
+        };
+        ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
+            ScrollArea::vertical()
+                .id_salt("composer scroll")
+                .auto_shrink(false)
+                .show(ui, |ui| {
+                    let margin = egui::Margin {
+                        left: 0,
+                        right: 0,
+                        top: above as i8,
+                        bottom: below as i8,
+                    };
+                    let edit = TextEdit::multiline(&mut self.text)
+                        .id(id)
+                        .desired_rows(1)
+                        .desired_width(f32::INFINITY)
+                        .frame(Frame::NONE.inner_margin(margin))
+                        .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
+                        .layouter(&mut layouter)
+                        .show(ui);
+                    let lines = edit.galley.rows.len() as f32;
+                    if lines != self.lines {
+                        self.lines = lines;
+                        ui.ctx().request_repaint();
+                    }
+                    let response = &edit.response.response;
+                    if response.changed() {
+                        self.refused = false;
+                        actions.push(Action::Typed);
+                    }
+                    if self.text.is_empty() {
+                        let hint = widgets::galley(ui, room::HINT, Type::Message, t.ink_3);
+                        let at = response.rect.min + vec2(0.0, (36.0 - line) / 2.0);
+                        widgets::paint_galley(ui.painter(), at, hint, Type::Message);
+                    }
+                    ui.ctx().accesskit_node_builder(id, |node| {
+                        node.set_label(room::COMPOSER);
+                        node.set_placeholder(room::HINT);
+                    });
+                });
+        });
+    }
+}
+
+/// Enter without Shift sends; the field must not see it.
+fn take_enter(ui: &Ui) -> bool {
+    ui.input_mut(|input| {
+        if input.modifiers.shift {
+            return false;
+        }
+        input.consume_key(Modifiers::NONE, Key::Enter)
+    })
+}
+
+fn send_button(ui: &mut Ui, area: Rect, enabled: bool) -> Response {
+    let look = look(ui.ctx());
+    let t = look.tokens;
+    let rect = Rect::from_min_size(
+        pos2(area.right() - 42.0, area.bottom() - 42.0),
+        vec2(36.0, 36.0),
+    );
+    let sense = if enabled {
+        Sense::click()
+    } else {
+        Sense::hover()
+    };
+    let response = ui.interact(rect, Id::new("send"), sense);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, room::SEND));
+    let fill = if response.is_pointer_button_down_on() {
+        t.you_press
+    } else if response.hovered() {
+        t.you_hover
+    } else {
+        t.you
+    };
+    let (fill, ink) = if enabled {
+        (fill, t.on_fill)
+    } else {
+        (t.you.gamma_multiply(0.45), t.on_fill)
+    };
+    ui.painter()
+        .rect_filled(rect, CornerRadius::same(radius::CONTROL), fill);
+    icons::paint(ui.painter(), Icon::Send, rect.center(), 20.0, ink);
+    paint_ring(ui.painter(), &response, rect, radius::CONTROL, &look);
+    response
+}

@@ -1,0 +1,294 @@
+//! One row of the conversation: the day, the bubble, what stands below it.
+
+use egui::{
+    Align, Align2, Layout, Painter, Rect, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
+    WidgetType, pos2, text_selection::LabelSelectionState, vec2,
+};
+use tincan_net::{Delivery, Message};
+
+use super::{
+    rows::{BELOW_BUTTONS, Below, DAY, Row},
+    timeline::Scene,
+};
+use crate::{
+    model::Line,
+    ui::{
+        action::{Action, Actions},
+        icons::{self, Icon},
+        theme::Type,
+        widgets::{self, Bubble, Button, Kind, Quote, Size, Speaker, menu_row},
+        words::{self, room},
+    },
+};
+
+/// A row, and where it goes.
+pub(super) struct Drawn<'a> {
+    pub(super) line: &'a Line,
+    pub(super) row: Row,
+    pub(super) rect: Rect,
+    /// How far it has come in, from 0 to 1.
+    pub(super) coming: f32,
+}
+
+/// Lays out the bubble of `line`.
+pub(super) fn bubble(painter: &Painter, scene: &Scene<'_>, line: &Line) -> Bubble {
+    let message = &line.message;
+    let quote = message.reply_to.map(|id| {
+        let quoted = scene.talk.find(id).map(|line| &line.message);
+        quote(scene, quoted)
+    });
+    let text = presentable(&message.text);
+    Bubble::new(
+        painter,
+        speaker(message),
+        &text,
+        quote.as_ref(),
+        scene.bubble(),
+        &scene.look,
+    )
+}
+
+fn speaker(message: &Message) -> Speaker {
+    if message.mine {
+        Speaker::You
+    } else {
+        Speaker::Them
+    }
+}
+
+fn quote(scene: &Scene<'_>, quoted: Option<&Message>) -> Quote {
+    match quoted {
+        Some(message) => Quote {
+            of: speaker(message),
+            name: who(scene, message),
+            text: first_line(&message.text),
+        },
+        None => Quote {
+            of: Speaker::Them,
+            name: words::name(scene.peer),
+            text: room::NOT_HERE.to_owned(),
+        },
+    }
+}
+
+fn who(scene: &Scene<'_>, message: &Message) -> String {
+    if message.mine {
+        room::YOU.to_owned()
+    } else {
+        words::name(scene.peer)
+    }
+}
+
+fn first_line(text: &str) -> String {
+    presentable(text.lines().next().unwrap_or_default())
+        .chars()
+        .take(120)
+        .collect()
+}
+
+/// Words of a peer without what has no form or turns the direction of others.
+fn presentable(text: &str) -> String {
+    text.chars()
+        .filter(|&c| c == '\n' || c == '\t' || !c.is_control())
+        .filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
+        .collect()
+}
+
+/// Draws a row.
+pub(super) fn row(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, actions: &mut Actions) {
+    let message = &drawn.line.message;
+    let mut top = drawn.rect.top();
+    if drawn.row.day {
+        let line = Rect::from_min_size(pos2(drawn.rect.left(), top), vec2(drawn.rect.width(), DAY));
+        day(ui, scene, line, message);
+        top += DAY;
+    }
+    top += drawn.row.gap;
+
+    let mut bubble = bubble(ui.painter(), scene, drawn.line);
+    bubble.tail = drawn.row.tail;
+    let size = bubble.size();
+    let left = if message.mine {
+        drawn.rect.right() - size.x
+    } else {
+        drawn.rect.left()
+    };
+    let rest = Rect::from_min_size(pos2(left, top), size);
+    let area = rest.translate(vec2(0.0, 8.0 * (1.0 - drawn.coming)));
+    let builder = UiBuilder::new().id_salt(message.id).max_rect(drawn.rect);
+    let mut inner = ui.new_child(builder);
+    inner.multiply_opacity(drawn.coming);
+    words_in(&mut inner, scene, drawn, &bubble, area, actions);
+    below(&mut inner, scene, drawn, rest.bottom(), actions);
+}
+
+fn day(ui: &Ui, scene: &Scene<'_>, line: Rect, message: &Message) {
+    let t = scene.look.tokens;
+    let words = scene.clock.day_words(message.at);
+    let galley = widgets::galley(ui, words.as_str(), Type::Small, t.ink_2);
+    let middle = line.center();
+    let half = galley.size().x / 2.0;
+    let stroke = Stroke::new(1.0, t.line);
+    let rule = 96.0_f32.min(line.width() / 2.0 - half - 12.0).max(0.0);
+    let painter = ui.painter();
+    for side in [-1.0, 1.0] {
+        let near = middle.x + side * (half + 12.0);
+        painter.line_segment(
+            [pos2(near, middle.y), pos2(near + side * rule, middle.y)],
+            stroke,
+        );
+    }
+    let at = middle - vec2(half, Type::Small.line() / 2.0);
+    widgets::paint_galley(painter, at, galley, Type::Small);
+    let id = ui.id().with(("day", message.id));
+    let place = Rect::from_center_size(middle, vec2(2.0 * half, 16.0));
+    let response = ui.interact(place, id, Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &words));
+}
+
+fn words_in(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    drawn: &Drawn<'_>,
+    bubble: &Bubble,
+    area: Rect,
+    actions: &mut Actions,
+) {
+    let message = &drawn.line.message;
+    bubble.paint(ui, area, &scene.look);
+    let sense = Sense::click_and_drag() - Sense::FOCUSABLE;
+    let response = ui.interact(area, ui.id().with("words"), sense);
+    let label = format!("{}: {}", who(scene, message), message.text);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
+    let (at, galley) = bubble.words(ui.painter(), area);
+    // Nothing that a peer writes is drawn outside of their bubble.
+    let outer = ui.clip_rect();
+    ui.set_clip_rect(outer.intersect(area));
+    let ink = scene.look.tokens.ink;
+    LabelSelectionState::label_text_selection(ui, &response, at, galley, ink, Stroke::NONE);
+    ui.set_clip_rect(outer);
+    if response.hovered() && drawn.row.below == Below::Nothing {
+        time_beside(ui, scene, message, area);
+    }
+    response.context_menu(|ui| {
+        ui.set_width(200.0);
+        if menu_row(ui, Icon::Copy, room::COPY, "").clicked() {
+            actions.push(Action::CopyQuietly(message.text.clone()));
+            ui.close();
+        }
+    });
+}
+
+/// The time of a message, beside its bubble, while the pointer is on it.
+fn time_beside(ui: &Ui, scene: &Scene<'_>, message: &Message, area: Rect) {
+    let t = scene.look.tokens;
+    let (at, align) = if message.mine {
+        (area.left_bottom() + vec2(-8.0, -8.0), Align2::RIGHT_BOTTOM)
+    } else {
+        (area.right_bottom() + vec2(8.0, -8.0), Align2::LEFT_BOTTOM)
+    };
+    let time = scene.clock.time(message.at);
+    ui.painter()
+        .text(at, align, time, Type::Small.font(), t.ink_3);
+}
+
+fn below(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, top: f32, actions: &mut Actions) {
+    let message = &drawn.line.message;
+    let area = Rect::from_min_max(pos2(drawn.rect.left(), top), drawn.rect.max);
+    match drawn.row.below {
+        Below::Nothing => {}
+        Below::Time => {
+            let time = scene.clock.time(message.at);
+            caption(ui, scene, message.mine, area, &time, None);
+        }
+        Below::Receipt => {
+            let (state, icon) = match drawn.line.delivery {
+                None => (room::WAITING, None),
+                Some(Delivery::Sent) => (room::SENT, None),
+                Some(Delivery::Delivered) => (room::DELIVERED, Some(Icon::Check)),
+                Some(Delivery::Read) => (room::READ, Some(Icon::Read)),
+                Some(Delivery::Failed) => (room::FAILED, None),
+            };
+            let time = scene.clock.time(message.at);
+            let words = format!("{time} · {state}");
+            caption(ui, scene, message.mine, area, &words, icon);
+        }
+        Below::Failed => {
+            let id = message.id;
+            let why = room::not_delivered(&words::name(scene.peer));
+            let choice = failed_line(ui, scene, area, room::FAILED, &why);
+            match choice {
+                Some(Choice::Again) => actions.push(Action::SayAgain(id)),
+                Some(Choice::Forget) => actions.push(Action::Forget(id)),
+                None => {}
+            }
+        }
+    }
+}
+
+fn caption(ui: &Ui, scene: &Scene<'_>, mine: bool, area: Rect, words: &str, icon: Option<Icon>) {
+    let t = scene.look.tokens;
+    let galley = widgets::galley(ui, words, Type::Small, t.ink_2);
+    let width = galley.size().x;
+    let icon_room = if icon.is_some() { 20.0 } else { 0.0 };
+    let left = if mine {
+        area.right() - 2.0 - icon_room - width
+    } else {
+        area.left() + 2.0
+    };
+    let at = pos2(left, area.top() + 4.0);
+    widgets::paint_galley(ui.painter(), at, galley, Type::Small);
+    if let Some(icon) = icon {
+        let center = pos2(left + width + 12.0, at.y + 8.0);
+        icons::paint(ui.painter(), icon, center, 14.0, t.ink_2);
+    }
+    let place = Rect::from_min_size(at, vec2(width, 16.0));
+    let response = ui.interact(place, ui.id().with("caption"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words));
+}
+
+/// What to do with words that did not arrive.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) enum Choice {
+    Again,
+    Forget,
+}
+
+/// The line below words that did not arrive.
+pub(super) fn failed_line(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    area: Rect,
+    what: &str,
+    why: &str,
+) -> Option<Choice> {
+    let t = scene.look.tokens;
+    let row = Rect::from_min_size(area.min, Vec2::new(area.width(), BELOW_BUTTONS));
+    let builder = UiBuilder::new()
+        .id_salt("failed")
+        .max_rect(row)
+        .layout(Layout::right_to_left(Align::Center));
+    let mut line = ui.new_child(builder);
+    line.spacing_mut().item_spacing.x = 2.0;
+    let mut choice = None;
+    let forget = Button::quiet(room::DELETE).size(Size::Small);
+    if line.add(forget).clicked() {
+        choice = Some(Choice::Forget);
+    }
+    let again = Button::new(Kind::Quiet, room::TRY_AGAIN).size(Size::Small);
+    if line.add(again).clicked() {
+        choice = Some(Choice::Again);
+    }
+    line.add_space(4.0);
+    let words = widgets::Text::colored(what, Type::SmallStrong, t.danger_ink).tooltip(why);
+    line.add(words);
+    let (_, place) = line.allocate_space(vec2(18.0, 16.0));
+    icons::paint(
+        line.painter(),
+        Icon::Alert,
+        place.center(),
+        16.0,
+        t.danger_ink,
+    );
+    choice
+}

@@ -1,0 +1,191 @@
+//! Above the conversation: who, how you are connected, and the way out.
+
+use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, Widget, pos2, vec2};
+use tincan_net::{DisplayName, Path, PathKind, RoomState, UnixMillis};
+
+use crate::{
+    model::Room,
+    ui::{
+        action::{Action, Actions},
+        cans::{Can, Whose},
+        overlay::Dialog,
+        string::{self, Hang, Line, SLACK},
+        theme::{Type, height, look, space, width},
+        widgets::{Button, Text, tag},
+        words::{self, path, room},
+    },
+};
+
+/// What the header shows.
+pub(super) struct View {
+    pub(super) peer: DisplayName,
+    pub(super) hang: Hang,
+    pub(super) tag: String,
+    /// What the tag opens.
+    pub(super) explains: Dialog,
+    /// In full, for the tooltip and those who listen.
+    pub(super) in_full: Option<String>,
+    pub(super) leaving: bool,
+}
+
+/// Builds it.
+pub(super) fn view(room: &Room, peer: DisplayName, now: UnixMillis, leaving: bool) -> View {
+    let broken = match room.state {
+        RoomState::Reconnecting { until, .. } => Some(until.saturating_sub(now).div_ceil(1000)),
+        _ => None,
+    };
+    let kind = room.path.as_ref().map(|path: &Path| path.kind);
+    let hang = match (broken, kind) {
+        (Some(_), _) | (None, None) => Hang::Slack(SLACK),
+        (None, Some(PathKind::Relayed)) => Hang::Dashed,
+        (None, Some(PathKind::Direct | PathKind::Lan)) => Hang::Taut,
+    };
+    View {
+        peer,
+        hang,
+        tag: match broken {
+            Some(_) => path::RECONNECTING.to_owned(),
+            None => path::tag(room.path.as_ref()),
+        },
+        explains: if kind == Some(PathKind::Relayed) {
+            Dialog::WhyRelayed
+        } else {
+            Dialog::IsPrivate
+        },
+        in_full: broken.map(path::seat_is_held),
+        leaving,
+    }
+}
+
+/// How high it is in a window so wide.
+pub(super) fn height(window: f32) -> f32 {
+    if window < width::NARROW {
+        90.0
+    } else {
+        height::HEADER
+    }
+}
+
+/// Draws it into `area`.
+pub(super) fn ui(ui: &mut Ui, area: Rect, view: &View, actions: &mut Actions) {
+    let t = look(ui.ctx()).tokens;
+    ui.painter().rect_filled(area, 0.0, t.surface);
+    ui.painter().hline(
+        area.x_range(),
+        area.bottom() - 0.5,
+        Stroke::new(1.0, t.line),
+    );
+    let narrow = area.width() < width::NARROW;
+    let first = Rect::from_min_size(
+        area.min,
+        vec2(area.width(), if narrow { 54.0 } else { height::HEADER }),
+    );
+    let string = if narrow {
+        Rect::from_min_max(
+            pos2(area.left() + 40.0, area.top() + 54.0),
+            pos2(area.right() - 40.0, area.bottom() - 4.0),
+        )
+    } else {
+        Rect::from_center_size(first.center(), vec2(288.0, 40.0))
+    };
+    let leave = leave(ui, first, narrow, view, actions);
+    // In a window of middling width the string gives way to neither side.
+    let names_end = if narrow { leave.left() } else { string.left() };
+    who(ui, first, names_end - space::M, view);
+    connection(ui, string, view, actions);
+}
+
+fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) {
+    let look = look(ui.ctx());
+    let t = look.tokens;
+    let middle = row.center().y;
+    let left = row.left()
+        + if row.width() < width::NARROW {
+            8.0
+        } else {
+            24.0
+        };
+    let letter = words::letter(&view.peer);
+    Can::avatar(Whose::Them, 40.0, &letter).paint(ui.painter(), pos2(left + 16.0, middle), &look);
+    let text = Rect::from_min_max(
+        pos2(left + 46.0, middle - 20.0),
+        pos2(right.max(left + 60.0), middle + 20.0),
+    );
+    ui.scope_builder(UiBuilder::new().max_rect(text), |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let shown = words::name(&view.peer);
+        Text::new(shown, Type::Name)
+            .elided()
+            .tooltip(view.peer.as_str())
+            .ui(ui);
+        Text::colored(room::KIND, Type::Small, t.ink_2)
+            .elided()
+            .ui(ui);
+    });
+}
+
+fn leave(ui: &mut Ui, row: Rect, narrow: bool, view: &View, actions: &mut Actions) -> Rect {
+    let edge = if narrow { 8.0 } else { 12.0 };
+    let area = Rect::from_min_max(
+        pos2(row.right() - 140.0, row.top()),
+        pos2(row.right() - edge, row.bottom()),
+    );
+    let builder = UiBuilder::new()
+        .max_rect(area)
+        .layout(Layout::right_to_left(Align::Center));
+    ui.scope_builder(builder, |ui| {
+        let button = Button::second(room::LEAVE).busy(view.leaving.then_some(room::LEAVING));
+        let response = ui.add(button);
+        if response.clicked() {
+            actions.push(Action::Open(Dialog::Leave));
+        }
+        response.rect
+    })
+    .inner
+}
+
+fn connection(ui: &mut Ui, area: Rect, view: &View, actions: &mut Actions) {
+    let look = look(ui.ctx());
+    let t = look.tokens;
+    let size = vec2(17.0, 18.0);
+    let you = Can::lying(Whose::You, size);
+    let them = Can::lying(Whose::Them, size);
+    let half = you.length() / 2.0;
+    let middle = area.center().y;
+    let (left, right) = (
+        pos2(area.left() + half, middle),
+        pos2(area.right() - half, middle),
+    );
+    let goal = match view.hang {
+        Hang::Slack(sag) => sag,
+        Hang::Taut | Hang::Dashed | Hang::Cut => 0.0,
+    };
+    let sag = string::swing(ui.ctx(), ui.id().with("string"), goal, &look);
+    let line = Line {
+        from: you.knot(left),
+        to: them.knot(right),
+        sag,
+    };
+    let stroke = Stroke::new(look.string_width(2.25), t.twine);
+    match view.hang {
+        Hang::Dashed if sag.abs() < 0.25 => line.paint_dashed(ui.painter(), stroke),
+        Hang::Cut => string::paint_cut(ui.painter(), line.from, line.to, stroke),
+        _ => line.paint(ui.painter(), stroke),
+    }
+    you.paint(ui.painter(), left, &look);
+    them.paint(ui.painter(), right, &look);
+    let center = pos2(area.center().x, middle + 0.75 * sag);
+    let response = tag(ui, center, &view.tag);
+    if let Some(in_full) = &view.in_full {
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_description(in_full.as_str());
+        });
+    }
+    let response = match &view.in_full {
+        Some(in_full) => response.on_hover_text(in_full),
+        None => response,
+    };
+    if response.clicked() {
+        actions.push(Action::Open(view.explains.clone()));
+    }
+}

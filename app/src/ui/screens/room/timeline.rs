@@ -1,0 +1,322 @@
+//! The conversation as a list that costs the same however long it is: only the
+//! rows in sight are laid out, the others have a known or a guessed height.
+
+use egui::{Pos2, Rect, ScrollArea, Ui, pos2};
+use tincan_net::DisplayName;
+
+use super::{
+    draw::{self, Drawn},
+    heights::Heights,
+    rows::{self, Row},
+};
+use crate::{
+    model::{Conversation, Line},
+    ui::{
+        action::Actions,
+        clock::Clock,
+        theme::{Look, motion, width},
+    },
+};
+
+/// What rows need to be drawn.
+pub(super) struct Scene<'a> {
+    pub(super) talk: &'a Conversation,
+    pub(super) clock: &'a Clock,
+    pub(super) peer: &'a DisplayName,
+    pub(super) look: Look,
+    /// The column of the conversation.
+    pub(super) column: egui::Rangef,
+}
+
+impl Scene<'_> {
+    /// The widest bubble.
+    pub(super) fn bubble(&self) -> f32 {
+        (self.column.span() * 0.78).min(width::BUBBLE)
+    }
+}
+
+/// What the view holds on to while heights around it become known.
+#[derive(Clone, Copy, Debug, Default, PartialEq)]
+enum Anchor {
+    /// The newest, as it comes.
+    #[default]
+    Newest,
+    /// This row, scrolled past by this much.
+    Row { row: usize, past: f64 },
+}
+
+/// What heights depend on, apart from the words.
+#[derive(Clone, Copy, Debug, PartialEq)]
+struct Measure {
+    bubble: f32,
+    scale: f32,
+    fonts: usize,
+    removals: u64,
+}
+
+/// The list, between frames.
+#[derive(Debug, Default)]
+pub(super) struct Timeline {
+    heights: Heights,
+    rows: Vec<Kept>,
+    anchor: Anchor,
+    measure: Option<Measure>,
+    last_mine: Option<usize>,
+    laid_out: usize,
+    window: f64,
+}
+
+#[derive(Clone, Copy, Debug)]
+struct Kept {
+    row: Row,
+    /// Height of the bubble, once it was laid out.
+    bubble: Option<f32>,
+    /// When it came, while it still comes in.
+    born: Option<f64>,
+}
+
+impl Timeline {
+    /// Whether the newest message is in sight.
+    pub(super) fn at_newest(&self) -> bool {
+        self.anchor == Anchor::Newest
+    }
+
+    /// Back to the newest.
+    pub(super) fn follow(&mut self) {
+        self.anchor = Anchor::Newest;
+    }
+
+    /// A page down, or up when `pages` is negative.
+    pub(super) fn page(&mut self, pages: f64) {
+        let top = self.top(self.window);
+        let to = top + pages * (self.window - 44.0).max(44.0);
+        self.hold(to.max(0.0), self.heights.total(), 0.0, self.window);
+    }
+
+    /// Rows that were laid out for the last frame.
+    pub(super) fn laid_out(&self) -> usize {
+        self.laid_out
+    }
+
+    /// Draws what is in sight.
+    pub(super) fn ui(&mut self, ui: &mut Ui, scene: &Scene<'_>, actions: &mut Actions) {
+        self.laid_out = 0;
+        let window = ui.available_height();
+        self.window = f64::from(window);
+        self.sync(ui, scene);
+        let top = self.settle(ui, scene, f64::from(window));
+        // Few words stand at the lower edge, where one writes.
+        let total = self.heights.total().max(f64::from(window));
+        let lead = total - self.heights.total();
+
+        let area = ScrollArea::vertical()
+            .auto_shrink(false)
+            .vertical_scroll_offset(top as f32)
+            .show_viewport(ui, |ui, viewport| {
+                ui.set_height(total as f32);
+                let origin = ui.max_rect().min;
+                self.draw(ui, scene, origin, viewport, lead, actions);
+            });
+        let scrolled = f64::from(area.state.offset.y);
+        self.hold(scrolled, total, lead, f64::from(area.inner_rect.height()));
+    }
+
+    /// Brings the rows up to the conversation.
+    fn sync(&mut self, ui: &Ui, scene: &Scene<'_>) {
+        let lines = scene.talk.lines();
+        let measure = Measure {
+            bubble: scene.bubble(),
+            scale: ui.pixels_per_point(),
+            fonts: ui.fonts(|fonts| fonts.definitions().font_data.len()),
+            removals: scene.talk.removals(),
+        };
+        if self.measure != Some(measure) || self.rows.len() > lines.len() {
+            let gone = self
+                .measure
+                .is_some_and(|known| known.removals != measure.removals);
+            self.measure = Some(measure);
+            self.rows.clear();
+            self.heights.clear();
+            if gone {
+                self.last_mine = None;
+            }
+        }
+        let known = self.rows.len();
+        let last_mine = lines
+            .iter()
+            .rposition(|line| line.message.mine)
+            .filter(|_| !lines.is_empty());
+        // A few that come while one looks slide in; a flood does not.
+        let few = known > 0 && lines.len() - known <= 3 && self.at_newest();
+        let born =
+            (few && scene.look.motion(motion::PANEL) > 0.0).then(|| ui.input(|input| input.time));
+        for at in known..lines.len() {
+            let kept = Kept {
+                row: rows::row(lines, at, last_mine, scene.clock),
+                bubble: None,
+                born,
+            };
+            let height = kept.row.extra() + guess(lines.get(at), measure.bubble);
+            self.rows.push(kept);
+            self.heights.push(height);
+        }
+        // What is new changes how its neighbours stand.
+        let moved = [known.checked_sub(1), self.last_mine, last_mine];
+        for at in moved.into_iter().flatten() {
+            self.restand(lines, at, last_mine, scene, measure.bubble);
+        }
+        self.last_mine = last_mine;
+    }
+
+    fn restand(
+        &mut self,
+        lines: &[Line],
+        at: usize,
+        last_mine: Option<usize>,
+        scene: &Scene<'_>,
+        width: f32,
+    ) {
+        if let Some(kept) = self.rows.get_mut(at) {
+            kept.row = rows::row(lines, at, last_mine, scene.clock);
+            let bubble = kept.bubble.unwrap_or_else(|| guess(lines.get(at), width));
+            self.heights.set(at, kept.row.extra() + bubble);
+        }
+    }
+
+    /// Lays out the rows that will be seen, so that none jumps as it appears.
+    /// Where the view begins then.
+    fn settle(&mut self, ui: &Ui, scene: &Scene<'_>, window: f64) -> f64 {
+        let lines = scene.talk.lines();
+        let mut top = self.top(window);
+        for _ in 0..8 {
+            let (first, last) = self.in_sight(top, window);
+            let mut changed = false;
+            for at in first..=last {
+                changed |= self.lay_out(ui, scene, lines, at);
+            }
+            top = self.top(window);
+            if !changed {
+                break;
+            }
+        }
+        top
+    }
+
+    /// Measures a row that was only guessed, and sees whether it stands
+    /// otherwise than before. Whether its height changed.
+    fn lay_out(&mut self, ui: &Ui, scene: &Scene<'_>, lines: &[Line], at: usize) -> bool {
+        let Some(line) = lines.get(at) else {
+            return false;
+        };
+        let row = rows::row(lines, at, self.last_mine, scene.clock);
+        let Some(kept) = self.rows.get_mut(at) else {
+            return false;
+        };
+        kept.row = row;
+        if kept.bubble.is_none() {
+            self.laid_out += 1;
+            let bubble = draw::bubble(ui.painter(), scene, line);
+            kept.bubble = Some(bubble.size().y);
+        }
+        let height = row.extra() + kept.bubble.unwrap_or_default();
+        let before = self.heights.get(at);
+        self.heights.set(at, height);
+        before != height
+    }
+
+    fn in_sight(&self, top: f64, window: f64) -> (usize, usize) {
+        if self.heights.len() == 0 {
+            return (1, 0);
+        }
+        let first = self.heights.row_at(top);
+        (first, self.heights.row_at(top + window))
+    }
+
+    fn top(&self, window: f64) -> f64 {
+        let most = (self.heights.total() - window).max(0.0);
+        match self.anchor {
+            Anchor::Newest => most,
+            Anchor::Row { row, past } => (self.heights.top(row) + past).clamp(0.0, most),
+        }
+    }
+
+    /// Holds on to what the person has scrolled to.
+    fn hold(&mut self, scrolled: f64, total: f64, lead: f64, window: f64) {
+        self.anchor = if scrolled + window >= total - 2.0 {
+            Anchor::Newest
+        } else {
+            let at = scrolled - lead;
+            let row = self.heights.row_at(at);
+            Anchor::Row {
+                row,
+                past: at - self.heights.top(row),
+            }
+        };
+    }
+
+    fn draw(
+        &mut self,
+        ui: &mut Ui,
+        scene: &Scene<'_>,
+        origin: Pos2,
+        viewport: Rect,
+        lead: f64,
+        actions: &mut Actions,
+    ) {
+        let lines = scene.talk.lines();
+        let top = f64::from(viewport.top()) - lead;
+        let (first, last) = self.in_sight(top, f64::from(viewport.height()));
+        for at in first..=last {
+            let (Some(line), Some(kept)) = (lines.get(at), self.rows.get_mut(at)) else {
+                continue;
+            };
+            self.laid_out += 1;
+            let y = origin.y + (self.heights.top(at) + lead) as f32;
+            let rect = Rect::from_min_max(
+                pos2(scene.column.min, y),
+                pos2(scene.column.max, y + self.heights.get(at)),
+            );
+            let coming = coming(ui, &mut kept.born, &scene.look);
+            let drawn = Drawn {
+                line,
+                row: kept.row,
+                rect,
+                coming,
+            };
+            draw::row(ui, scene, &drawn, actions);
+        }
+    }
+}
+
+/// How far a new row has come in, from 0 to 1.
+fn coming(ui: &Ui, born: &mut Option<f64>, look: &Look) -> f32 {
+    let Some(since) = *born else { return 1.0 };
+    let age = (ui.input(|input| input.time) - since) as f32;
+    let way = age / look.motion(motion::PANEL).max(f32::EPSILON);
+    if way >= 1.0 {
+        *born = None;
+        return 1.0;
+    }
+    ui.ctx().request_repaint();
+    // Ease out.
+    1.0 - (1.0 - way) * (1.0 - way)
+}
+
+/// About how high a bubble will be, for rows that are not in sight.
+fn guess(line: Option<&Line>, width: f32) -> f32 {
+    const LETTER: f32 = 7.4;
+    let Some(line) = line else { return 0.0 };
+    let letters_a_line = ((width - 28.0) / LETTER).max(8.0);
+    let text = &line.message.text;
+    let lines: f32 = text
+        .split('\n')
+        .take(200)
+        .map(|part| (part.len() as f32 / letters_a_line).ceil().max(1.0))
+        .sum();
+    let quote = if line.message.reply_to.is_some() {
+        28.0
+    } else {
+        0.0
+    };
+    lines * 22.0 + 16.0 + quote
+}

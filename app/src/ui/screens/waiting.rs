@@ -1,0 +1,354 @@
+//! A room that waits for somebody: code, link, and what happens next.
+
+use std::time::Duration;
+
+use egui::{
+    Align, Align2, CornerRadius, Layout, Pos2, Rect, Stroke, StrokeKind, Ui, UiBuilder, Widget,
+    WidgetInfo, WidgetType, pos2, vec2,
+};
+use tincan_net::{RoomState, UnixMillis, Warning};
+
+use super::page::{self, Corner};
+use crate::{
+    model::Room,
+    ui::{
+        action::{Action, Actions},
+        app::You,
+        cans::{Can, Whose},
+        icons::{self, Icon},
+        string::{self, Line},
+        theme::{Type, look, radius, width},
+        widgets::{Button, Notice, QrCode, Size, Text, Tone, card, notice, toggle},
+        words::{self, home, waiting},
+    },
+};
+
+/// What the page shows.
+pub(crate) struct View {
+    code: Option<Code>,
+    link: String,
+    ask: bool,
+    warnings: Vec<Warning>,
+}
+
+struct Code {
+    spaced: String,
+    good_for: Duration,
+}
+
+/// Builds it.
+pub(crate) fn view(room: &Room, now: UnixMillis) -> View {
+    let RoomState::Waiting { code, link, ask } = &room.state else {
+        return View {
+            code: None,
+            link: String::new(),
+            ask: false,
+            warnings: Vec::new(),
+        };
+    };
+    View {
+        code: code.as_ref().map(|code| Code {
+            spaced: code.code.spaced(),
+            good_for: Duration::from_millis(code.until.saturating_sub(now)),
+        }),
+        link: link.to_string(),
+        ask: *ask,
+        warnings: room.warnings().to_vec(),
+    }
+}
+
+/// What it remembers: the pattern of the link, and the wish to be asked, for
+/// the next room too.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    pub(crate) ask: bool,
+    pattern: Option<(String, Option<QrCode>)>,
+}
+
+impl State {
+    fn pattern(&mut self, link: &str) -> Option<&QrCode> {
+        if self.pattern.as_ref().is_none_or(|(known, _)| known != link) {
+            self.pattern = Some((link.to_owned(), QrCode::new(link)));
+        }
+        self.pattern.as_ref().and_then(|(_, code)| code.as_ref())
+    }
+}
+
+const QR_BOX: f32 = 228.0;
+
+/// Draws it.
+pub(crate) fn ui(ui: &mut Ui, view: &View, state: &mut State, you: &You, actions: &mut Actions) {
+    let mut asked = None;
+    page::page(
+        ui,
+        width::PAGE,
+        |ui| {
+            let back = page::top_bar(ui, &Corner::Back(waiting::CLOSE), you, actions);
+            if back {
+                actions.push(Action::Leave);
+            }
+            ui.add_space(8.0);
+            page::heading(ui, waiting::TITLE, waiting::SUBTITLE);
+            ui.add_space(24.0);
+            warnings(ui, view, actions);
+            invitation(ui, view, state, actions);
+            if ui.available_width() >= 640.0 {
+                steps(ui);
+            } else {
+                ui.add_space(24.0);
+            }
+        },
+        |ui| asked = footer(ui, view.ask),
+    );
+    if let Some(ask) = asked {
+        state.ask = ask;
+        actions.push(Action::Ask(ask));
+    }
+}
+
+fn warnings(ui: &mut Ui, view: &View, actions: &mut Actions) {
+    for &warning in &view.warnings {
+        let (text, action) = words::warning(warning);
+        if notice(ui, Notice::new(Tone::Them, &text).action(action)) {
+            actions.push(Action::Dismiss(warning));
+        }
+        ui.add_space(8.0);
+    }
+}
+
+fn invitation(ui: &mut Ui, view: &View, state: &mut State, actions: &mut Actions) {
+    let beside = ui.available_width() >= 700.0;
+    card(ui, 28, |ui| {
+        if !beside {
+            code_and_buttons(ui, view, actions);
+            ui.add_space(20.0);
+            ui.vertical_centered(|ui| qr(ui, view, state));
+            return;
+        }
+        let room = ui.available_width();
+        ui.horizontal_top(|ui| {
+            let left = room - QR_BOX - 62.0;
+            ui.vertical(|ui| {
+                ui.set_width(left);
+                code_and_buttons(ui, view, actions);
+            });
+            let rest = ui.available_rect_before_wrap();
+            let side =
+                Rect::from_min_size(pos2(rest.right() - QR_BOX, rest.top()), vec2(QR_BOX, 252.0));
+            ui.scope_builder(
+                UiBuilder::new()
+                    .max_rect(side)
+                    .layout(Layout::top_down(Align::Center)),
+                |ui| qr(ui, view, state),
+            );
+        });
+    });
+}
+
+fn code_and_buttons(ui: &mut Ui, view: &View, actions: &mut Actions) {
+    let t = look(ui.ctx()).tokens;
+    let inset = if ui.available_width() >= 400.0 {
+        4.0
+    } else {
+        0.0
+    };
+    let area = ui.available_rect_before_wrap();
+    let area = Rect::from_min_max(pos2(area.left() + inset, area.top()), area.max);
+    ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
+        match &view.code {
+            Some(code) => {
+                Text::colored(waiting::CODE, Type::SmallStrong, t.ink_2).ui(ui);
+                ui.add_space(4.0);
+                digits(ui, &code.spaced);
+                ui.add_space(2.0);
+                clock(ui, code.good_for);
+                ui.add_space(52.0);
+            }
+            None => {
+                Text::new(waiting::CODE_OFF, Type::Title).ui(ui);
+                ui.add_space(6.0);
+                Text::colored(waiting::CODE_OFF_TEXT, Type::Body, t.ink_2).ui(ui);
+                ui.add_space(24.0);
+            }
+        }
+        buttons(ui, view, actions);
+        ui.add_space(14.0);
+        Text::colored(view.link.as_str(), Type::Small, t.ink_2)
+            .elided()
+            .ui(ui);
+    });
+}
+
+/// One digit in each cell, so that they stand still when they change.
+fn digits(ui: &mut Ui, spaced: &str) {
+    let t = look(ui.ctx()).tokens;
+    let count = spaced.chars().filter(char::is_ascii_digit).count() as f32;
+    let room = ui.available_width() + 4.0;
+    let cell = ((room - 28.0) / count).min(56.0);
+    let scale = cell / 56.0;
+    let height = Type::Code.line() * scale;
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), height));
+    let response = ui.interact(rect, ui.id().with("digits"), egui::Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, spaced));
+    let mut font = Type::Code.font();
+    font.size *= scale;
+    let mut x = rect.left() - 4.0 * scale;
+    for digit in spaced.chars() {
+        if digit == ' ' {
+            x += 28.0 * scale;
+            continue;
+        }
+        ui.painter().text(
+            pos2(x + cell / 2.0, rect.center().y),
+            Align2::CENTER_CENTER,
+            digit,
+            font.clone(),
+            t.ink,
+        );
+        x += cell;
+    }
+}
+
+fn clock(ui: &mut Ui, left: Duration) {
+    let t = look(ui.ctx()).tokens;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 6.0;
+        let (_, rect) = ui.allocate_space(vec2(16.0, 16.0));
+        icons::paint(ui.painter(), Icon::Clock, rect.center(), 16.0, t.ink_2);
+        ui.vertical(|ui| {
+            Text::colored(words::code_is_good_for(left), Type::Small, t.ink_2).ui(ui);
+        });
+    });
+}
+
+fn buttons(ui: &mut Ui, view: &View, actions: &mut Actions) {
+    let copy_link = Button::second(waiting::COPY_LINK)
+        .icon(Icon::Link)
+        .size(Size::Large);
+    ui.horizontal_wrapped(|ui| {
+        ui.spacing_mut().item_spacing.y = 8.0;
+        match &view.code {
+            Some(code) => {
+                let copy = Button::primary(waiting::COPY_CODE)
+                    .icon(Icon::Copy)
+                    .size(Size::Large);
+                if ui.add(copy).clicked() {
+                    actions.push(Action::Copy(code.spaced.clone()));
+                }
+            }
+            None => {
+                let new = Button::primary(waiting::NEW_CODE)
+                    .icon(Icon::Refresh)
+                    .size(Size::Large);
+                if ui.add(new).clicked() {
+                    actions.push(Action::NewCode);
+                }
+            }
+        }
+        if ui.add(copy_link).clicked() {
+            actions.push(Action::Copy(view.link.clone()));
+        }
+    });
+}
+
+fn qr(ui: &mut Ui, view: &View, state: &mut State) {
+    let t = look(ui.ctx()).tokens;
+    let Some(pattern) = state.pattern(&view.link) else {
+        return;
+    };
+    let (_, frame) = ui.allocate_space(vec2(QR_BOX, QR_BOX));
+    ui.painter().rect(
+        frame,
+        CornerRadius::same(radius::LARGE),
+        egui::Color32::WHITE,
+        Stroke::new(1.0, t.line),
+        StrokeKind::Inside,
+    );
+    ui.scope_builder(UiBuilder::new().max_rect(frame.shrink(6.0)), |ui| {
+        pattern.ui(ui, QR_BOX - 12.0, waiting::SCAN);
+    });
+    ui.add_space(8.0);
+    Text::colored(waiting::SCAN, Type::Small, t.ink_2)
+        .centered()
+        .ui(ui);
+}
+
+fn steps(ui: &mut Ui) {
+    let look = look(ui.ctx());
+    let t = look.tokens;
+    let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 160.0));
+    let painter = ui.painter().clone();
+    let painter = &painter;
+    let size = vec2(56.0, 72.0);
+    let tilt = 5.0_f32.to_radians();
+    let you = Can::lying(Whose::You, size)
+        .text(home::YOU, 16.0)
+        .tilt(tilt);
+    let them = Can::lying(Whose::Absent, size).tilt(-tilt);
+    let at = |x: f32| pos2(x, rect.top() + 58.0);
+    let (left, right) = (at(rect.left() + 54.0), at(rect.right() - 54.0));
+    you.paint(painter, left, &look);
+    them.paint(painter, right, &look);
+    let stroke = Stroke::new(look.string_width(3.0), t.twine);
+    let line = Line {
+        from: you.knot(left) - vec2(0.0, 3.0),
+        to: them.knot(right) + vec2(4.0, -3.0),
+        sag: 44.0,
+    };
+    line.paint(painter, stroke);
+    string::paint_knot(painter, line.from, t.twine);
+    for (i, (what, how)) in waiting::STEPS.into_iter().enumerate() {
+        let along = rect.width() / 2.0 + (i as f32 - 1.0) * 204.0;
+        let bead = on_line(&line, rect.left() + along);
+        painter.circle(bead, 14.0, t.canvas, Stroke::new(2.25, t.twine));
+        let mut font = Type::Heading.font();
+        font.size = 14.0;
+        let number = (i + 1).to_string();
+        painter.text(bead, Align2::CENTER_CENTER, number, font, t.ink);
+        let column =
+            Rect::from_min_size(pos2(bead.x - 100.0, rect.top() + 116.0), vec2(200.0, 40.0));
+        ui.scope_builder(UiBuilder::new().max_rect(column), |ui| {
+            Text::new(what, Type::Strong).centered().ui(ui);
+            ui.add_space(2.0);
+            Text::colored(how, Type::Small, t.ink_2).centered().ui(ui);
+        });
+    }
+}
+
+/// The point of the line above `x`.
+fn on_line(line: &Line, x: f32) -> Pos2 {
+    let (mut low, mut high) = (0.0, 1.0);
+    for _ in 0..16 {
+        let middle = f32::midpoint(low, high);
+        if line.at(middle).x < x {
+            low = middle;
+        } else {
+            high = middle;
+        }
+    }
+    line.at(low)
+}
+
+fn footer(ui: &mut Ui, ask: bool) -> Option<bool> {
+    let t = look(ui.ctx()).tokens;
+    let top = ui.max_rect().top() - 4.0;
+    ui.painter()
+        .hline(ui.max_rect().x_range(), top, Stroke::new(1.0, t.line));
+    let mut asked = None;
+    let narrow = ui.available_width() < 640.0;
+    if !narrow {
+        let (_, rect) = ui.allocate_space(vec2(18.0, 20.0));
+        icons::paint(ui.painter(), Icon::Vanishing, rect.center(), 18.0, t.ink_2);
+        Text::marked(waiting::VANISHING, Type::Body, t.ink_2, t.ink).ui(ui);
+    }
+    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+        ui.spacing_mut().item_spacing.x = 12.0;
+        let switch = toggle(ui, ask, waiting::ASK);
+        let label = ui.add(Text::new(waiting::ASK, Type::Body));
+        let label = ui.interact(label.rect, label.id.with("click"), egui::Sense::CLICK);
+        if switch.clicked() || label.clicked() {
+            asked = Some(!ask);
+        }
+    });
+    asked
+}

@@ -1,0 +1,45 @@
+//! A dialog: a question or an explanation, over everything else.
+
+use egui::{
+    Context, CornerRadius, Frame, Id, Margin, Modal, Stroke, Ui, Widget, WidgetInfo, WidgetType,
+};
+
+use super::text::Text;
+use crate::ui::theme::{Type, look, radius};
+
+/// Draws a dialog called `title` while it is open. The second part of the
+/// answer says that it was sent away by Escape or a click beside it.
+pub fn dialog<R>(
+    ctx: &Context,
+    title: &str,
+    width: f32,
+    add: impl FnOnce(&mut Ui) -> R,
+) -> (R, bool) {
+    let look = look(ctx);
+    let t = look.tokens;
+    let frame = Frame::new()
+        .fill(t.raised)
+        .stroke(Stroke::new(1.0, t.line))
+        .corner_radius(CornerRadius::same(radius::DIALOG))
+        .shadow(ctx.global_style().visuals.window_shadow)
+        .inner_margin(Margin::same(20));
+    let room = ctx.content_rect().width() - 72.0;
+    let modal = Modal::new(Id::new("dialog").with(title))
+        .backdrop_color(t.scrim.gamma_multiply(0.72))
+        .frame(frame)
+        .show(ctx, |ui| {
+            ui.set_width(width.min(room));
+            ui.spacing_mut().item_spacing.y = 8.0;
+            Text::new(title, Type::Heading).ui(ui);
+            add(ui)
+        });
+    modal
+        .response
+        .widget_info(|| WidgetInfo::labeled(WidgetType::Window, true, title));
+    ctx.accesskit_node_builder(modal.response.id, |node| {
+        node.set_role(egui::accesskit::Role::Dialog);
+        node.set_modal();
+    });
+    let away = modal.should_close();
+    (modal.inner, away)
+}

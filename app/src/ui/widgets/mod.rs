@@ -1,0 +1,35 @@
+//! The parts that screens are made of. Each draws itself from the
+//! [`Look`](super::theme::Look), says what it is to a screen reader, and knows
+//! nothing of rooms.
+
+mod bubble;
+mod button;
+mod card;
+mod chip;
+mod code_cells;
+mod dialog;
+mod field;
+mod focus;
+mod menu_row;
+mod notice;
+mod qr;
+mod tag;
+mod text;
+mod toast;
+mod toggle;
+
+pub use bubble::{Bubble, Quote, Speaker};
+pub use button::{Button, Kind, Size, icon_button};
+pub use card::card;
+pub use chip::{Chip, Tone, chip};
+pub use code_cells::{CodeCells, Entered};
+pub use dialog::dialog;
+pub use field::{Field, field};
+pub use focus::paint_ring;
+pub use menu_row::menu_row;
+pub use notice::{Notice, notice};
+pub use qr::QrCode;
+pub use tag::tag;
+pub use text::{Text, galley, paint_galley};
+pub use toast::Toasts;
+pub use toggle::toggle;

@@ -261,6 +261,7 @@ impl Meeting {
     /// The relay gave a seat, or renewed it.
     pub(crate) fn on_seat(&mut self, now: Instant, id: PeerId) {
         if let Some(relay) = self.relay(id)
+            && relay.link == Link::Up
             && relay.seat != Seat::Held
         {
             relay.seat = Seat::Held;

@@ -1,0 +1,495 @@
+//! An emulated relay, emulated lines and a clock that jumps.
+
+use std::{
+    cmp::Reverse,
+    collections::{BinaryHeap, HashMap},
+    ops::Range,
+    time::{Duration, Instant},
+};
+
+use libp2p::{Multiaddr, PeerId};
+use rand::{Rng, SeedableRng, rngs::StdRng};
+
+use crate::{
+    api::{CloseReason, Command, EventKind, Path, PathKind, RoomState, Transport},
+    code::{Nameplate, RoomCode},
+    link::InviteLink,
+    meeting::{self, Refusal},
+    room::{Output, Room},
+    streams::{Purpose, StreamId},
+    time::Now,
+};
+
+/// Numbers the connections between two people.
+type Connection = u64;
+
+/// What happens at some moment.
+enum Happening {
+    RelayConnected(usize),
+    RelayFailed(usize),
+    RelayLost(usize),
+    Seat(usize),
+    Registered(usize, Nameplate, bool),
+    Discovered(usize, Option<PeerId>),
+    PeerConnected(usize, PeerId, Connection),
+    PeerFailed(usize, PeerId),
+    PeerLost(usize, PeerId, Connection),
+    Opened(usize, StreamId),
+    Inbound(usize, Stream),
+    Frame(usize, End, Vec<u8>),
+    Ended(usize, End),
+}
+
+/// Which of a person's streams something arrives on.
+#[derive(Clone, Copy, PartialEq)]
+enum End {
+    /// The one that it opened by this name.
+    Own(StreamId),
+    /// The one that this person opened by that name.
+    From(usize, StreamId),
+}
+
+/// A stream as its opener knows it.
+#[derive(Clone, Copy)]
+struct Stream {
+    opener: usize,
+    id: StreamId,
+    purpose: Purpose,
+}
+
+struct Person {
+    room: Room,
+    key: PeerId,
+    up: bool,
+    seated: bool,
+    events: Vec<EventKind>,
+    admitted: Vec<PeerId>,
+    /// Open streams, and who has the other end of each, and how that is found.
+    streams: HashMap<StreamId, (usize, End)>,
+    peers: HashMap<PeerId, Connection>,
+}
+
+pub(super) struct World {
+    pub(super) now: Now,
+    pub(super) relay_up: bool,
+    /// One way.
+    pub(super) latency: Range<Duration>,
+    /// Control streams never open.
+    pub(super) mute_control: bool,
+    relay: PeerId,
+    people: Vec<Person>,
+    listed: HashMap<Nameplate, usize>,
+    queue: BinaryHeap<Reverse<(Instant, u64)>>,
+    happenings: HashMap<u64, Happening>,
+    order: u64,
+    /// What is under way on a line does not overtake.
+    lines: HashMap<(usize, usize), Instant>,
+    rng: StdRng,
+}
+
+impl World {
+    pub(super) fn new(seed: u64, people: usize) -> Self {
+        let mut rng = StdRng::seed_from_u64(seed);
+        let relay = PeerId::random();
+        let address: Multiaddr = format!("/ip4/203.0.113.7/udp/4001/quic-v1/p2p/{relay}")
+            .parse()
+            .unwrap();
+        let now = Now::fake();
+        let person = |n: usize| {
+            let key = PeerId::random();
+            let name = format!("Person {n}").parse().unwrap();
+            let seed = StdRng::seed_from_u64(rng.r#gen());
+            let relays = std::slice::from_ref(&address);
+            Person {
+                room: Room::spare(now, key, name, relays, seed),
+                key,
+                up: false,
+                seated: false,
+                events: Vec::new(),
+                admitted: Vec::new(),
+                streams: HashMap::new(),
+                peers: HashMap::new(),
+            }
+        };
+        let people = (0..people).map(person).collect();
+        Self {
+            now,
+            relay_up: true,
+            latency: Duration::from_millis(5)..Duration::from_millis(60),
+            mute_control: false,
+            relay,
+            people,
+            listed: HashMap::new(),
+            queue: BinaryHeap::new(),
+            happenings: HashMap::new(),
+            order: 0,
+            lines: HashMap::new(),
+            rng,
+        }
+    }
+
+    pub(super) fn key(&self, who: usize) -> PeerId {
+        self.people[who].key
+    }
+
+    pub(super) fn events(&self, who: usize) -> &[EventKind] {
+        &self.people[who].events
+    }
+
+    pub(super) fn admitted(&self, who: usize) -> &[PeerId] {
+        &self.people[who].admitted
+    }
+
+    pub(super) fn listed(&self) -> &HashMap<Nameplate, usize> {
+        &self.listed
+    }
+
+    pub(super) fn state(&self, who: usize) -> Option<&RoomState> {
+        self.people[who]
+            .events
+            .iter()
+            .rev()
+            .find_map(|kind| match kind {
+                EventKind::Room { state, .. } => Some(state),
+                _ => None,
+            })
+    }
+
+    pub(super) fn code(&self, who: usize) -> Option<RoomCode> {
+        match self.state(who) {
+            Some(RoomState::Waiting { code, .. }) => code.clone().map(|c| c.code),
+            _ => None,
+        }
+    }
+
+    pub(super) fn link(&self, who: usize) -> Option<InviteLink> {
+        match self.state(who) {
+            Some(RoomState::Waiting { link, .. }) => Some(link.clone()),
+            _ => None,
+        }
+    }
+
+    pub(super) fn is_connected(&self, who: usize) -> bool {
+        matches!(self.state(who), Some(RoomState::Connected { .. }))
+    }
+
+    pub(super) fn closed(&self, who: usize) -> Option<CloseReason> {
+        match self.state(who) {
+            Some(RoomState::Closed { reason, .. }) => Some(*reason),
+            _ => None,
+        }
+    }
+
+    pub(super) fn heard(&self, who: usize) -> Vec<String> {
+        let heard = |kind: &EventKind| match kind {
+            EventKind::Message(message) if !message.mine => Some(message.text.clone()),
+            _ => None,
+        };
+        self.people[who].events.iter().filter_map(heard).collect()
+    }
+
+    pub(super) fn command(&mut self, who: usize, command: Command) {
+        self.act();
+        self.people[who].room.on_command(self.now, None, command);
+        self.act();
+    }
+
+    pub(super) fn run_until(&mut self, done: impl Fn(&Self) -> bool) {
+        let end = self.now.mono + Duration::from_secs(300);
+        while !done(self) {
+            assert!(self.now.mono < end && self.step(end), "it never happens");
+        }
+    }
+
+    pub(super) fn run_for(&mut self, time: Duration) {
+        let end = self.now.mono + time;
+        while self.step(end) {}
+        self.jump(end);
+    }
+
+    /// The line between the two breaks: what is under way on it is lost.
+    pub(super) fn break_line(&mut self) {
+        for who in 0..self.people.len() {
+            for (peer, connection) in self.people[who].peers.clone() {
+                self.soon(Happening::PeerLost(who, peer, connection));
+            }
+        }
+        self.lose_frames();
+    }
+
+    /// The relay forgets everything, and every connection to it ends.
+    pub(super) fn break_relay(&mut self) {
+        self.listed.clear();
+        self.break_line();
+        for who in 0..self.people.len() {
+            self.soon(Happening::RelayLost(who));
+        }
+    }
+
+    fn lose_frames(&mut self) {
+        for happening in self.happenings.values_mut() {
+            if let Happening::PeerConnected(who, peer, _) = *happening {
+                *happening = Happening::PeerFailed(who, peer);
+            }
+        }
+        self.happenings.retain(|_, h| {
+            !matches!(
+                h,
+                Happening::Frame(..) | Happening::Inbound(..) | Happening::Opened(..)
+            )
+        });
+        for person in &mut self.people {
+            person.streams.clear();
+        }
+    }
+
+    fn jump(&mut self, to: Instant) {
+        self.now = self.now.later(to.saturating_duration_since(self.now.mono));
+    }
+
+    /// Lets the next thing happen, unless that is after `end`.
+    fn step(&mut self, end: Instant) -> bool {
+        self.act();
+        let next = self.queue.peek().map(|Reverse((at, _))| *at);
+        let timeout = |p: &Person| p.room.poll_timeout();
+        let timer = self.people.iter().filter_map(timeout).min();
+        let Some(at) = [next, timer]
+            .into_iter()
+            .flatten()
+            .min()
+            .filter(|t| *t <= end)
+        else {
+            return false;
+        };
+        self.jump(at);
+        if timer.is_some_and(|t| t <= at) {
+            for person in &mut self.people {
+                if person.room.poll_timeout().is_some_and(|t| t <= at) {
+                    person.room.on_timeout(self.now);
+                }
+            }
+        } else if let Some(Reverse((_, id))) = self.queue.pop()
+            && let Some(happening) = self.happenings.remove(&id)
+        {
+            self.happen(happening);
+        }
+        self.act();
+        true
+    }
+
+    fn happen(&mut self, happening: Happening) {
+        let (now, relay) = (self.now, self.relay);
+        let path = Path {
+            kind: PathKind::Relayed,
+            transport: Transport::Quic,
+            rtt: None,
+        };
+        match happening {
+            Happening::RelayConnected(who) => {
+                self.people[who].up = true;
+                self.people[who].room.on_relay_connected(now, relay);
+            }
+            Happening::RelayFailed(who) => self.people[who].room.on_relay_failed(now, relay),
+            Happening::RelayLost(who) => {
+                self.people[who].seated = false;
+                if std::mem::take(&mut self.people[who].up) {
+                    self.people[who].room.on_relay_disconnected(now, relay);
+                }
+            }
+            Happening::Seat(who) => {
+                self.people[who].seated = self.people[who].up;
+                self.people[who].room.on_seat(now, relay);
+            }
+            Happening::Registered(who, at, true) => {
+                self.people[who].room.on_registered(now, relay, at, 120);
+            }
+            Happening::Registered(who, at, false) => {
+                self.people[who]
+                    .room
+                    .on_register_refused(now, relay, at, Refusal::Taken);
+            }
+            Happening::Discovered(who, host) => {
+                self.people[who].room.on_discovered(now, relay, host);
+            }
+            Happening::PeerConnected(who, peer, connection) => {
+                self.people[who].peers.insert(peer, connection);
+                self.people[who].room.on_peer_connected(now, peer, path);
+            }
+            Happening::PeerFailed(who, peer) => {
+                self.people[who].room.on_peer_failed(now, peer, false);
+            }
+            Happening::PeerLost(who, peer, connection) => {
+                if self.people[who].peers.get(&peer) == Some(&connection) {
+                    self.people[who].peers.remove(&peer);
+                    self.people[who].room.on_peer_disconnected(now, peer);
+                }
+            }
+            Happening::Opened(who, stream) => self.people[who].room.on_opened(now, stream),
+            Happening::Inbound(who, stream) => {
+                let peer = self.people[stream.opener].key;
+                if let Some(id) = self.people[who].room.on_inbound(now, peer, stream.purpose) {
+                    let other = (stream.opener, End::Own(stream.id));
+                    self.people[who].streams.insert(id, other);
+                }
+            }
+            Happening::Frame(who, end, frame) => {
+                if let Some(stream) = self.find(who, end) {
+                    self.people[who].room.on_frame(now, stream, &frame);
+                }
+            }
+            Happening::Ended(who, end) => {
+                if let Some(stream) = self.find(who, end) {
+                    self.people[who].streams.remove(&stream);
+                    self.people[who].room.on_stream_ended(now, stream);
+                }
+            }
+        }
+    }
+
+    fn act(&mut self) {
+        for who in 0..self.people.len() {
+            while let Some(output) = self.people[who].room.poll_output() {
+                self.carry_out(who, output);
+            }
+            while let Some(stream) = self.people[who].room.control()
+                && let Some(frame) = self.people[who].room.poll_control()
+            {
+                self.send(who, stream, frame);
+            }
+            while let Some(output) = self.people[who].room.poll_output() {
+                self.carry_out(who, output);
+            }
+        }
+    }
+
+    fn carry_out(&mut self, who: usize, output: Output) {
+        match output {
+            Output::Event(event) => self.people[who].events.push(event.kind),
+            Output::Admit(peer) => self.people[who].admitted.push(peer),
+            Output::ShutOut(peer) => self.people[who].admitted.retain(|p| *p != peer),
+            Output::Meeting(output) => self.meet(who, output),
+            Output::Discover { nameplate, .. } => {
+                let host = self.listed.get(&nameplate).map(|h| self.people[*h].key);
+                self.soon(Happening::Discovered(who, host));
+            }
+            Output::Dial { peer, .. } => {
+                let other = self.people.iter().position(|p| p.key == peer);
+                let other = other.filter(|o| self.relay_up && self.people[*o].seated);
+                match other {
+                    Some(other) if self.people[who].up => {
+                        let us = self.people[who].key;
+                        self.order += 1;
+                        let connection = self.order;
+                        // Who is dialled knows first: the dialer's last word of
+                        // the handshake is not answered.
+                        let at = self.now.mono + self.some_latency() + self.some_latency();
+                        self.at(at, Happening::PeerConnected(other, us, connection));
+                        self.at(at, Happening::PeerConnected(who, peer, connection));
+                    }
+                    _ => self.soon(Happening::PeerFailed(who, peer)),
+                }
+            }
+            Output::Hang(peer) => {
+                let us = self.people[who].key;
+                if let Some(connection) = self.people[who].peers.get(&peer).copied()
+                    && let Some(other) = self.people.iter().position(|p| p.key == peer)
+                {
+                    self.soon(Happening::PeerLost(who, peer, connection));
+                    self.soon(Happening::PeerLost(other, us, connection));
+                }
+            }
+            Output::Open {
+                stream: id,
+                peer,
+                purpose,
+            } => {
+                if self.mute_control && purpose == Purpose::Control {
+                    return;
+                }
+                let stream = Stream {
+                    opener: who,
+                    id,
+                    purpose,
+                };
+                let other = self.people.iter().position(|p| p.key == peer);
+                if let Some(other) = other.filter(|_| self.people[who].peers.contains_key(&peer)) {
+                    // Negotiation is lazy: the opener writes at once.
+                    let end = End::From(who, id);
+                    self.people[who].streams.insert(id, (other, end));
+                    self.on_line(who, other, Happening::Inbound(other, stream));
+                    self.at(self.now.mono, Happening::Opened(who, id));
+                }
+            }
+            Output::Send { stream, frame } => self.send(who, stream, frame),
+            Output::Finish(stream) => {
+                if let Some((other, end)) = self.people[who].streams.remove(&stream) {
+                    self.on_line(who, other, Happening::Ended(other, end));
+                }
+            }
+            Output::Over => {}
+        }
+    }
+
+    fn meet(&mut self, who: usize, output: meeting::Output) {
+        match output {
+            meeting::Output::Dial { .. } if self.relay_up => {
+                self.soon(Happening::RelayConnected(who));
+            }
+            meeting::Output::Dial { .. } => self.soon(Happening::RelayFailed(who)),
+            meeting::Output::Reserve { .. } => self.soon(Happening::Seat(who)),
+            meeting::Output::Register { nameplate, .. } => {
+                let holder = *self.listed.entry(nameplate).or_insert(who);
+                self.soon(Happening::Registered(who, nameplate, holder == who));
+            }
+            meeting::Output::Unregister { nameplate, .. } => {
+                self.listed.remove(&nameplate);
+            }
+            _ => {}
+        }
+    }
+
+    fn send(&mut self, who: usize, stream: StreamId, frame: Vec<u8>) {
+        if let Some((other, end)) = self.people[who].streams.get(&stream).copied() {
+            self.on_line(who, other, Happening::Frame(other, end, frame));
+        }
+    }
+
+    fn find(&self, who: usize, end: End) -> Option<StreamId> {
+        let streams = &self.people[who].streams;
+        match end {
+            End::Own(id) => streams.contains_key(&id).then_some(id),
+            End::From(other, id) => {
+                let theirs = (other, End::Own(id));
+                streams
+                    .iter()
+                    .find(|(_, o)| **o == theirs)
+                    .map(|(id, _)| *id)
+            }
+        }
+    }
+
+    /// Two ways' latency from now, in any order.
+    fn soon(&mut self, happening: Happening) {
+        let after = self.some_latency() + self.some_latency();
+        self.at(self.now.mono + after, happening);
+    }
+
+    /// One way's latency from now, but after what is on the line already.
+    fn on_line(&mut self, from: usize, to: usize, happening: Happening) {
+        let arrives = self.now.mono + self.some_latency();
+        let last = self.lines.entry((from, to)).or_insert(arrives);
+        *last = arrives.max(*last);
+        let at = *last;
+        self.at(at, happening);
+    }
+
+    fn at(&mut self, at: Instant, happening: Happening) {
+        self.order += 1;
+        self.happenings.insert(self.order, happening);
+        self.queue.push(Reverse((at, self.order)));
+    }
+
+    fn some_latency(&mut self) -> Duration {
+        self.rng.gen_range(self.latency.clone())
+    }
+}

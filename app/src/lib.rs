@@ -8,11 +8,15 @@
 //! - [`start`]: the network side, started and ended the same way for both.
 //! - [`loopback`]: the meeting point on this machine when no relay is set.
 //! - [`headless`]: JSON lines instead of a window.
+//! - [`window`]: the window's start and end; [`ui`] draws what [`model`] knows.
 //! - [`logging`]: logs on standard error.
 
 pub mod cli;
 pub mod headless;
 pub mod logging;
 pub mod loopback;
+pub mod model;
 pub mod settings;
 pub mod start;
+pub mod ui;
+pub mod window;

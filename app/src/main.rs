@@ -7,6 +7,7 @@ use tincan::{
     headless, logging,
     settings::Store,
     start::Network,
+    window,
 };
 
 fn main() -> ExitCode {
@@ -33,7 +34,7 @@ fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
             let running = headless::run(client, events);
             network.handle().block_on(running).map_err(Into::into)
         }
-        None => Err("The window is not built yet. Use `tincan headless`.".into()),
+        None => window::run(cli, store, settings, &network, client, events),
     };
     network.end();
     result

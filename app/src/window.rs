@@ -1,0 +1,128 @@
+//! The window's start and end: what it is given, and what is left to do when
+//! it has closed.
+
+use std::{
+    error::Error,
+    io,
+    sync::mpsc::{SyncSender, sync_channel},
+    thread,
+};
+
+use tincan_net::{Client, Command, Events};
+use tokio::{
+    runtime::Handle,
+    sync::{mpsc, oneshot},
+    task::JoinHandle,
+    time::{sleep, timeout},
+};
+
+use crate::{
+    cli::Cli,
+    settings::{Settings, Store},
+    start::{LEAVING, Network, told_to_end},
+    ui::{self, Launch, SettingsChange},
+};
+
+/// Changes of settings that may wait to be written.
+const CHANGES: usize = 16;
+
+/// Opens the window, stays until it is closed, and leaves the room then.
+pub fn run(
+    cli: Cli,
+    store: Store,
+    settings: Settings,
+    network: &Network,
+    client: Client,
+    events: Events,
+) -> Result<(), Box<dyn Error>> {
+    let runtime = network.handle();
+    let (close, closing) = oneshot::channel();
+    let (events, left) = outliving(events, closing, runtime);
+    let signals = runtime.spawn(close_when_told(client.clone(), close));
+    let (changes, keeper) = keep_settings(store, settings.clone())?;
+    let launch = Launch {
+        known_relays: network.relays().to_vec(),
+        hint_seen: settings.hint_seen,
+        link: cli.link.map(Ok),
+        on_settings: Box::new(move |change| {
+            if changes.try_send(change).is_err() {
+                tracing::warn!("a change of settings is not kept");
+            }
+        }),
+        ..Launch::new(client, events, cli.options.name.unwrap_or(settings.name))
+    };
+    let result = ui::run(launch, runtime);
+
+    // It holds the last client, if the window closed by itself.
+    signals.abort();
+    if runtime
+        .block_on(async { timeout(LEAVING, left).await })
+        .is_err()
+    {
+        tracing::warn!("the room was not left in time");
+    }
+    if keeper.join().is_err() {
+        tracing::warn!("the settings were not kept");
+    }
+    Ok(result?)
+}
+
+/// Events for the window, ending when `closing` says so. They are heard to
+/// their true end, window or not, so that the room can be left: then the
+/// second part is done.
+fn outliving(
+    mut events: Events,
+    closing: oneshot::Receiver<()>,
+    runtime: &Handle,
+) -> (Events, JoinHandle<()>) {
+    let (forward, for_window) = mpsc::channel(64);
+    let left = runtime.spawn(async move {
+        let pass_on = async {
+            while let Some(event) = events.recv().await {
+                if forward.send(event).await.is_err() {
+                    return;
+                }
+            }
+        };
+        tokio::select! {
+            () = pass_on => {}
+            Ok(()) = closing => {}
+        }
+        drop(forward);
+        while events.recv().await.is_some() {}
+    });
+    (for_window, left)
+}
+
+/// Leaves the room and ends the events when the system asks us to end, which
+/// closes the window. One that hangs does not keep us.
+async fn close_when_told(client: Client, close: oneshot::Sender<()>) {
+    told_to_end().await;
+    client.send_wait(None, Command::Leave).await;
+    // The window may be closing already.
+    let _ = close.send(());
+    sleep(LEAVING).await;
+    std::process::exit(0);
+}
+
+/// Writes changes of settings on a thread of its own, which ends when nobody
+/// can send any more.
+fn keep_settings(
+    store: Store,
+    mut settings: Settings,
+) -> io::Result<(SyncSender<SettingsChange>, thread::JoinHandle<()>)> {
+    let (changes, to_keep) = sync_channel(CHANGES);
+    let keeper = thread::Builder::new().name("settings".to_owned());
+    let keeper = keeper.spawn(move || {
+        for change in to_keep {
+            match change {
+                SettingsChange::Name(name) => settings.name = name,
+                SettingsChange::HintSeen => settings.hint_seen = true,
+            }
+            if let Err(error) = store.save(&settings) {
+                tracing::warn!("{error}");
+            }
+        }
+    })?;
+    Ok((changes, keeper))
+}

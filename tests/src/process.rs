@@ -31,7 +31,7 @@ pub fn program(name: &str) -> PathBuf {
 }
 
 /// A running program. It is killed when this is dropped; what it logged is
-/// shown when the test failed.
+/// shown when the test failed, and a panic in it fails the test.
 #[derive(Debug)]
 pub struct Process {
     name: String,
@@ -115,10 +115,12 @@ impl Drop for Process {
         if let Some(logger) = self.logger.take() {
             let _ = logger.join();
         }
-        if thread::panicking() {
-            let log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        let panicked = log.iter().any(|line| line.contains("panicked at"));
+        if panicked || thread::panicking() {
             eprintln!("--- {} logged:\n{}", self.name, log.join("\n"));
         }
+        assert!(!panicked || thread::panicking(), "{} panicked", self.name);
     }
 }
 

@@ -78,10 +78,10 @@ fn a_relay_over_tcp_does_as_well() {
     ben.join(&invite.code);
     assert_eq!(ben.connected()["peer"], "Ann");
     ann.connected();
-    ben.say("hello");
-    ann.hear("hello");
     let path = ann.expect(json!({"event": "path"}));
     assert_eq!(path["transport"], "tcp");
+    ben.say("hello");
+    ann.hear("hello");
 }
 
 #[test]

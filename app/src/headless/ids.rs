@@ -1,9 +1,9 @@
 //! Which id of the person's belongs to which tag of ours.
 
-use std::collections::HashMap;
+use std::collections::{BTreeMap, HashMap};
 
 use serde_json::value::RawValue;
-use tincan_net::{Delivery, EventKind, RoomState, Tag};
+use tincan_net::{Delivery, EventKind, MessageId, RoomState, Tag};
 
 /// Ids that are remembered at once: beyond that the oldest is forgotten.
 const MOST: u64 = 16 * 1024;
@@ -16,6 +16,8 @@ pub(super) const OURS: Tag = Tag(u64::MAX);
 pub(super) struct Ids {
     next: u64,
     ids: HashMap<u64, Box<RawValue>>,
+    /// Whose messages these are: not every receipt comes with a tag.
+    said: BTreeMap<MessageId, Tag>,
     leaving: Option<Tag>,
 }
 
@@ -45,13 +47,31 @@ impl Ids {
         unasked && matches!(event, EventKind::Error(_))
     }
 
-    /// The id for an event of the command that `tag` stands for; forgotten
-    /// when this event is its last.
-    pub(super) fn answer(&mut self, tag: Tag, event: &EventKind) -> Option<Box<RawValue>> {
+    /// The id of the command that caused `event`; forgotten when this event is
+    /// the last of it.
+    pub(super) fn answer(&mut self, re: Option<Tag>, event: &EventKind) -> Option<Box<RawValue>> {
+        let mut re = re;
+        match event {
+            EventKind::Message(message) if message.mine => self.remember(message.id, re),
+            EventKind::Receipt { message, .. } => re = re.or(self.said.get(message).copied()),
+            _ => {}
+        }
+        let tag = re?.0;
         if is_last(event) {
-            self.ids.remove(&tag.0)
+            self.ids.remove(&tag)
         } else {
-            self.ids.get(&tag.0).cloned()
+            self.ids.get(&tag).cloned()
+        }
+    }
+
+    /// Messages of another room have the same numbers: the latest counts.
+    fn remember(&mut self, message: MessageId, said_by: Option<Tag>) {
+        match said_by {
+            Some(tag) => self.said.insert(message, tag),
+            None => self.said.remove(&message),
+        };
+        if self.said.len() as u64 > MOST {
+            self.said.pop_first();
         }
     }
 }
@@ -67,7 +87,7 @@ fn is_last(event: &EventKind) -> bool {
 
 #[cfg(test)]
 mod tests {
-    use tincan_net::{CommandError, MessageId, Side};
+    use tincan_net::{CommandError, Message, Side};
 
     use super::*;
 
@@ -75,25 +95,59 @@ mod tests {
         RawValue::from_string(number.to_string()).unwrap()
     }
 
+    fn said(number: u64) -> EventKind {
+        EventKind::Message(Message {
+            id: MessageId {
+                side: Side::Host,
+                number,
+            },
+            mine: true,
+            text: String::new(),
+            at: 0,
+            reply_to: None,
+        })
+    }
+
+    fn receipt(number: u64, state: Delivery) -> EventKind {
+        let side = Side::Host;
+        EventKind::Receipt {
+            message: MessageId { side, number },
+            state,
+        }
+    }
+
     #[test]
     fn ids_stay_until_their_last_event() {
         let mut ids = Ids::default();
-        let said = ids.tag(id(7));
-        for state in [Delivery::Sent, Delivery::Delivered, Delivery::Read] {
-            let message = MessageId {
-                side: Side::Host,
-                number: 1,
-            };
-            let answer = ids.answer(said, &EventKind::Receipt { message, state });
-            assert_eq!(answer.unwrap().get(), "7");
+        let tag = ids.tag(id(7));
+        for event in [
+            said(1),
+            receipt(1, Delivery::Sent),
+            receipt(1, Delivery::Delivered),
+            receipt(1, Delivery::Read),
+        ] {
+            assert_eq!(ids.answer(Some(tag), &event).unwrap().get(), "7");
         }
         assert!(ids.ids.is_empty());
 
-        let wrong = ids.tag(id(8));
+        let wrong = Some(ids.tag(id(8)));
         let error = EventKind::Error(CommandError::NoRoom);
         assert_eq!(ids.answer(wrong, &error).unwrap().get(), "8");
         assert!(ids.answer(wrong, &error).is_none());
-        assert!(ids.answer(OURS, &error).is_none());
+        assert!(ids.answer(Some(OURS), &error).is_none());
+    }
+
+    #[test]
+    fn a_receipt_without_a_tag_belongs_to_its_message() {
+        let mut ids = Ids::default();
+        let tag = ids.tag(id(7));
+        ids.answer(Some(tag), &said(1));
+        let read = receipt(1, Delivery::Read);
+        assert_eq!(ids.answer(None, &read).unwrap().get(), "7");
+
+        // In the next room the first message has the same number.
+        ids.answer(None, &said(1));
+        assert!(ids.answer(None, &read).is_none());
     }
 
     #[test]
@@ -117,7 +171,11 @@ mod tests {
         for number in 0..3 * MOST {
             ids.tag(id(number));
         }
-        assert!(ids.answer(first, &EventKind::Typing(true)).is_none());
+        assert!(ids.answer(Some(first), &said(1)).is_none());
+        for number in 0..2 * MOST {
+            ids.answer(Some(first), &said(number));
+        }
+        assert_eq!(ids.said.len() as u64, MOST);
         assert_eq!(ids.ids.len() as u64, MOST);
     }
 }

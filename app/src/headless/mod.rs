@@ -133,7 +133,7 @@ async fn print_events(
         if ids.borrow().is_idle(re, &kind) {
             continue;
         }
-        let id = re.and_then(|tag| ids.borrow_mut().answer(tag, &kind));
+        let id = ids.borrow_mut().answer(re, &kind);
         let shows = peers_message(&kind);
         let is_ready = matches!(kind, EventKind::Ready);
         if let Some(line) = Line::of(kind) {

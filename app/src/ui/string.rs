@@ -32,11 +32,13 @@ pub struct Line {
     pub to: Pos2,
     /// How far the control points hang below the ends.
     pub sag: f32,
+    /// How far in from the ends they are, as a part of the whole.
+    pub inset: f32,
 }
 
 impl Line {
     fn curve(&self) -> [Pos2; 4] {
-        let inward = vec2(0.2 * (self.to.x - self.from.x), 0.0);
+        let inward = vec2(self.inset * (self.to.x - self.from.x), 0.0);
         let down = vec2(0.0, self.sag);
         [
             self.from,
@@ -232,6 +234,7 @@ mod tests {
             from: pos2(0.0, 0.0),
             to: pos2(240.0, 0.0),
             sag: SLACK,
+            inset: 0.2,
         };
         assert!((line.at(0.5).y - 12.0).abs() < 0.01);
         assert!((line.at(0.5).x - 120.0).abs() < 0.01);

@@ -81,7 +81,7 @@ pub(crate) fn ui(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut 
         |ui| {
             page::top_bar(ui, &Corner::Logo, view.you, actions);
             ui.add_space(if wide { 36.0 } else { 20.0 });
-            page::heading(ui, home::TITLE, home::SUBTITLE);
+            page::heading(ui, home::TITLE, 8.0, home::SUBTITLE);
             if wide {
                 two_columns(ui, view, state, actions);
             } else {

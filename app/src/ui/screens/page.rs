@@ -169,11 +169,11 @@ fn paint_ground(ui: &Ui, response: &Response) {
         .rect_filled(response.rect, CornerRadius::same(radius::CONTROL), fill);
 }
 
-/// Title and subtitle in the middle.
-pub(super) fn heading(ui: &mut Ui, title: &str, text: &str) {
+/// Title and subtitle in the middle, `gap` apart.
+pub(super) fn heading(ui: &mut Ui, title: &str, gap: f32, text: &str) {
     let t = look(ui.ctx()).tokens;
     Text::new(title, Type::Title).centered().ui(ui);
-    ui.add_space(7.0);
+    ui.add_space(gap);
     Text::colored(text, Type::Message, t.ink_2)
         .centered()
         .ui(ui);

@@ -34,7 +34,7 @@ pub(crate) fn ui(ui: &mut Ui, route: Route, cancelling: bool, you: &You, actions
             ui.add_space(60.0);
             slack(ui, whose);
             ui.add_space(40.0);
-            page::heading(ui, title, text);
+            page::heading(ui, title, 8.0, text);
             ui.add_space(24.0);
             let row =
                 Rect::from_min_size(ui.next_widget_position(), vec2(ui.available_width(), 44.0));
@@ -72,6 +72,7 @@ fn slack(ui: &mut Ui, whose: Whose) {
         from: you.knot(left),
         to: them.knot(right),
         sag: 70.0,
+        inset: 0.2,
     };
     let twine = look.tokens.twine;
     line.paint(ui.painter(), Stroke::new(look.string_width(3.0), twine));

@@ -74,7 +74,8 @@ impl State {
     }
 }
 
-const QR_BOX: f32 = 228.0;
+/// Everything in the left half of the card but the space above the buttons.
+const CODE_HEIGHT: f32 = 200.0;
 
 /// Draws it.
 pub(crate) fn ui(ui: &mut Ui, view: &View, state: &mut State, you: &You, actions: &mut Actions) {
@@ -88,7 +89,7 @@ pub(crate) fn ui(ui: &mut Ui, view: &View, state: &mut State, you: &You, actions
                 actions.push(Action::Leave);
             }
             ui.add_space(8.0);
-            page::heading(ui, waiting::TITLE, waiting::SUBTITLE);
+            page::heading(ui, waiting::TITLE, 6.0, waiting::SUBTITLE);
             ui.add_space(24.0);
             warnings(ui, view, actions);
             invitation(ui, view, state, actions);
@@ -118,34 +119,39 @@ fn warnings(ui: &mut Ui, view: &View, actions: &mut Actions) {
 
 fn invitation(ui: &mut Ui, view: &View, state: &mut State, actions: &mut Actions) {
     let beside = ui.available_width() >= 700.0;
+    let pattern = state.pattern(&view.link);
     card(ui, 28, |ui| {
         if !beside {
-            code_and_buttons(ui, view, actions);
-            ui.add_space(20.0);
-            ui.vertical_centered(|ui| qr(ui, view, state));
+            code_and_buttons(ui, view, 24.0, actions);
+            if let Some(pattern) = pattern {
+                ui.add_space(20.0);
+                ui.vertical_centered(|ui| qr(ui, pattern));
+            }
             return;
         }
-        let room = ui.available_width();
-        ui.horizontal_top(|ui| {
-            let left = room - QR_BOX - 62.0;
-            ui.vertical(|ui| {
-                ui.set_width(left);
-                code_and_buttons(ui, view, actions);
-            });
-            let rest = ui.available_rect_before_wrap();
-            let side =
-                Rect::from_min_size(pos2(rest.right() - QR_BOX, rest.top()), vec2(QR_BOX, 252.0));
-            ui.scope_builder(
-                UiBuilder::new()
-                    .max_rect(side)
-                    .layout(Layout::top_down(Align::Center)),
-                |ui| qr(ui, view, state),
-            );
+        let room = ui.available_rect_before_wrap();
+        let side = pattern.map_or(0.0, |pattern| pattern.side(ui.pixels_per_point()));
+        let left = Rect::from_min_size(room.min, vec2(room.width() - side - 62.0, 0.0));
+        let right = Rect::from_min_size(
+            pos2(room.right() - side, room.top()),
+            vec2(side, side + 24.0),
+        );
+        // The code, the buttons and the link spread over the height of the
+        // pattern.
+        let spread = (side + 24.0 - CODE_HEIGHT).max(24.0);
+        ui.scope_builder(UiBuilder::new().max_rect(left), |ui| {
+            code_and_buttons(ui, view, spread, actions);
         });
+        if let Some(pattern) = pattern {
+            let builder = UiBuilder::new()
+                .max_rect(right)
+                .layout(Layout::top_down(Align::Center));
+            ui.scope_builder(builder, |ui| qr(ui, pattern));
+        }
     });
 }
 
-fn code_and_buttons(ui: &mut Ui, view: &View, actions: &mut Actions) {
+fn code_and_buttons(ui: &mut Ui, view: &View, spread: f32, actions: &mut Actions) {
     let t = look(ui.ctx()).tokens;
     let inset = if ui.available_width() >= 400.0 {
         4.0
@@ -162,7 +168,7 @@ fn code_and_buttons(ui: &mut Ui, view: &View, actions: &mut Actions) {
                 digits(ui, &code.spaced);
                 ui.add_space(2.0);
                 clock(ui, code.good_for);
-                ui.add_space(52.0);
+                ui.add_space(spread);
             }
             None => {
                 Text::new(waiting::CODE_OFF, Type::Title).ui(ui);
@@ -183,7 +189,7 @@ fn code_and_buttons(ui: &mut Ui, view: &View, actions: &mut Actions) {
 fn digits(ui: &mut Ui, spaced: &str) {
     let t = look(ui.ctx()).tokens;
     let count = spaced.chars().filter(char::is_ascii_digit).count() as f32;
-    let room = ui.available_width() + 4.0;
+    let room = ui.available_width() + 6.0;
     let cell = ((room - 28.0) / count).min(56.0);
     let scale = cell / 56.0;
     let height = Type::Code.line() * scale;
@@ -192,7 +198,7 @@ fn digits(ui: &mut Ui, spaced: &str) {
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, spaced));
     let mut font = Type::Code.font();
     font.size *= scale;
-    let mut x = rect.left() - 4.0 * scale;
+    let mut x = rect.left() - 6.0 * scale;
     for digit in spaced.chars() {
         if digit == ' ' {
             x += 28.0 * scale;
@@ -251,12 +257,10 @@ fn buttons(ui: &mut Ui, view: &View, actions: &mut Actions) {
     });
 }
 
-fn qr(ui: &mut Ui, view: &View, state: &mut State) {
+fn qr(ui: &mut Ui, code: &QrCode) {
     let t = look(ui.ctx()).tokens;
-    let Some(pattern) = state.pattern(&view.link) else {
-        return;
-    };
-    let (_, frame) = ui.allocate_space(vec2(QR_BOX, QR_BOX));
+    let side = code.side(ui.pixels_per_point());
+    let (_, frame) = ui.allocate_space(vec2(side, side));
     ui.painter().rect(
         frame,
         CornerRadius::same(radius::LARGE),
@@ -264,9 +268,7 @@ fn qr(ui: &mut Ui, view: &View, state: &mut State) {
         Stroke::new(1.0, t.line),
         StrokeKind::Inside,
     );
-    ui.scope_builder(UiBuilder::new().max_rect(frame.shrink(6.0)), |ui| {
-        pattern.ui(ui, QR_BOX - 12.0, waiting::SCAN);
-    });
+    code.ui(ui, frame, waiting::SCAN);
     ui.add_space(8.0);
     Text::colored(waiting::SCAN, Type::Small, t.ink_2)
         .centered()
@@ -294,6 +296,7 @@ fn steps(ui: &mut Ui) {
         from: you.knot(left) - vec2(0.0, 3.0),
         to: them.knot(right) + vec2(4.0, -3.0),
         sag: 44.0,
+        inset: 1.0 / 3.0,
     };
     line.paint(painter, stroke);
     string::paint_knot(painter, line.from, t.twine);

@@ -58,7 +58,7 @@ impl Size {
         match self {
             Self::Small => 11.0,
             Self::Normal => 15.0,
-            Self::Large => 18.0,
+            Self::Large => 19.0,
         }
     }
 

@@ -107,10 +107,7 @@ pub fn notice(ui: &mut Ui, notice: Notice<'_>) -> bool {
         if let Some(button) = button {
             let row = egui::Rect::from_min_max(
                 pos2(text.rect.right(), middle - 18.0),
-                pos2(
-                    whole.right() + if notice.large { -4.0 } else { 4.0 },
-                    middle + 18.0,
-                ),
+                pos2(whole.right() + 4.0, middle + 18.0),
             );
             // Beside the text, and never a reason for the notice to grow.
             let mut side = ui.new_child(

@@ -1,15 +1,15 @@
 //! A QR code, drawn as squares of whole pixels: dark on white in every theme,
 //! since that is what cameras read.
 
-use egui::{
-    Color32, Mesh, Rect, Response, Sense, Shape, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
-};
+use egui::{Mesh, Rect, Response, Sense, Shape, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2};
 use fast_qr::{ECL, QRBuilder};
 
 use crate::ui::theme::LIGHT;
 
 /// Light modules around the code, so that a camera finds it.
 const QUIET: usize = 4;
+/// Widest side, in points.
+const MOST: f32 = 260.0;
 
 /// A text as a pattern of squares.
 #[derive(Clone, Debug)]
@@ -29,17 +29,26 @@ impl QrCode {
         })
     }
 
-    /// Draws it on white, as large as fits into a square of `side` points.
-    pub fn ui(&self, ui: &mut Ui, side: f32, label: &str) -> Response {
-        let (rect, response) = ui.allocate_exact_size(Vec2::splat(side), Sense::hover());
+    /// How wide it is with the light around it, in points: modules are whole
+    /// pixels, as large as there is room.
+    pub fn side(&self, scale: f32) -> f32 {
+        self.module(scale) * (self.side + 2 * QUIET) as f32
+    }
+
+    fn module(&self, scale: f32) -> f32 {
+        let pixels = (MOST * scale / (self.side + 2 * QUIET) as f32).floor();
+        pixels.max(1.0) / scale
+    }
+
+    /// Draws it on white, which the caller has painted at `rect`.
+    pub fn ui(&self, ui: &Ui, rect: Rect, label: &str) -> Response {
+        let response = ui.interact(rect, ui.id().with("qr"), Sense::hover());
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, label));
-        ui.painter().rect_filled(rect, 0.0, Color32::WHITE);
         let scale = ui.pixels_per_point();
-        let pixels = (side * scale / (self.side + 2 * QUIET) as f32).floor();
-        let module = pixels.max(1.0) / scale;
-        let free = (side - module * self.side as f32) / 2.0;
+        let module = self.module(scale);
         let snap = |v: f32| (v * scale).round() / scale;
-        let origin = pos2(snap(rect.left() + free), snap(rect.top() + free));
+        let quiet = QUIET as f32 * module;
+        let origin = pos2(snap(rect.left() + quiet), snap(rect.top() + quiet));
         let mut mesh = Mesh::default();
         for (i, _) in self.dark.iter().enumerate().filter(|(_, dark)| **dark) {
             let (x, y) = ((i % self.side) as f32, (i / self.side) as f32);

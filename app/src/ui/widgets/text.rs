@@ -30,7 +30,7 @@ pub fn paint_galley(painter: &Painter, at: Pos2, galley: Arc<Galley>, kind: Type
 pub(super) fn lift(painter: &Painter, kind: Type) -> f32 {
     let natural = painter.fonts_mut(|fonts| fonts.row_height(&kind.font()));
     let scale = painter.pixels_per_point();
-    ((kind.line() - natural) / 2.0 * scale).round() / scale
+    ((kind.line() - natural) / 2.0 * scale).floor() / scale
 }
 
 /// A text that is read.

@@ -120,7 +120,7 @@ impl Composer {
         let line = Type::Message.line();
         // Letters stand in the middle of their line, and one line in the
         // middle of the box.
-        let above = (36.0 - line) / 2.0 + ((line - natural) / 2.0).round();
+        let above = (36.0 - line) / 2.0 + ((line - natural) / 2.0).floor();
         let below = (36.0 - line - above).round();
         let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
             let mut job = Type::Message.job(text.as_str(), t.ink, width);

@@ -108,11 +108,11 @@ fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) {
     let letter = words::letter(&view.peer);
     Can::avatar(Whose::Them, 40.0, &letter).paint(ui.painter(), pos2(left + 16.0, middle), &look);
     let text = Rect::from_min_max(
-        pos2(left + 46.0, middle - 20.0),
+        pos2(left + 46.0, middle - 19.0),
         pos2(right.max(left + 60.0), middle + 20.0),
     );
     ui.scope_builder(UiBuilder::new().max_rect(text), |ui| {
-        ui.spacing_mut().item_spacing.y = 2.0;
+        ui.spacing_mut().item_spacing.y = 4.0;
         let shown = words::name(&view.peer);
         Text::new(shown, Type::Name)
             .elided()
@@ -165,6 +165,7 @@ fn connection(ui: &mut Ui, area: Rect, view: &View, actions: &mut Actions) {
         from: you.knot(left),
         to: them.knot(right),
         sag,
+        inset: 0.2,
     };
     let stroke = Stroke::new(look.string_width(2.25), t.twine);
     match view.hang {

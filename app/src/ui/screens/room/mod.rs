@@ -245,7 +245,7 @@ fn down_button(ui: &mut Ui, list: Rect, unread: usize, timeline: &mut Timeline) 
 
 fn typing_line(ui: &mut Ui, area: Rect, peer: &DisplayName) {
     let look = look(ui.ctx());
-    let middle = area.center().y + 2.0;
+    let middle = area.center().y - 4.0;
     string::paint_typing(ui.painter(), pos2(area.left() + 1.0, middle), &look);
     let words = room::typing(&words::name(peer));
     let galley = widgets::galley(ui, words.as_str(), Type::Small, look.tokens.ink_2);

@@ -1,115 +1,12 @@
 //! Whole rooms: two or three clients and a relay in one process.
 
-use std::time::Duration;
+mod common;
 
 use libp2p::{Multiaddr, identity::Keypair};
-use tincan_net::{
-    Client, CloseReason, Command, Config, Delivery, EventKind, Events, Invite, RoomState,
-};
+use tincan_net::{CloseReason, Command, Delivery, EventKind, Invite, RoomState};
 use tincan_relay::{Config as RelayConfig, Node};
-use tokio::{runtime::Handle, time::timeout};
 
-/// Generous: what is tested is that it happens, not how fast.
-const WITHIN: Duration = Duration::from_secs(30);
-
-/// Logs of the test at hand, shown when it fails; `RUST_LOG` says how much.
-fn log() {
-    let _ = tracing_subscriber::fmt()
-        .with_env_filter(tracing_subscriber::EnvFilter::from_default_env())
-        .with_test_writer()
-        .try_init();
-}
-
-async fn relay() -> Node {
-    log();
-    Node::start(RelayConfig::loopback(Keypair::generate_ed25519(), 0))
-        .await
-        .unwrap()
-}
-
-struct Person {
-    client: Client,
-    events: Events,
-}
-
-impl Person {
-    fn new(name: &str, relays: &[Multiaddr]) -> Self {
-        let config = Config {
-            name: name.parse().unwrap(),
-            relays: relays.to_vec(),
-        };
-        let (client, events) = Client::start(config, &Handle::current());
-        Self { client, events }
-    }
-
-    fn wants(&self, command: Command) {
-        assert!(self.client.send(None, command));
-    }
-
-    async fn next(&mut self) -> EventKind {
-        let event = timeout(WITHIN, self.events.recv()).await;
-        event.expect("nothing happens").expect("ended").kind
-    }
-
-    /// Waits for the first event that `pick` takes.
-    async fn until<T>(&mut self, mut pick: impl FnMut(EventKind) -> Option<T>) -> T {
-        loop {
-            let event = self.next().await;
-            if let Some(picked) = pick(event) {
-                return picked;
-            }
-        }
-    }
-
-    async fn until_state<T>(&mut self, mut pick: impl FnMut(RoomState) -> Option<T>) -> T {
-        self.until(|event| match event {
-            EventKind::Room { state, .. } => pick(state),
-            _ => None,
-        })
-        .await
-    }
-
-    async fn waits(&mut self) -> (Invite, Invite) {
-        self.until_state(|state| match state {
-            RoomState::Waiting { code, link, .. } => {
-                Some((Invite::Code(code?.code), Invite::Link(link)))
-            }
-            _ => None,
-        })
-        .await
-    }
-
-    async fn connects(&mut self) -> String {
-        self.until_state(|state| match state {
-            RoomState::Connected { peer } => Some(peer.to_string()),
-            _ => None,
-        })
-        .await
-    }
-
-    async fn closes(&mut self) -> CloseReason {
-        self.until_state(|state| match state {
-            RoomState::Closed { reason, .. } => Some(reason),
-            _ => None,
-        })
-        .await
-    }
-
-    async fn hears(&mut self) -> String {
-        self.until(|event| match event {
-            EventKind::Message(message) if !message.mine => Some(message.text),
-            _ => None,
-        })
-        .await
-    }
-
-    fn says(&self, text: &str) {
-        self.wants(Command::Say {
-            text: text.into(),
-            reply_to: None,
-        });
-    }
-}
+use self::common::{Person, log, relay};
 
 async fn together(host: &mut Person, guest: &mut Person) {
     host.wants(Command::Create { ask: false });
@@ -225,8 +122,8 @@ async fn relay_again(key: &Keypair, at: &[Multiaddr]) -> Node {
         Protocol::Udp(port) => Some(port),
         _ => None,
     });
-    let config = RelayConfig::loopback(key.clone(), port.unwrap());
-    Node::start(config).await.unwrap()
+    let config = RelayConfig::loopback(key.clone(), port.expect("a QUIC address"));
+    Node::start(config).await.expect("the same port again")
 }
 
 #[tokio::test(flavor = "multi_thread", worker_threads = 2)]

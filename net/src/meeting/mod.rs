@@ -120,11 +120,6 @@ impl Meeting {
         }
     }
 
-    /// Keys of all relays that were named.
-    pub(crate) fn relay_ids(&self) -> impl Iterator<Item = PeerId> {
-        self.relays.iter().map(|r| r.id)
-    }
-
     /// Whether this key is one of our relays.
     pub(crate) fn is_relay(&self, id: PeerId) -> bool {
         self.relays.iter().any(|r| r.id == id)

@@ -47,7 +47,7 @@ struct Trying {
 enum Stage {
     Dialing,
     Opening(StreamId),
-    Running(StreamId, GuestRun),
+    Running(StreamId, Box<GuestRun>),
 }
 
 impl Joining {
@@ -198,7 +198,7 @@ impl Room {
             Some(trying) if matches!(trying.stage, Stage::Opening(s) if s == stream) => {
                 let (run, frame) =
                     GuestRun::start(&joining.invite, name, self.us, trying.host, &mut self.rng);
-                trying.stage = Stage::Running(stream, run);
+                trying.stage = Stage::Running(stream, Box::new(run));
                 self.outputs.push_back(Output::Send { stream, frame });
             }
             _ => self.outputs.push_back(Output::Finish(stream)),

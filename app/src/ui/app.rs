@@ -1,6 +1,8 @@
 //! The app: takes in events, shows the screen that the route names, does what
 //! the person asked for.
 
+use std::time::Duration;
+
 use egui::{CentralPanel, Context, Frame, ViewportCommand};
 use tincan_net::{
     Command, DisplayName, Invite, InviteLink, LinkError, MessageId, Multiaddr, Reach, RoomState,
@@ -127,16 +129,20 @@ impl TincanApp {
 
     fn wake_for_time(&self, ctx: &Context, now: UnixMillis) {
         let Some(room) = &self.model.room else { return };
-        let next = match &room.state {
-            RoomState::Creating => (room.since + route::PATIENCE_MS).saturating_sub(now),
-            // When the words about the minutes left change.
+        let (end, step) = match &room.state {
+            RoomState::Creating => (room.since + route::PATIENCE_MS, route::PATIENCE_MS),
+            // When the words about the minutes, and the seconds, left change.
             RoomState::Waiting {
                 code: Some(code), ..
-            } => code.until.saturating_sub(now) % 60_000,
-            RoomState::Reconnecting { until, .. } => until.saturating_sub(now) % 1_000,
+            } => (code.until, 60_000),
+            RoomState::Reconnecting { until, .. } => (*until, 1_000),
             _ => return,
         };
-        ctx.request_repaint_after(std::time::Duration::from_millis(next + 1));
+        let left = end.saturating_sub(now);
+        if left > 0 {
+            let next = (left - 1) % step + 1;
+            ctx.request_repaint_after(Duration::from_millis(next));
+        }
     }
 
     fn perform(&mut self, ctx: &Context, action: Action) {

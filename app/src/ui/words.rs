@@ -131,7 +131,7 @@ pub mod waiting {
 
 /// How long a code is good.
 pub fn code_is_good_for(left: Duration) -> String {
-    match left.as_secs().div_ceil(60) {
+    match left.as_millis().div_ceil(60_000) {
         0 | 1 => "Good for 1 more minute. Then a new one appears here by itself.".to_owned(),
         minutes => {
             format!("Good for {minutes} more minutes. Then a new one appears here by itself.")

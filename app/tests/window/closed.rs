@@ -1,0 +1,80 @@
+use tincan::ui::Route;
+use tincan_net::{CloseReason, Command, Invite, RoomState};
+
+use super::stage::{LINK, NOW, Stage, name};
+
+fn ends(stage: &mut Stage, reason: CloseReason, named: bool) {
+    stage.enters(RoomState::Closed {
+        reason,
+        peer: named.then(|| name("Brave Heron")),
+    });
+}
+
+#[test]
+fn the_other_left() {
+    let mut stage = Stage::together();
+    ends(&mut stage, CloseReason::PeerLeft, true);
+    assert_eq!(stage.route(), Route::Closed);
+    assert!(stage.shows("Brave Heron has left"));
+    assert!(stage.shows("Nothing you said was stored on this computer."));
+    stage.press("Create a new room");
+    let asked = stage.asked();
+    assert!(matches!(asked[..], [Command::Create { .. }]), "{asked:?}");
+}
+
+#[test]
+fn the_line_broke_for_good() {
+    let mut stage = Stage::together();
+    stage.enters(RoomState::Reconnecting {
+        peer: name("Brave Heron"),
+        until: NOW + 60_000,
+    });
+    stage.pass(std::time::Duration::from_secs(60));
+    ends(&mut stage, CloseReason::Lost, true);
+    assert!(stage.shows(
+        "The line broke at 18:42 and did not come back within 60 s, so the room is closed."
+    ));
+    stage.press("Back to start");
+    assert_eq!(stage.route(), Route::Home);
+}
+
+#[test]
+fn no_meeting_point_answers() {
+    let mut stage = Stage::new();
+    stage.pastes(LINK);
+    stage.asked();
+    ends(&mut stage, CloseReason::Unreachable, false);
+    assert!(stage.shows("No meeting point answers"));
+    stage.press("Try again");
+    let asked = stage.asked();
+    assert!(
+        matches!(&asked[..], [Command::Join(Invite::Link(_))]),
+        "{asked:?}"
+    );
+}
+
+#[test]
+fn the_host_said_no() {
+    let mut stage = Stage::new();
+    stage.pastes(LINK);
+    stage.enters(RoomState::Knocking);
+    ends(&mut stage, CloseReason::Refused, false);
+    assert!(stage.shows("Not this time"));
+    assert!(!stage.shows("What was stored"), "nothing was said");
+}
+
+#[test]
+fn a_used_link_leads_nowhere() {
+    let mut stage = Stage::new();
+    stage.pastes(LINK);
+    ends(&mut stage, CloseReason::NoSuchRoom, false);
+    assert!(stage.shows("Nobody answers to this link."));
+}
+
+#[test]
+fn what_is_left_is_explained() {
+    let mut stage = Stage::together();
+    ends(&mut stage, CloseReason::PeerLeft, true);
+    stage.press("What was stored, and where?");
+    assert!(stage.shows("We promise this for this computer only"));
+}

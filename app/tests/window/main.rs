@@ -1,0 +1,9 @@
+//! The window, driven the way a person and a screen reader do: by role and
+//! label. The network side is this test.
+
+mod closed;
+mod home;
+mod room;
+mod stage;
+mod themes;
+mod waiting;

@@ -366,3 +366,6 @@ async fn room_in(queue: Option<mpsc::Sender<Vec<u8>>>) {
         None => pending().await,
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -20,6 +20,8 @@ use crate::{
 const SEAT_HELD: Duration = Duration::from_secs(60);
 /// Last words have this long to arrive.
 const LEAVE_WITHIN: Duration = Duration::from_millis(1500);
+/// A peer who talks nonsense this often is not talked to any longer.
+const MOST_FAULTS: u32 = 5;
 /// Pauses between tries to find the line again.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
@@ -39,6 +41,8 @@ pub(super) struct Together {
     /// A dial to the peer is under way.
     pub(super) dialing: bool,
     side: Side,
+    /// Streams that ended because they made no sense.
+    faults: u32,
     /// Whether the two were connected before.
     met: bool,
     connected: bool,
@@ -91,6 +95,7 @@ impl Together {
             strangers: Strangers::default(),
             dialing: false,
             side,
+            faults: 0,
             met: false,
             connected: false,
             leaving: None,
@@ -216,9 +221,17 @@ impl Room {
         match together.session.on_frame(frame) {
             Ok(()) => {}
             Err(Fault::Garbled) => {
+                together.faults += 1;
+                let goes_on = together.faults >= MOST_FAULTS;
+                let peer = together.peer;
                 self.outputs.push_back(Output::Finish(stream));
                 self.tell(None, EventKind::Warning(Warning::Garbled));
-                self.on_control_ended(now, stream, false);
+                if goes_on {
+                    self.outputs.push_back(Output::Hang(peer));
+                    self.close(None, CloseReason::Lost);
+                } else {
+                    self.on_control_ended(now, stream, false);
+                }
             }
             Err(Fault::OtherVersion) => self.part_over_version(),
         }

@@ -4,7 +4,7 @@ mod common;
 
 use libp2p::{Multiaddr, identity::Keypair};
 use tincan_net::{CloseReason, Command, Delivery, EventKind, Invite, RoomState};
-use tincan_relay::{Config as RelayConfig, Node};
+use tincan_relay::{Config as RelayConfig, Node, limits::Rate};
 
 use self::common::{Person, log, relay};
 
@@ -189,5 +189,62 @@ async fn a_waiting_room_survives_the_relays_restart() {
         }
     }
     assert_eq!(host.connects().await, "Calm Badger");
+    relay.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_relay_that_refuses_seats_is_named() {
+    log();
+    let mut config = RelayConfig::loopback(Keypair::generate_ed25519(), 0);
+    config.limits.limit_loopback = true;
+    config.limits.per_prefix.reserves = Rate::new(1, 1);
+    let relay = Node::start(config).await.unwrap();
+    let (mut first, mut host) = people(&relay);
+    first.wants(Command::Create { ask: false });
+    first.waits().await;
+    host.wants(Command::Create { ask: false });
+    host.until(|event| {
+        matches!(event, EventKind::Warning(tincan_net::Warning::RelayLimits)).then_some(())
+    })
+    .await;
+    assert_eq!(host.closes().await, CloseReason::Unreachable);
+    relay.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_meeting_point_without_nameplates_leaves_the_link() {
+    let mut config = RelayConfig::loopback(Keypair::generate_ed25519(), 0);
+    config.limits.registrations_per_peer = 0;
+    let relay = Node::start(config).await.unwrap();
+    let (mut host, mut guest) = people(&relay);
+    host.wants(Command::Create { ask: false });
+    let link = host
+        .until_state(|state| match state {
+            RoomState::Waiting {
+                code: None, link, ..
+            } => Some(Invite::Link(link)),
+            _ => None,
+        })
+        .await;
+    guest.wants(Command::Join(link));
+    assert_eq!(guest.connects().await, "Quiet Otter");
+    relay.shutdown().await;
+}
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_hundred_rooms_take_the_nameplates_and_the_next_gets_three_digits() {
+    let relay = relay().await;
+    let mut hosts = Vec::new();
+    let mut codes = std::collections::HashSet::new();
+    for n in 0..101 {
+        let mut host = Person::new("Quiet Otter", relay.addresses());
+        host.wants(Command::Create { ask: false });
+        let (Invite::Code(code), _) = host.waits().await else {
+            unreachable!("a code comes first");
+        };
+        assert_eq!(code.to_string().len(), if n < 100 { 5 } else { 6 });
+        assert!(codes.insert(code.nameplate()));
+        hosts.push(host);
+    }
     relay.shutdown().await;
 }

@@ -1,1 +1,4 @@
-//! Placeholder while dependencies build.
+//! Devices, codecs, echo cancellation, jitter buffer and rate control of
+//! Tincan, with no libp2p in it.
+//!
+//! Calls are not part of the app yet; this crate is where they go.

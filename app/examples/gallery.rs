@@ -1,15 +1,16 @@
 //! Opens the window on a made-up state, to look at it:
 //! `cargo run -p tincan --example gallery -- room --dark`.
 //!
-//! Pages: `home`, `wrong`, `waiting`, `off`, `knock`, `joining`, `knocking`,
-//! `link`, `room`, `relayed`, `reconnecting`, `long`, `closed`, `lost`.
+//! Pages: `home`, `waiting`, `off`, `knock`, `joining`, `knocking`, `link`, `room`,
+//! `relayed`, `reconnecting`, `long`, `closed`, `lost`, `unreachable`. The code
+//! 47219 is wrong.
 //! Options: `--dark`, `--contrast`, `--still`, `--seen`.
 
 use std::time::Duration;
 
 use tincan::ui::{Clock, Launch, run, theme::Appearance};
 use tincan_net::{
-    CloseReason, Command, CurrentCode, Delivery, DisplayName, Event, EventKind, InviteLink,
+    CloseReason, Command, CurrentCode, Delivery, DisplayName, Event, EventKind, Invite, InviteLink,
     Message, MessageId, Path, PathKind, Reach, RoomId, RoomState, Side, Tag, Transport, Warning,
 };
 use tokio::sync::mpsc;
@@ -168,6 +169,13 @@ fn talk(kind: PathKind, rtt: u64) -> Vec<EventKind> {
 fn answer(command: &Command, number: &mut u64) -> Vec<EventKind> {
     match command {
         Command::Create { .. } => vec![room(RoomState::Creating), room(waiting(true, false))],
+        Command::Join(Invite::Code(code)) if code.to_string() == "47219" => vec![
+            room(RoomState::Joining),
+            room(RoomState::Closed {
+                reason: CloseReason::NoSuchRoom,
+                peer: None,
+            }),
+        ],
         Command::Join(_) => vec![
             room(RoomState::Joining),
             connected(),

@@ -49,10 +49,34 @@ pub struct Can<'a> {
     pub tilt: f32,
     /// What is written on the label, and how large.
     pub text: Option<(&'a str, f32)>,
+    shape: Shaped,
 }
 
-const ELLIPSE: f32 = 0.17;
-const LABEL: (f32, f32) = (0.13, 0.94);
+/// The parts of a can, by its own measures.
+#[derive(Clone, Copy, Debug)]
+struct Shaped {
+    /// Half the height of the ellipses, by the width.
+    ellipse: f32,
+    mouth: f32,
+    /// Where the label begins and ends, by the height of the body.
+    label: (f32, f32),
+}
+
+const LARGE: Shaped = Shaped {
+    ellipse: 0.17,
+    mouth: 0.125,
+    label: (0.13, 0.94),
+};
+/// In a header the metal has to be wider to be seen at all.
+const SMALL: Shaped = Shaped {
+    label: (0.24, 0.92),
+    ..LARGE
+};
+const AVATAR: Shaped = Shaped {
+    ellipse: 0.145,
+    mouth: 0.11,
+    label: (0.25, 0.90),
+};
 
 impl<'a> Can<'a> {
     /// A can that lies beside the string.
@@ -68,18 +92,20 @@ impl<'a> Can<'a> {
             size,
             tilt: 0.0,
             text: None,
+            shape: if size.x < 24.0 { SMALL } else { LARGE },
         }
     }
 
     /// A standing can with the first letter of a name, `height` high in all.
     pub fn avatar(whose: Whose, height: f32, letter: &'a str) -> Self {
-        let across = (height * 0.77).round();
+        let across = (height * 0.75).round();
         Self {
             whose,
             pose: Pose::Upright,
-            size: vec2(across, 0.965 * height - 2.0 * ELLIPSE * across),
+            size: vec2(across, 0.965 * height - 2.0 * AVATAR.ellipse * across),
             tilt: 0.0,
             text: Some((letter, (height * 0.38).round())),
+            shape: AVATAR,
         }
     }
 
@@ -98,7 +124,7 @@ impl<'a> Can<'a> {
 
     /// From end to end, with both ellipses.
     pub fn length(&self) -> f32 {
-        self.size.y + 2.0 * ELLIPSE * self.size.x
+        self.size.y + 2.0 * self.shape.ellipse * self.size.x
     }
 
     fn turn(&self) -> Rot2 {
@@ -124,7 +150,9 @@ impl<'a> Can<'a> {
             center,
             turn: self.turn(),
             size: self.size,
+            shape: self.shape,
         };
+        let (from, to) = self.shape.label;
         let label = match self.whose {
             Whose::You => t.you,
             Whose::Them => t.them,
@@ -135,10 +163,10 @@ impl<'a> Can<'a> {
             }
         };
         draw.body(0.0, 1.0, t.tin);
-        draw.body(LABEL.0, LABEL.1, label);
-        draw.body(0.0, LABEL.0, t.tin);
-        draw.mouth(1.0, ELLIPSE, t.tin);
-        draw.mouth(0.88, 0.125, t.tin_dark);
+        draw.body(from, to, label);
+        draw.body(0.0, from, t.tin);
+        draw.mouth(1.0, self.shape.ellipse, t.tin);
+        draw.mouth(0.88, self.shape.mouth, t.tin_dark);
         if let Some((text, size)) = self.text {
             let ink = match self.whose {
                 Whose::You => t.on_fill,
@@ -155,6 +183,7 @@ struct Draw<'a> {
     center: Pos2,
     turn: Rot2,
     size: Vec2,
+    shape: Shaped,
 }
 
 impl Draw<'_> {
@@ -169,7 +198,9 @@ impl Draw<'_> {
         let (rx, top) = (self.size.x / 2.0, -self.size.y / 2.0);
         let (from, to) = (top + from * self.size.y, top + to * self.size.y);
         let mut points = vec![self.at(rx, from)];
-        points.extend(half_circle().map(|(x, y)| self.at(x * rx, to + y * ELLIPSE * self.size.x)));
+        points.extend(
+            half_circle().map(|(x, y)| self.at(x * rx, to + y * self.shape.ellipse * self.size.x)),
+        );
         points.push(self.at(-rx, from));
         self.painter
             .add(Shape::convex_polygon(points, fill, Stroke::NONE));
@@ -184,7 +215,7 @@ impl Draw<'_> {
 
     fn outline(&self, color: Color32) {
         let (rx, half) = (self.size.x / 2.0, self.size.y / 2.0);
-        let ry = ELLIPSE * self.size.x;
+        let ry = self.shape.ellipse * self.size.x;
         let mut body = vec![self.at(rx, -half)];
         body.extend(half_circle().map(|(x, y)| self.at(x * rx, half + y * ry)));
         body.push(self.at(-rx, -half));
@@ -207,9 +238,10 @@ impl Draw<'_> {
     }
 
     fn text(&self, text: &str, size: f32, color: Color32, tilt: f32) {
-        let middle = f32::midpoint(LABEL.0, LABEL.1);
+        let (from, to) = self.shape.label;
+        let middle = f32::midpoint(from, to);
         // The lower edge of the label is round, so its middle seems lower.
-        let y = (middle - 0.5) * self.size.y + ELLIPSE * self.size.x;
+        let y = (middle - 0.5) * self.size.y + self.shape.ellipse * self.size.x;
         let mut font = Type::Heading.font();
         font.size = size;
         let galley = self.painter.layout_no_wrap(text.to_owned(), font, color);

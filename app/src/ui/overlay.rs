@@ -110,7 +110,7 @@ fn point(ui: &mut Ui, icon: Icon, text: &str) {
 }
 
 fn leave(ctx: &Context, actions: &mut Actions) -> bool {
-    let (done, away) = dialog(ctx, room::LEAVE_TITLE, 320.0, |ui| {
+    let (done, away) = dialog(ctx, room::LEAVE_TITLE, 280.0, |ui| {
         paragraph(ui, room::LEAVE_TEXT);
         ui.add_space(4.0);
         // From the right, so that the last is the one at the edge.

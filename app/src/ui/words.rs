@@ -2,11 +2,14 @@
 //!
 //! What happened, then what to do. Parts between `*` are set strong.
 
+pub mod closed;
+pub mod explain;
+pub mod room;
+pub mod waiting;
+
 use std::time::Duration;
 
-use tincan_net::{
-    CloseReason, DisplayName, InviteError, LinkError, Path, PathKind, Reach, RoomCode, Warning,
-};
+use tincan_net::{DisplayName, InviteError, LinkError, Path, PathKind, Reach, RoomCode, Warning};
 
 /// A name from a peer is cut here, with the whole of it in the tooltip.
 const NAME_SHOWN: usize = 24;
@@ -90,43 +93,6 @@ pub mod your_name {
     pub const CANCEL: &str = "Cancel";
     /// When there is a room already.
     pub const NEXT_ROOM: &str = "It changes from the next room on.";
-}
-
-/// Waiting for somebody.
-pub mod waiting {
-    /// Title.
-    pub const TITLE: &str = "Your room is ready";
-    /// Below it.
-    pub const SUBTITLE: &str = "Give the code or the link to one person. Either works once.";
-    /// Out of here.
-    pub const CLOSE: &str = "Close this room";
-    /// Above the digits.
-    pub const CODE: &str = "Room code";
-    /// In place of the digits.
-    pub const CODE_OFF: &str = "The code is off";
-    /// What to do about it.
-    pub const CODE_OFF_TEXT: &str =
-        "Your link still works. A new code is made when you ask for it.";
-    /// A button.
-    pub const NEW_CODE: &str = "New code";
-    /// A button.
-    pub const COPY_CODE: &str = "Copy code";
-    /// A button.
-    pub const COPY_LINK: &str = "Copy link";
-    /// Toast after either.
-    pub const COPIED: &str = "Copied. It works once.";
-    /// Below the QR code.
-    pub const SCAN: &str = "The link, to scan";
-    /// The steps on the string: what, and how.
-    pub const STEPS: [(&str, &str); 3] = [
-        ("You pass it on", "Say the digits or send the link"),
-        ("They pick up", "You see their name"),
-        ("The room is full", "Nobody else can enter after that"),
-    ];
-    /// The kind of room.
-    pub const VANISHING: &str = "*Vanishing room.* Nothing is kept when one of you leaves.";
-    /// A switch.
-    pub const ASK: &str = "Ask before letting someone in";
 }
 
 /// How long a code is good.
@@ -229,73 +195,6 @@ pub fn wrong_code(code: &RoomCode) -> String {
     )
 }
 
-/// In the room.
-pub mod room {
-    /// Below their name.
-    pub const KIND: &str = "Vanishing room · just the two of you";
-    /// A button.
-    pub const LEAVE: &str = "Leave";
-    /// While it is done.
-    pub const LEAVING: &str = "Leaving…";
-    /// The dialog.
-    pub const LEAVE_TITLE: &str = "Leave this room?";
-    /// What it means.
-    pub const LEAVE_TEXT: &str = "It closes for both of you. Nothing of it is kept here.";
-    /// Do not.
-    pub const STAY: &str = "Stay";
-    /// The composer while it is empty.
-    pub const HINT: &str = "Say something";
-    /// Its name.
-    pub const COMPOSER: &str = "Message";
-    /// A button.
-    pub const SEND: &str = "Send";
-    /// Over the limit.
-    pub const TOO_LONG: &str = "This message is too long. Send it in parts.";
-    /// So many wait that no more are taken.
-    pub const BUSY: &str = "Too much waits to be sent. Try again in a moment.";
-    /// Receipt.
-    pub const SENT: &str = "Sent";
-    /// Receipt.
-    pub const DELIVERED: &str = "Delivered";
-    /// Receipt.
-    pub const READ: &str = "Read";
-    /// Before any receipt.
-    pub const WAITING: &str = "Not sent yet";
-    /// Receipt.
-    pub const FAILED: &str = "Not delivered";
-    /// A button.
-    pub const TRY_AGAIN: &str = "Try again";
-    /// A button.
-    pub const DELETE: &str = "Delete";
-    /// Menu of a message.
-    pub const COPY: &str = "Copy";
-    /// Who is quoted.
-    pub const YOU: &str = "You";
-    /// A message that is quoted and not there.
-    pub const NOT_HERE: &str = "a message that is not here";
-    /// An empty conversation.
-    pub const EMPTY: &str = "You two are together, and the room is full. Say hello.";
-
-    /// Who is typing.
-    pub fn typing(name: &str) -> String {
-        format!("{name} is typing")
-    }
-
-    /// Words 14.
-    pub fn not_delivered(name: &str) -> String {
-        format!("Not delivered: {name} was away. Try again when they are back.")
-    }
-
-    /// The way down.
-    pub fn new_messages(count: usize) -> String {
-        match count {
-            0 => "To the newest".to_owned(),
-            1 => "1 new message".to_owned(),
-            count => format!("{count} new messages"),
-        }
-    }
-}
-
 /// How two people are connected.
 pub mod path {
     use super::{Path, PathKind};
@@ -318,41 +217,15 @@ pub mod path {
     /// Words 1, while the line is broken.
     pub const RECONNECTING: &str = "Reconnecting…";
 
-    /// Words 1, in full.
+    /// Words 1, the second half.
     pub fn seat_is_held(seconds: u64) -> String {
-        format!("Reconnecting… Their seat is held for {seconds} s.")
+        format!("Their seat is held for {seconds} s.")
     }
-}
 
-/// Explanations, each a dialog.
-pub mod explain {
-    /// Closes one.
-    pub const CLOSE: &str = "Close";
-    /// Words 2.
-    pub const WHY_RELAYED: &str = "Why relayed?";
-    /// Words 2: first what happened.
-    pub const RELAYED: &str =
-        "Your two networks did not let a straight path through, so a relay passes everything on.";
-    /// Words 2: then what it can do.
-    pub const RELAY_CANNOT: &str =
-        "It can *not* read, hear or see what you say. That stays sealed.";
-    /// And see.
-    pub const RELAY_SEES: &str = "It can see your two internet addresses, when you talk, and how \
-        much.";
-    /// And what happens next.
-    pub const RELAY_NEXT: &str = "Tincan keeps looking for a straight path. You need do nothing.";
-    /// Words 3.
-    pub const PRIVATE: &str = "Words, pictures and calls are sealed on your computer and opened \
-        only on theirs. Nobody between can open them, and neither can we.";
-    /// And what is known all the same.
-    pub const PRIVATE_2: &str = "The meeting point knows only that two addresses met. Who the \
-        other one really is, only you can check.";
-    /// Leaving.
-    pub const LEAVING: &str = "Rooms vanish: when one of you leaves, the room closes for both, and \
-        nothing of it is kept on this computer.";
-    /// And when the line breaks.
-    pub const LEAVING_2: &str = "When only the line breaks, the other seat is held for 60 s, and \
-        the conversation goes on when they are back.";
+    /// Words 1, in full.
+    pub fn reconnecting(seconds: u64) -> String {
+        format!("{RECONNECTING} {}", seat_is_held(seconds))
+    }
 }
 
 /// Whether somebody can be met.
@@ -362,66 +235,6 @@ pub fn reach(reach: Reach) -> &'static str {
         Reach::Ready => "Ready to meet someone",
         // Words 20.
         Reach::Offline => "No internet. A friend on the same Wi-Fi can still join.",
-    }
-}
-
-/// Why a room is closed.
-pub mod closed {
-    use super::CloseReason;
-
-    /// A button.
-    pub const CREATE: &str = "Create a new room";
-    /// A button.
-    pub const HOME: &str = "Back to start";
-    /// A button.
-    pub const TRY_AGAIN: &str = "Try again";
-    /// In the footer.
-    pub const STORED: &str = "What was stored, and where?";
-    /// The answer.
-    pub const STORED_TEXT: &str = "Nothing. What you said was held in memory while the room was \
-        open, and is gone now.";
-    /// What we cannot promise.
-    pub const STORED_TEXT_2: &str =
-        "We promise this for this computer only: what they copied on theirs, they have.";
-
-    /// Title and text. `broke` and `at` are times of day.
-    pub fn words(reason: CloseReason, name: &str, broke: &str, at: &str) -> (String, String) {
-        match reason {
-            CloseReason::Left => (
-                "You have left".to_owned(),
-                format!(
-                    "This was a vanishing room, so it closed for both of you at {at}. Nothing you \
-                     said was stored on this computer."
-                ),
-            ),
-            CloseReason::PeerLeft => (
-                format!("{name} has left"),
-                format!(
-                    "This was a vanishing room, so it closed for both of you at {at}. Nothing you \
-                     said was stored on this computer."
-                ),
-            ),
-            CloseReason::Lost => (
-                "The line broke".to_owned(),
-                format!(
-                    "The line broke at {broke} and did not come back within 60 s, so the room is \
-                     closed."
-                ),
-            ),
-            CloseReason::Refused => (
-                "Not this time".to_owned(),
-                "They did not let you in. Talk to them, and ask for a new code.".to_owned(),
-            ),
-            CloseReason::Unreachable => (
-                "No meeting point answers".to_owned(),
-                "No relay can be reached from here. Check the internet, then try again.".to_owned(),
-            ),
-            CloseReason::NoSuchRoom => (
-                "Nobody answers".to_owned(),
-                "Nobody answers to this link. It may be used already: ask for a new one."
-                    .to_owned(),
-            ),
-        }
     }
 }
 

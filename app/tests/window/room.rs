@@ -193,6 +193,7 @@ fn a_broken_line_says_how_long_the_seat_is_held() {
         told.as_deref(),
         Some("Reconnecting… Their seat is held for 52 s.")
     );
+    assert!(stage.shows("Their seat is held for 52 s."));
     stage.happens(EventKind::Warning(Warning::RelayLost));
     assert!(stage.shows("The relay is out of reach."));
     stage.meets();

@@ -55,7 +55,7 @@ impl Default for Start {
                 less_motion: true,
             },
             change: Box::new(|launch| {
-                launch.known_relays = vec![RELAY.parse().unwrap()];
+                launch.known_relays = vec![RELAY.parse().expect("a relay")];
             }),
         }
     }
@@ -71,7 +71,7 @@ impl Start {
         let mut launch = Launch::new(says, heard, name("Quiet Otter"));
         let (clock, kept) = (Arc::clone(&now), Arc::clone(&settings));
         launch.clock = Clock::manual(move || clock.load(Ordering::Relaxed));
-        launch.on_settings = Box::new(move |change| kept.lock().unwrap().push(change));
+        launch.on_settings = Box::new(move |change| kept.lock().expect("no panic").push(change));
         launch.appearance = self.appearance;
         (self.change)(&mut launch);
 
@@ -136,7 +136,7 @@ impl Stage {
 
     /// Something happens that the next frame will hear of.
     pub(crate) fn tell(&self, re: Option<Tag>, kind: EventKind) {
-        self.events.try_send(Event { re, kind }).unwrap();
+        self.events.try_send(Event { re, kind }).expect("room");
     }
 
     pub(crate) fn refuses(&mut self, tag: Tag, error: CommandError) {
@@ -157,11 +157,11 @@ impl Stage {
     }
 
     pub(crate) fn settings(&self) -> Vec<SettingsChange> {
-        self.settings.lock().unwrap().clone()
+        self.settings.lock().expect("no panic").clone()
     }
 
     pub(crate) fn pass(&mut self, time: Duration) {
-        let ms = u64::try_from(time.as_millis()).unwrap();
+        let ms = u64::try_from(time.as_millis()).expect("not so long");
         self.now.fetch_add(ms, Ordering::Relaxed);
         self.window.run();
     }
@@ -211,14 +211,14 @@ impl Stage {
 }
 
 pub(crate) fn name(text: &str) -> DisplayName {
-    text.parse().unwrap()
+    text.parse().expect("a name")
 }
 
 pub(crate) fn waiting(code: Option<&str>, ask: bool) -> RoomState {
-    let link: InviteLink = LINK.parse().unwrap();
+    let link: InviteLink = LINK.parse().expect("a link");
     RoomState::Waiting {
         code: code.map(|code| CurrentCode {
-            code: code.parse().unwrap(),
+            code: code.parse().expect("a code"),
             until: NOW + 8 * 60_000,
         }),
         link,

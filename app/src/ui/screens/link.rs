@@ -37,7 +37,10 @@ pub(crate) fn unknown_relays(link: &InviteLink, known: &[Multiaddr]) -> Vec<Stri
 /// `relay.example` of `/dns4/relay.example/tcp/4001`.
 fn host_of(address: &Multiaddr) -> String {
     let text = address.to_string();
-    text.split('/').nth(2).unwrap_or(&text).to_owned()
+    let host = text.split('/').nth(2).unwrap_or_default();
+    // It came with the link, so it gets no room to say anything else.
+    let plain = |c: &char| c.is_ascii_alphanumeric() || matches!(c, '.' | ':' | '-');
+    host.chars().filter(plain).take(64).collect()
 }
 
 /// Draws it.

@@ -23,7 +23,9 @@ pub(super) struct View {
     pub(super) tag: String,
     /// What the tag opens.
     pub(super) explains: Dialog,
-    /// In full, for the tooltip and those who listen.
+    /// Below the name.
+    pub(super) remark: String,
+    /// What the tag says in full, for those who listen.
     pub(super) in_full: Option<String>,
     pub(super) leaving: bool,
 }
@@ -52,7 +54,8 @@ pub(super) fn view(room: &Room, peer: DisplayName, now: UnixMillis, leaving: boo
         } else {
             Dialog::IsPrivate
         },
-        in_full: broken.map(path::seat_is_held),
+        remark: broken.map_or_else(|| room::KIND.to_owned(), path::seat_is_held),
+        in_full: broken.map(path::reconnecting),
         leaving,
     }
 }
@@ -118,7 +121,7 @@ fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) {
             .elided()
             .tooltip(view.peer.as_str())
             .ui(ui);
-        Text::colored(room::KIND, Type::Small, t.ink_2)
+        Text::colored(view.remark.as_str(), Type::Small, t.ink_2)
             .elided()
             .ui(ui);
     });
@@ -182,10 +185,6 @@ fn connection(ui: &mut Ui, area: Rect, view: &View, actions: &mut Actions) {
             node.set_description(in_full.as_str());
         });
     }
-    let response = match &view.in_full {
-        Some(in_full) => response.on_hover_text(in_full),
-        None => response,
-    };
     if response.clicked() {
         actions.push(Action::Open(view.explains.clone()));
     }

@@ -248,3 +248,23 @@ async fn a_hundred_rooms_take_the_nameplates_and_the_next_gets_three_digits() {
     }
     relay.shutdown().await;
 }
+
+#[tokio::test(flavor = "multi_thread", worker_threads = 2)]
+async fn a_link_leads_over_its_own_relay_whatever_relay_the_guest_has() {
+    let (theirs, ours) = (relay().await, relay().await);
+    let mut host = Person::new("Quiet Otter", theirs.addresses());
+    let mut guest = Person::new("Calm Badger", ours.addresses());
+    // The guest's own relay is there long before the link's is dialled.
+    guest
+        .until(|event| matches!(event, EventKind::Reach(tincan_net::Reach::Ready)).then_some(()))
+        .await;
+    host.wants(Command::Create { ask: false });
+    let (code, link) = host.waits().await;
+    guest.wants(Command::Join(code));
+    assert_eq!(guest.closes().await, CloseReason::NoSuchRoom);
+    guest.wants(Command::Join(link));
+    assert_eq!(guest.connects().await, "Quiet Otter");
+    host.connects().await;
+    theirs.shutdown().await;
+    ours.shutdown().await;
+}

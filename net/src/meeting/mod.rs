@@ -145,12 +145,12 @@ impl Meeting {
         self.relays.iter().all(hopeless)
     }
 
-    /// Ways to `host` over every connected relay.
-    pub(crate) fn circuits_to(&self, host: PeerId) -> Vec<Multiaddr> {
+    /// Ways to `host` over every connected relay, each with the relay's key.
+    pub(crate) fn circuits_to(&self, host: PeerId) -> Vec<(PeerId, Multiaddr)> {
         self.relays
             .iter()
             .filter(|r| r.link == Link::Up)
-            .filter_map(|r| Some(r.via(r.addresses.first()?).to_dial(host)))
+            .filter_map(|r| Some((r.id, r.via(r.addresses.first()?).to_dial(host))))
             .collect()
     }
 

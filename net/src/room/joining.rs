@@ -34,9 +34,15 @@ pub(super) struct Joining {
     asked: Vec<PeerId>,
     unanswered: Vec<PeerId>,
     /// Hosts to be tried, one after the other; none is tried twice.
-    hosts: VecDeque<PeerId>,
+    hosts: VecDeque<Host>,
     tried: Vec<PeerId>,
     trying: Option<Trying>,
+}
+
+/// Somebody who may be the host, and the relays that are said to lead there.
+struct Host {
+    key: PeerId,
+    relays: Vec<PeerId>,
 }
 
 struct Trying {
@@ -64,13 +70,18 @@ impl Room {
     pub(super) fn join(&mut self, now: Now, invite: Invite, re: Option<Tag>) {
         let mut hosts = VecDeque::new();
         if let Invite::Link(link) = &invite {
-            hosts.push_back(link.host);
+            let mut relays = Vec::new();
             for via in link.via() {
                 if let Via::Relay { address, relay } = via {
                     let address: Multiaddr = address.clone().with(Protocol::P2p(*relay));
                     self.meeting.add_relay(now.mono, &address);
+                    relays.push(*relay);
                 }
             }
+            hosts.push_back(Host {
+                key: link.host,
+                relays,
+            });
         }
         self.part = Part::Joining(Joining {
             invite,
@@ -121,12 +132,14 @@ impl Room {
             return;
         }
         joining.unanswered.retain(|r| *r != relay);
-        if let Some(host) = host
-            && host != self.us
-            && !joining.tried.contains(&host)
-            && !joining.hosts.contains(&host)
-        {
-            joining.hosts.push_back(host);
+        if let Some(key) = host.filter(|key| *key != self.us && !joining.tried.contains(key)) {
+            match joining.hosts.iter_mut().find(|h| h.key == key) {
+                Some(known) => known.relays.push(relay),
+                None => joining.hosts.push_back(Host {
+                    key,
+                    relays: vec![relay],
+                }),
+            }
         }
         if joining.trying.is_none() {
             self.next_host(now);
@@ -143,28 +156,40 @@ impl Room {
         if let Some(trying) = joining.trying.take() {
             self.outputs.push_back(Output::Hang(trying.host));
         }
-        let reachable = self.meeting.connected().next().is_some();
-        if reachable && let Some(host) = joining.hosts.pop_front() {
-            joining.tried.push(host);
+        let connected: Vec<PeerId> = self.meeting.connected().collect();
+        let leads_there = |h: &Host| h.relays.iter().any(|r| connected.contains(r));
+        let ready = joining.hosts.iter().position(leads_there);
+        if let Some(host) = ready.and_then(|at| joining.hosts.remove(at)) {
+            joining.tried.push(host.key);
             joining.deadline = now.mono + HOST_WITHIN;
             joining.trying = Some(Trying {
-                host,
+                host: host.key,
                 stage: Stage::Dialing,
             });
-            let addresses = self.meeting.circuits_to(host);
+            let mut addresses = self.meeting.circuits_to(host.key);
+            addresses.retain(|(relay, _)| host.relays.contains(relay));
             self.outputs.push_back(Output::Dial {
-                peer: host,
-                addresses,
+                peer: host.key,
+                addresses: addresses.into_iter().map(|(_, address)| address).collect(),
             });
             return;
         }
         let unasked = matches!(joining.invite, Invite::Code(_)) && joining.asked.is_empty();
         let waits = !joining.unanswered.is_empty() || !joining.hosts.is_empty() || unasked;
-        if waits && !self.meeting.is_hopeless() {
-            return;
+        if !waits || self.meeting.is_hopeless() {
+            self.give_up();
         }
+    }
+
+    fn give_up(&mut self) {
+        let reachable = self.meeting.connected().next().is_some();
+        let Part::Joining(joining) = &self.part else {
+            return;
+        };
         let re = joining.re;
-        let reason = if reachable {
+        // A host that no relay of its own leads to was never asked.
+        let asked = !joining.tried.is_empty() || (reachable && joining.hosts.is_empty());
+        let reason = if asked {
             CloseReason::NoSuchRoom
         } else {
             CloseReason::Unreachable
@@ -264,11 +289,11 @@ impl Room {
         }
         joining.deadline = now.mono + RELAY_WITHIN;
         joining.unanswered.clear();
-        let re = joining.re;
-        if self.meeting.connected().next().is_none() {
-            return self.close(re, CloseReason::Unreachable);
+        if joining.trying.is_some() {
+            self.next_host(now);
+        } else {
+            self.give_up();
         }
-        self.next_host(now);
     }
 
     fn on_other_version(&mut self, re: Option<Tag>) {

@@ -409,7 +409,8 @@ impl Room {
             .min(LONGEST_PAUSE);
         *next_try = now.mono + pause;
         *tries += 1;
-        let addresses = self.meeting.circuits_to(peer);
+        let circuits = self.meeting.circuits_to(peer).into_iter();
+        let addresses: Vec<_> = circuits.map(|(_, address)| address).collect();
         if !addresses.is_empty() && !together.dialing {
             together.dialing = true;
             self.outputs.push_back(Output::Dial { peer, addresses });

@@ -38,8 +38,11 @@ pub(crate) enum Action {
     RetryUnsent(Tag),
     /// Forget what was refused.
     ForgetUnsent(Tag),
-    /// A key was pressed in the composer.
-    Typed,
+    /// The words in the composer changed.
+    Typed {
+        /// Nothing is left of them.
+        nothing: bool,
+    },
     /// A warning was read.
     Dismiss(Warning),
     /// To the clipboard, with the toast.

@@ -199,7 +199,8 @@ impl TincanApp {
                     room.conversation.take_unsent(tag);
                 }
             }
-            Action::Typed => self.typing.key(ctx.input(|input| input.time)),
+            Action::Typed { nothing: true } => self.typing.done(),
+            Action::Typed { nothing: false } => self.typing.key(ctx.input(|input| input.time)),
             Action::Dismiss(warning) => {
                 if let Some(room) = &mut self.model.room {
                     room.dismiss(warning);

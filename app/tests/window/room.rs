@@ -56,6 +56,20 @@ fn the_button_says_it_too() {
 }
 
 #[test]
+fn words_typed_anywhere_are_meant_for_the_other() {
+    let mut stage = Stage::together();
+    stage.happens(message(false, 1, "hello"));
+    let bubble = stage.window.get_by_label_contains("Brave Heron: hello");
+    bubble.click();
+    stage.window.run();
+    stage.types("hi");
+    assert_eq!(draft(&stage), "hi");
+    stage.press("Leave");
+    stage.types("x");
+    assert_eq!(draft(&stage), "hi", "not below a dialog");
+}
+
+#[test]
 fn receipts_are_told_below_the_last_words() {
     let mut stage = Stage::together();
     stage.happens(message(true, 1, "hello"));

@@ -7,6 +7,7 @@ use egui::{
 };
 use tincan_net::{InviteError, InviteLink, RoomCode};
 
+use super::focus::typed_nowhere;
 use crate::ui::theme::{Type, look, radius};
 
 /// Most digits of a code.
@@ -70,7 +71,7 @@ impl CodeCells {
         let size = vec2(cell * count as f32 + gaps, 48.0);
         let (_, rect) = ui.allocate_space(size);
         let mut response = ui.interact(rect, id, Sense::click());
-        if response.clicked() {
+        if response.clicked() || typed_nowhere(ui) {
             response.request_focus();
         }
         let focused = response.has_focus();

@@ -1,6 +1,6 @@
-//! The ring around what has the keyboard.
+//! What has the keyboard: the ring around it, and who takes it when nobody has.
 
-use egui::{CornerRadius, Painter, Rect, Response, Stroke, StrokeKind};
+use egui::{CornerRadius, Event, Painter, Rect, Response, Stroke, StrokeKind, Ui};
 
 use crate::ui::theme::Look;
 
@@ -16,4 +16,15 @@ pub fn paint_ring(painter: &Painter, response: &Response, rect: Rect, radius: u8
         Stroke::new(2.0, look.tokens.focus),
         StrokeKind::Middle,
     );
+}
+
+/// Whether words were typed or pasted while nothing has the keyboard: the one
+/// field of a screen takes them. A dialog keeps what is below it from that.
+pub fn typed_nowhere(ui: &Ui) -> bool {
+    let (nobody, covered) = ui.memory(|memory| {
+        let covered = memory.top_modal_layer().is_some();
+        (memory.focused().is_none(), covered)
+    });
+    let typed = |event: &Event| matches!(event, Event::Text(_) | Event::Paste(_));
+    nobody && !covered && ui.input(|input| input.events.iter().any(typed))
 }

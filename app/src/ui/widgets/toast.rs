@@ -41,7 +41,10 @@ impl Toasts {
                     .corner_radius(CornerRadius::same(radius::SMALL))
                     .inner_margin(Margin::symmetric(10, 6))
                     .show(ui, |ui| {
-                        Text::colored(text, Type::Small, t.canvas).ui(ui);
+                        let words = Text::colored(text, Type::Small, t.canvas).ui(ui);
+                        ui.ctx().accesskit_node_builder(words.id, |node| {
+                            node.set_live(egui::accesskit::Live::Polite);
+                        });
                     });
             });
     }

@@ -10,7 +10,7 @@ use crate::ui::{
     action::{Action, Actions},
     icons::{self, Icon},
     theme::{Type, height, look, radius},
-    widgets::{self, paint_ring},
+    widgets::{self, paint_ring, typed_nowhere},
     words::room,
 };
 
@@ -80,7 +80,7 @@ impl Composer {
         if ui.interact(area, id.with("ground"), Sense::CLICK).clicked() {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
-        if !self.asked_focus {
+        if !self.asked_focus || typed_nowhere(ui) {
             self.asked_focus = true;
             ui.memory_mut(|memory| memory.request_focus(id));
         }
@@ -154,7 +154,9 @@ impl Composer {
                     let response = &edit.response.response;
                     if response.changed() {
                         self.refused = false;
-                        actions.push(Action::Typed);
+                        actions.push(Action::Typed {
+                            nothing: self.text.is_empty(),
+                        });
                     }
                     if self.text.is_empty() {
                         let hint = widgets::galley(ui, room::HINT, Type::Message, t.ink_3);

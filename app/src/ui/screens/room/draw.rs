@@ -28,6 +28,8 @@ pub(super) struct Drawn<'a> {
     pub(super) rect: Rect,
     /// How far it has come in, from 0 to 1.
     pub(super) coming: f32,
+    /// Nothing was said since.
+    pub(super) newest: bool,
 }
 
 /// Lays out the bubble of `line`.
@@ -160,6 +162,12 @@ fn words_in(
     let response = ui.interact(area, ui.id().with("words"), sense);
     let label = format!("{}: {}", who(scene, message), message.text);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
+    if drawn.newest && !message.mine {
+        // Read out as it comes.
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_live(egui::accesskit::Live::Polite);
+        });
+    }
     let (at, galley) = bubble.words(ui.painter(), area);
     // Nothing that a peer writes is drawn outside of their bubble.
     let outer = ui.clip_rect();

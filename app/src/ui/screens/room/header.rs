@@ -1,6 +1,6 @@
 //! Above the conversation: who, how you are connected, and the way out.
 
-use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, Widget, pos2, vec2};
+use egui::{Align, Layout, Rangef, Rect, Stroke, Ui, UiBuilder, Widget, pos2, vec2};
 use tincan_net::{DisplayName, Path, PathKind, RoomState, UnixMillis};
 
 use crate::{
@@ -15,6 +15,9 @@ use crate::{
         words::{self, path, room},
     },
 };
+
+/// The string in a wide header, from can to can.
+const STRING: f32 = 288.0;
 
 /// What the header shows.
 pub(super) struct View {
@@ -83,48 +86,57 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, view: &View, actions: &mut Actions) {
         area.min,
         vec2(area.width(), if narrow { 54.0 } else { height::HEADER }),
     );
+    let leave = leave(ui, first, narrow, view, actions);
+    let names = who(ui, first, leave.left() - space::M, view);
     let string = if narrow {
         Rect::from_min_max(
             pos2(area.left() + 40.0, area.top() + 54.0),
             pos2(area.right() - 40.0, area.bottom() - 4.0),
         )
     } else {
-        Rect::from_center_size(first.center(), vec2(288.0, 40.0))
+        // In the middle of the window, or of what is left beside the name.
+        let room = Rangef::new(names + space::XL, leave.left() - space::XL);
+        let length = STRING.min(room.span());
+        let left = (first.center().x - length / 2.0).clamp(room.min, room.max - length);
+        Rect::from_min_size(pos2(left, first.center().y - 20.0), vec2(length, 40.0))
     };
-    let leave = leave(ui, first, narrow, view, actions);
-    // In a window of middling width the string gives way to neither side.
-    let names_end = if narrow { leave.left() } else { string.left() };
-    who(ui, first, names_end - space::M, view);
     connection(ui, string, view, actions);
 }
 
-fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) {
+/// Their can and name. Where the words end.
+fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) -> f32 {
     let look = look(ui.ctx());
     let t = look.tokens;
     let middle = row.center().y;
-    let left = row.left()
-        + if row.width() < width::NARROW {
-            8.0
-        } else {
-            24.0
-        };
+    let narrow = row.width() < width::NARROW;
+    let left = row.left() + if narrow { 8.0 } else { 24.0 };
     let letter = words::letter(&view.peer);
-    Can::avatar(Whose::Them, 40.0, &letter).paint(ui.painter(), pos2(left + 16.0, middle), &look);
-    let text = Rect::from_min_max(
-        pos2(left + 46.0, middle - 19.0),
-        pos2(right.max(left + 60.0), middle + 20.0),
+    let can = pos2(left + 16.0, middle);
+    Can::avatar(Whose::Them, 40.0, &letter).paint(ui.painter(), can, &look);
+    let text = left + 46.0;
+    let right = if narrow {
+        right
+    } else {
+        // The string keeps enough to be seen.
+        right.min(row.right() - 400.0)
+    };
+    let area = Rect::from_min_max(
+        pos2(text, middle - 19.0),
+        pos2(right.max(text + 80.0), middle + 20.0),
     );
-    ui.scope_builder(UiBuilder::new().max_rect(text), |ui| {
+    let words = ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         let shown = words::name(&view.peer);
-        Text::new(shown, Type::Name)
+        let name = Text::new(shown, Type::Name)
             .elided()
             .tooltip(view.peer.as_str())
             .ui(ui);
-        Text::colored(view.remark.as_str(), Type::Small, t.ink_2)
+        let remark = Text::colored(view.remark.as_str(), Type::Small, t.ink_2)
             .elided()
             .ui(ui);
+        name.rect.right().max(remark.rect.right())
     });
+    words.inner
 }
 
 fn leave(ui: &mut Ui, row: Rect, narrow: bool, view: &View, actions: &mut Actions) -> Rect {

@@ -282,6 +282,7 @@ impl Timeline {
                 row: kept.row,
                 rect,
                 coming,
+                newest: at + 1 == lines.len(),
             };
             draw::row(ui, scene, &drawn, actions);
         }

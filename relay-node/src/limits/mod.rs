@@ -5,6 +5,7 @@
 //! protect the machine.
 
 pub(crate) mod connections;
+mod ledger;
 mod prefix;
 mod rate;
 

@@ -141,7 +141,7 @@ impl Server {
     fn expire_prefixes(&mut self) {
         let now = Instant::now();
         let behaviour = self.swarm.behaviour_mut();
-        behaviour.prefixes.expire(now);
+        behaviour.connections.expire_prefixes(now);
         behaviour.relay.expire_prefixes(now);
         behaviour.rendezvous.expire_prefixes(now);
     }
@@ -156,7 +156,7 @@ impl Server {
                 reservations: behaviour.relay.reservations(),
                 circuits: behaviour.relay.circuits(),
                 registrations: registry.registrations,
-                prefixes: behaviour.prefixes.prefixes()
+                prefixes: behaviour.connections.prefixes()
                     + behaviour.relay.prefixes()
                     + registry.prefixes,
                 restarts: stats.restarts,

@@ -3,7 +3,7 @@
 use std::time::Duration;
 
 use libp2p::{
-    Swarm, SwarmBuilder, Transport, autonat, connection_limits,
+    Swarm, SwarmBuilder, Transport, autonat,
     core::{
         muxing::StreamMuxerBox,
         transport::{MemoryTransport, OptionalTransport, upgrade::Version},
@@ -16,10 +16,7 @@ use libp2p::{
 };
 
 use super::{Config, Listen, StartError};
-use crate::{
-    limits::{self, Limits},
-    relay, rendezvous,
-};
+use crate::{limits, relay, rendezvous};
 
 /// What identify tells about the protocol family.
 const PROTOCOL_VERSION: &str = "tincan/1";
@@ -43,16 +40,11 @@ const HANDSHAKE_TIMEOUT: Duration = Duration::from_secs(10);
 /// next room.
 const IDLE_TIMEOUT: Duration = Duration::from_secs(10 * 60);
 
-/// Only AutoNAT dials.
-const MAX_PENDING_DIALS: u32 = 32;
-const MAX_DIALLED: u32 = 128;
-
 #[derive(NetworkBehaviour)]
 #[behaviour(prelude = "libp2p::swarm::derive_prelude")]
 pub(super) struct Behaviour {
     // What may refuse a connection comes first.
-    totals: connection_limits::Behaviour,
-    pub(super) prefixes: limits::connections::Behaviour,
+    pub(super) connections: limits::connections::Behaviour,
     pub(super) relay: relay::Behaviour,
     pub(super) rendezvous: rendezvous::server::Behaviour,
     identify: identify::Behaviour,
@@ -95,8 +87,7 @@ fn behaviour(config: &Config) -> Behaviour {
     let limits = &config.limits;
     let public_key = config.key.public();
     Behaviour {
-        totals: connection_limits::Behaviour::new(totals(limits)),
-        prefixes: limits::connections::Behaviour::new(limits.clone()),
+        connections: limits::connections::Behaviour::new(limits.clone()),
         relay: relay::Behaviour::new(public_key.to_peer_id(), limits.clone()),
         rendezvous: rendezvous::server::Behaviour::new(limits.clone(), rand::random()),
         identify: identify::Behaviour::new(
@@ -109,15 +100,6 @@ fn behaviour(config: &Config) -> Behaviour {
         ping: ping::Behaviour::new(ping::Config::new().with_interval(PING).with_timeout(PING)),
         autonat: Toggle::from(config.autonat.then(autonat::v2::server::Behaviour::default)),
     }
-}
-
-fn totals(limits: &Limits) -> connection_limits::ConnectionLimits {
-    connection_limits::ConnectionLimits::default()
-        .with_max_pending_incoming(Some(limits.pending_connections))
-        .with_max_pending_outgoing(Some(MAX_PENDING_DIALS))
-        .with_max_established_outgoing(Some(MAX_DIALLED))
-        .with_max_established(Some(limits.connections))
-        .with_max_established_per_peer(Some(limits.connections_per_peer))
 }
 
 fn muxer() -> yamux::Config {

@@ -7,6 +7,7 @@ mod admission;
 mod api;
 mod client;
 mod code;
+mod direct;
 mod driver;
 mod engine;
 mod link;

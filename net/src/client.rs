@@ -16,6 +16,9 @@ pub struct Config {
     pub name: DisplayName,
     /// Relays that introduce and carry us, each ending in its `/p2p`.
     pub relays: Vec<Multiaddr>,
+    /// Relays carry everything: no listening, no straight path, no address told
+    /// to anybody. (A relay still sees the IP address.)
+    pub hide_ip: bool,
 }
 
 /// Takes commands. Cheap to clone; when the last is dropped the open room is

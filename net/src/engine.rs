@@ -94,6 +94,7 @@ impl RoomTask {
         let driver = Driver::new(
             config.name.clone(),
             &config.relays,
+            config.hide_ip,
             inbox,
             events.clone(),
             Arc::clone(&open),

@@ -13,6 +13,7 @@ mod engine;
 mod link;
 mod meeting;
 mod name;
+mod paths;
 mod pipe;
 mod room;
 mod session;

@@ -10,7 +10,7 @@ use futures::{
 use libp2p::swarm::Stream;
 use tokio::sync::mpsc;
 
-use crate::{streams::StreamId, wire};
+use crate::{streams::StreamId, wire::Framing};
 
 /// Frames that wait to be written on one stream.
 const QUEUE: usize = 64;
@@ -34,13 +34,14 @@ impl Pipe {
     pub(crate) fn start(
         id: StreamId,
         stream: Stream,
+        framing: Framing,
         inbox: mpsc::Sender<(StreamId, FromPipe)>,
     ) -> Self {
         let (writer, queue) = mpsc::channel::<Vec<u8>>(QUEUE);
         tokio::spawn(async move {
             let (read, write) = stream.split();
-            let reader = pin!(read_all(id, read, &inbox));
-            let writer = pin!(write_all(write, queue));
+            let reader = pin!(read_all(id, read, framing, &inbox));
+            let writer = pin!(write_all(write, framing, queue));
             // One task for both halves: a stream whose lazy negotiation failed
             // in a read must not be written to again (multistream-select 0.14
             // panics then).
@@ -73,9 +74,10 @@ impl Pipe {
 async fn read_all(
     id: StreamId,
     mut stream: ReadHalf<Stream>,
+    framing: Framing,
     inbox: &mpsc::Sender<(StreamId, FromPipe)>,
 ) -> io::Result<()> {
-    while let Some(frame) = wire::read_frame(&mut stream).await? {
+    while let Some(frame) = framing.read(&mut stream).await? {
         if inbox.send((id, FromPipe::Frame(frame))).await.is_err() {
             return Ok(());
         }
@@ -85,10 +87,11 @@ async fn read_all(
 
 async fn write_all(
     mut stream: WriteHalf<Stream>,
+    framing: Framing,
     mut queue: mpsc::Receiver<Vec<u8>>,
 ) -> io::Result<()> {
     while let Some(frame) = queue.recv().await {
-        wire::write_frame(&mut stream, &frame).await?;
+        framing.write(&mut stream, &frame).await?;
         if queue.is_empty() {
             stream.flush().await?;
         }

@@ -11,4 +11,6 @@ pub(crate) enum Purpose {
     Admit,
     /// `/tincan/control/1`
     Control,
+    /// `/libp2p/dcutr`
+    Punch,
 }

@@ -34,6 +34,76 @@ pub(crate) fn decode<T: DeserializeOwned>(bytes: &[u8]) -> Result<T, Garbled> {
     }
 }
 
+/// How frames are told apart on a stream.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Framing {
+    /// A length of four bytes, big-endian: our own protocols.
+    Fixed,
+    /// A length as a varint, as libp2p's own protocols have it.
+    Varint,
+}
+
+impl Framing {
+    /// Reads one frame; `None` at a clean end.
+    pub(crate) async fn read(
+        self,
+        io: &mut (impl AsyncRead + Unpin),
+    ) -> io::Result<Option<Vec<u8>>> {
+        match self {
+            Self::Fixed => read_frame(io).await,
+            Self::Varint => read_varint_frame(io).await,
+        }
+    }
+
+    /// Writes one frame, without flushing.
+    pub(crate) async fn write(
+        self,
+        io: &mut (impl AsyncWrite + Unpin),
+        frame: &[u8],
+    ) -> io::Result<()> {
+        match self {
+            Self::Fixed => write_frame(io, frame).await,
+            Self::Varint => {
+                let mut bytes = Vec::with_capacity(frame.len() + 5);
+                prost::encoding::encode_varint(frame.len() as u64, &mut bytes);
+                bytes.extend_from_slice(frame);
+                io.write_all(&bytes).await
+            }
+        }
+    }
+}
+
+/// Longest frame with a varint length, in bytes.
+const MAX_VARINT_FRAME: usize = 4096;
+
+async fn read_varint_frame(io: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<Vec<u8>>> {
+    let mut length = 0usize;
+    for shift in [0, 7, 14] {
+        let mut byte = [0];
+        if io.read(&mut byte).await? == 0 {
+            let clean = shift == 0;
+            return if clean {
+                Ok(None)
+            } else {
+                Err(io::ErrorKind::UnexpectedEof.into())
+            };
+        }
+        length |= usize::from(byte[0] & 0x7f) << shift;
+        if byte[0] & 0x80 == 0 {
+            if length > MAX_VARINT_FRAME {
+                break;
+            }
+            let mut frame = vec![0; length];
+            io.read_exact(&mut frame).await?;
+            return Ok(Some(frame));
+        }
+    }
+    Err(io::Error::new(
+        io::ErrorKind::InvalidData,
+        "oversized frame",
+    ))
+}
+
 /// Reads one frame of at most [`MAX_FRAME`] bytes; `None` at a clean end.
 pub(crate) async fn read_frame(io: &mut (impl AsyncRead + Unpin)) -> io::Result<Option<Vec<u8>>> {
     let mut length = [0; 4];
@@ -118,6 +188,24 @@ mod tests {
             assert_eq!(read_frame(&mut line).await.unwrap().unwrap(), b"one");
             assert_eq!(read_frame(&mut line).await.unwrap().unwrap(), b"");
             assert_eq!(read_frame(&mut line).await.unwrap(), None);
+        });
+    }
+
+    #[test]
+    fn varint_frames_survive_the_way_too() {
+        block_on(async {
+            let mut line = Cursor::new(Vec::new());
+            let long = vec![7; 300];
+            Framing::Varint.write(&mut line, b"one").await.unwrap();
+            Framing::Varint.write(&mut line, &long).await.unwrap();
+            line.set_position(0);
+            let read = Framing::Varint.read(&mut line).await.unwrap();
+            assert_eq!(read.unwrap(), b"one");
+            let read = Framing::Varint.read(&mut line).await.unwrap();
+            assert_eq!(read.unwrap(), long);
+            assert_eq!(Framing::Varint.read(&mut line).await.unwrap(), None);
+            let mut huge = Cursor::new(vec![0xff; 9]);
+            assert!(Framing::Varint.read(&mut huge).await.is_err());
         });
     }
 

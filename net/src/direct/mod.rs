@@ -219,6 +219,17 @@ impl Direct {
         }
     }
 
+    /// Whether this is a stream of the exchange at hand.
+    pub(crate) fn owns(&self, stream: StreamId) -> bool {
+        let asked = self.asked.as_ref().is_some_and(|(s, _)| *s == stream);
+        asked
+            || match &self.state {
+                State::Asking { stream: ours, .. } => *ours == Some(stream),
+                State::Answered { stream: ours, .. } => *ours == stream,
+                _ => false,
+            }
+    }
+
     /// The peer opened a stream for the exchange.
     pub(crate) fn on_inbound(&mut self, now: Instant, stream: StreamId) {
         if self.side == Side::Host || self.state == State::Idle {

@@ -1,6 +1,7 @@
 //! Runs one room on one swarm: swarm events, frames and commands in, outputs
 //! out. Decides nothing.
 
+mod direct;
 mod swarm_events;
 
 use std::{
@@ -20,7 +21,10 @@ use libp2p::{
     identity::Keypair,
     multiaddr::Protocol,
     request_response::OutboundRequestId,
-    swarm::dial_opts::{DialOpts, PeerCondition},
+    swarm::{
+        ConnectionId,
+        dial_opts::{DialOpts, PeerCondition},
+    },
 };
 use rand::{SeedableRng, rngs::StdRng};
 use tincan_relay::rendezvous::{Message, Namespace, NewRegistration};
@@ -70,6 +74,10 @@ pub(crate) struct Driver {
     to_inbox: mpsc::Sender<(StreamId, FromPipe)>,
     requests: HashMap<OutboundRequestId, Request>,
     listeners: HashMap<ListenerId, PeerId>,
+    /// Whether sockets to listen on are open.
+    listening: bool,
+    /// Extra connections to relays, for the addresses that those see.
+    observers: Vec<ConnectionId>,
     /// Cleared before the event that says that the room is closed.
     open: Arc<AtomicBool>,
     /// Set at the end: everything still to be written has until then.
@@ -81,6 +89,7 @@ impl Driver {
     pub(crate) fn new(
         name: DisplayName,
         relays: &[Multiaddr],
+        hide_ip: bool,
         commands: mpsc::Receiver<(Option<Tag>, Command)>,
         events: mpsc::Sender<Event>,
         open: Arc<AtomicBool>,
@@ -88,7 +97,14 @@ impl Driver {
         let key = Keypair::generate_ed25519();
         let us = key.public().to_peer_id();
         let swarm = swarm::build(key.clone())?;
-        let room = Room::spare(Now::read(), us, name, relays, StdRng::from_entropy());
+        let room = Room::spare(
+            Now::read(),
+            us,
+            name,
+            relays,
+            hide_ip,
+            StdRng::from_entropy(),
+        );
         let (to_inbox, inbox) = mpsc::channel(INBOX);
         Ok(Self {
             swarm,
@@ -103,6 +119,8 @@ impl Driver {
             to_inbox,
             requests: HashMap::new(),
             listeners: HashMap::new(),
+            listening: false,
+            observers: Vec::new(),
             open,
             over: None,
         })
@@ -239,20 +257,35 @@ impl Driver {
                 }
                 Output::Admit(peer) => self.swarm.behaviour_mut().gated.admit(peer),
                 Output::ShutOut(peer) => self.swarm.behaviour_mut().gated.shut_out(peer),
+                Output::Close(connection) => {
+                    self.swarm.close_connection(connection);
+                }
                 Output::Open {
                     stream,
                     peer,
+                    connection,
                     purpose,
                 } => {
-                    let id = OpenId(stream.0);
                     let behaviour = self.swarm.behaviour_mut();
-                    match purpose {
-                        Purpose::Admit => behaviour.admit.open(id, peer, None),
-                        Purpose::Control => {
-                            behaviour.gated.inner_mut().control.open(id, peer, None);
-                        }
+                    let streams = match purpose {
+                        Purpose::Admit => &mut behaviour.admit,
+                        Purpose::Control => &mut behaviour.gated.inner_mut().control,
+                        Purpose::Punch => &mut behaviour.gated.inner_mut().punch,
+                    };
+                    streams.open(OpenId(stream.0), peer, connection);
+                }
+                Output::Listen => self.listen(),
+                Output::Observe(relays) => self.observe(relays),
+                Output::StopObserving => {
+                    for connection in std::mem::take(&mut self.observers) {
+                        self.swarm.close_connection(connection);
                     }
                 }
+                Output::DialDirect {
+                    peer,
+                    addresses,
+                    punch,
+                } => self.dial_direct(peer, addresses, punch),
                 Output::Send { stream, frame } => {
                     if let Some(pipe) = self.pipes.get(&stream)
                         && !pipe.send(frame)

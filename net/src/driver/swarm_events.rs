@@ -4,6 +4,7 @@ use std::error::Error;
 
 use libp2p::{
     core::ConnectedPoint,
+    identify,
     multiaddr::Protocol,
     ping, relay, request_response,
     swarm::{DialError, Stream, SwarmEvent},
@@ -13,11 +14,13 @@ use tincan_relay::rendezvous::{ErrorCode, Message};
 use super::{Driver, Request};
 use crate::{
     api::{Path, PathKind, Transport},
+    direct::addresses::{ip_of, is_private},
     meeting::Refusal,
     pipe::Pipe,
     streams::{Purpose, StreamId},
     swarm::{BehaviourEvent, GatedEvent, streams},
     time::Now,
+    wire::Framing,
 };
 
 impl Driver {
@@ -27,26 +30,32 @@ impl Driver {
             SwarmEvent::Behaviour(event) => self.on_behaviour_event(now, event),
             SwarmEvent::ConnectionEstablished {
                 peer_id: peer,
+                connection_id: id,
                 endpoint,
+                num_established,
                 ..
             } => {
-                if self.room.is_relay(peer) && !endpoint.is_relayed() {
+                if !self.room.is_relay(peer) || endpoint.is_relayed() {
+                    let path = path(&endpoint);
+                    self.room.on_peer_connected(now, peer, id, path);
+                } else if num_established.get() == 1 {
                     self.room.on_relay_connected(now, peer);
-                } else {
-                    self.room.on_peer_connected(now, peer, path(&endpoint));
                 }
             }
             SwarmEvent::ConnectionClosed {
                 peer_id: peer,
-                num_established: 0,
+                connection_id: id,
+                num_established: left,
                 ..
             } => {
-                if self.room.is_relay(peer) {
+                if !self.room.is_relay(peer) {
+                    self.room.on_peer_disconnected(now, peer, id, left == 0);
+                } else if left == 0 {
                     self.room.on_relay_disconnected(now, peer);
-                } else {
-                    self.room.on_peer_disconnected(now, peer);
                 }
             }
+            SwarmEvent::NewListenAddr { address, .. } => self.room.on_listening(now, address),
+            SwarmEvent::ExpiredListenAddr { address, .. } => self.room.on_not_listening(&address),
             SwarmEvent::OutgoingConnectionError {
                 peer_id: Some(peer),
                 error,
@@ -90,7 +99,7 @@ impl Driver {
                 connection,
                 result,
             }) => match result {
-                Ok(rtt) => self.room.on_rtt(peer, rtt),
+                Ok(rtt) => self.room.on_rtt(connection, rtt),
                 Err(ping::Failure::Unsupported) => {}
                 Err(error) => {
                     tracing::debug!(%peer, %error, "no answer to a ping");
@@ -101,6 +110,20 @@ impl Driver {
             BehaviourEvent::Admit(event) => self.on_stream_event(now, Purpose::Admit, event),
             BehaviourEvent::Gated(GatedEvent::Control(event)) => {
                 self.on_stream_event(now, Purpose::Control, event);
+            }
+            BehaviourEvent::Gated(GatedEvent::Punch(event)) => {
+                self.on_stream_event(now, Purpose::Punch, event);
+            }
+            BehaviourEvent::Gated(GatedEvent::Identify(identify::Event::Received {
+                connection_id,
+                info,
+                ..
+            })) => {
+                // Taken as it is: what identify itself makes of it has our
+                // listening port in place of the one that the NAT gave.
+                if self.observers.contains(&connection_id) {
+                    self.room.on_observed(now, info.observed_addr);
+                }
             }
             BehaviourEvent::Gated(GatedEvent::Identify(_)) => {}
         }
@@ -154,14 +177,18 @@ impl Driver {
 
     fn on_stream_event(&mut self, now: Now, purpose: Purpose, event: streams::Event) {
         match event {
-            streams::Event::Inbound { peer, stream, .. } => {
-                if let Some(id) = self.room.on_inbound(now, peer, purpose) {
-                    self.start_pipe(id, stream);
+            streams::Event::Inbound {
+                peer,
+                connection,
+                stream,
+            } => {
+                if let Some(id) = self.room.on_inbound(now, peer, connection, purpose) {
+                    self.start_pipe(id, purpose, stream);
                 }
             }
             streams::Event::Opened { id, stream } => {
                 let id = StreamId(id.0);
-                self.start_pipe(id, stream);
+                self.start_pipe(id, purpose, stream);
                 self.room.on_opened(now, id);
             }
             streams::Event::Failed { id, unsupported } => {
@@ -170,8 +197,12 @@ impl Driver {
         }
     }
 
-    fn start_pipe(&mut self, id: StreamId, stream: Stream) {
-        let pipe = Pipe::start(id, stream, self.to_inbox.clone());
+    fn start_pipe(&mut self, id: StreamId, purpose: Purpose, stream: Stream) {
+        let framing = match purpose {
+            Purpose::Admit | Purpose::Control => Framing::Fixed,
+            Purpose::Punch => Framing::Varint,
+        };
+        let pipe = Pipe::start(id, stream, framing, self.to_inbox.clone());
         self.pipes.insert(id, pipe);
     }
 }
@@ -185,6 +216,8 @@ fn path(endpoint: &ConnectedPoint) -> Path {
     Path {
         kind: if endpoint.is_relayed() {
             PathKind::Relayed
+        } else if ip_of(endpoint.get_remote_address()).is_some_and(is_private) {
+            PathKind::Lan
         } else {
             PathKind::Direct
         },

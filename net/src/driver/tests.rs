@@ -6,7 +6,7 @@ use futures::{AsyncReadExt, AsyncWriteExt, StreamExt};
 use libp2p::{
     PeerId, Swarm,
     identity::Keypair,
-    swarm::{Stream, SwarmEvent},
+    swarm::{ConnectionId, Stream, SwarmEvent, dial_opts::DialOpts},
 };
 use rand::{SeedableRng, rngs::StdRng};
 use tincan_relay::{Config as RelayConfig, Node};
@@ -45,6 +45,7 @@ async fn waiting_host(relay: &Node) -> (Client, Events, InviteLink) {
     let config = Config {
         name: "Quiet Otter".parse().unwrap(),
         relays: relay.addresses().to_vec(),
+        hide_ip: true,
     };
     let (client, mut events) = Client::start(config, &Handle::current());
     assert!(client.send(None, Command::Create { ask: false }));
@@ -63,6 +64,7 @@ async fn waiting_host(relay: &Node) -> (Client, Events, InviteLink) {
 struct Guest {
     swarm: Swarm<Behaviour>,
     host: PeerId,
+    connection: ConnectionId,
     opens: u64,
 }
 
@@ -70,10 +72,13 @@ impl Guest {
     async fn connected(link: &InviteLink) -> Self {
         let mut swarm = swarm::build(Keypair::generate_ed25519()).unwrap();
         swarm.behaviour_mut().gated.admit(link.host);
-        swarm.dial(link.via()[0].to_dial(link.host)).unwrap();
+        let dial = DialOpts::from(link.via()[0].to_dial(link.host));
+        let connection = dial.connection_id();
+        swarm.dial(dial).unwrap();
         let mut guest = Self {
             swarm,
             host: link.host,
+            connection,
             opens: 0,
         };
         let host = guest.host;
@@ -106,13 +111,10 @@ impl Guest {
         let id = OpenId(self.opens);
         let behaviour = self.swarm.behaviour_mut();
         if control {
-            behaviour
-                .gated
-                .inner_mut()
-                .control
-                .open(id, self.host, None);
+            let control = &mut behaviour.gated.inner_mut().control;
+            control.open(id, self.host, self.connection);
         } else {
-            behaviour.admit.open(id, self.host, None);
+            behaviour.admit.open(id, self.host, self.connection);
         }
         let host = self.host;
         self.until(|event| match event {

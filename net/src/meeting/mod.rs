@@ -154,6 +154,16 @@ impl Meeting {
             .collect()
     }
 
+    /// Relays that can tell what address they see of us: connected ones that
+    /// speak QUIC, at most two.
+    pub(crate) fn to_observe(&self) -> Vec<(PeerId, Vec<Multiaddr>)> {
+        let up = self.relays.iter().filter(|r| r.link == Link::Up);
+        up.map(|r| (r.id, r.quic_addresses()))
+            .filter(|(_, addresses)| !addresses.is_empty())
+            .take(2)
+            .collect()
+    }
+
     /// Ways to us over the held seats, for the link: at most [`MAX_VIA`].
     pub(crate) fn vias(&self) -> Vec<Via> {
         let held = self.relays.iter().filter(|r| r.seat == Seat::Held);

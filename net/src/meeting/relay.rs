@@ -95,6 +95,11 @@ impl Relay {
         }
     }
 
+    pub(super) fn quic_addresses(&self) -> Vec<Multiaddr> {
+        let quic = self.addresses.iter().filter(|a| !is_tcp(a));
+        quic.cloned().collect()
+    }
+
     pub(super) fn via(&self, address: &Multiaddr) -> Via {
         Via::Relay {
             address: address.clone(),

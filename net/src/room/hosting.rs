@@ -2,10 +2,10 @@
 
 use std::time::{Duration, Instant};
 
-use libp2p::PeerId;
+use libp2p::{PeerId, swarm::ConnectionId};
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::{Output, Part, Room, together::Together};
+use super::{Output, Part, Room, line::Lane, together::Together};
 use crate::{
     admission::door::{self, Door},
     api::{CloseReason, CommandError, CurrentCode, EventKind, RoomState, Tag, Warning},
@@ -254,14 +254,19 @@ impl Room {
 
     /// The seated guest opened the control channel: from here on the two are
     /// together.
-    pub(super) fn on_inbound_control(&mut self, now: Now, peer: PeerId) -> Option<StreamId> {
+    pub(super) fn on_inbound_control(
+        &mut self,
+        now: Now,
+        peer: PeerId,
+        connection: ConnectionId,
+    ) -> Option<StreamId> {
         self.part = match std::mem::replace(&mut self.part, Part::Closed) {
             Part::Hosting(hosting) if hosting.is_seated(peer) => {
                 let name = self.name.clone();
                 let Hosting {
                     door, strangers, ..
                 } = hosting;
-                Part::Together(Together::host(name, peer, door, strangers))
+                Part::Together(Together::host(now, name, peer, door, strangers))
             }
             other => other,
         };
@@ -269,7 +274,7 @@ impl Room {
             return None;
         }
         let stream = self.next_stream();
-        self.take_control(now, stream);
+        self.take_control(now, Lane { stream, connection });
         Some(stream)
     }
 

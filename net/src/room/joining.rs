@@ -5,7 +5,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use libp2p::{Multiaddr, PeerId, multiaddr::Protocol};
+use libp2p::{Multiaddr, PeerId, multiaddr::Protocol, swarm::ConnectionId};
 
 use super::{Output, Part, Room};
 use crate::{
@@ -197,7 +197,7 @@ impl Room {
         self.close(re, reason);
     }
 
-    pub(super) fn on_host_connected(&mut self, host: PeerId) {
+    pub(super) fn on_host_connected(&mut self, host: PeerId, connection: ConnectionId) {
         let stream = self.next_stream();
         let Part::Joining(joining) = &mut self.part else {
             return;
@@ -209,6 +209,7 @@ impl Room {
             self.outputs.push_back(Output::Open {
                 stream,
                 peer: host,
+                connection,
                 purpose: Purpose::Admit,
             });
         }

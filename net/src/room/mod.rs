@@ -6,25 +6,27 @@
 
 mod hosting;
 mod joining;
+mod line;
 mod together;
 
 use std::{
-    collections::{HashMap, VecDeque},
+    collections::VecDeque,
     time::{Duration, Instant},
 };
 
-use libp2p::{Multiaddr, PeerId};
+use libp2p::{Multiaddr, PeerId, swarm::ConnectionId};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use self::{hosting::Hosting, joining::Joining, together::Together};
 use crate::{
     api::{
-        CloseReason, Command, CommandError, Event, EventKind, Path, RoomId, RoomState, Stats, Tag,
-        Warning,
+        CloseReason, Command, CommandError, Event, EventKind, Path, PathKind, RoomId, RoomState,
+        Stats, Tag, Warning,
     },
     code::Nameplate,
     meeting::{self, Meeting, Refusal},
     name::DisplayName,
+    paths::{Connection, Paths},
     streams::{Purpose, StreamId},
     time::{Now, earlier},
 };
@@ -47,11 +49,27 @@ pub(crate) enum Output {
     Admit(PeerId),
     /// Shut the gate again.
     ShutOut(PeerId),
-    /// Open a stream.
+    /// Close this connection.
+    Close(ConnectionId),
+    /// Open a stream on this connection.
     Open {
         stream: StreamId,
         peer: PeerId,
+        connection: ConnectionId,
         purpose: Purpose,
+    },
+    /// Open sockets to listen on, unless they are open already.
+    Listen,
+    /// Connect to these relays once more, from those sockets, to learn what
+    /// addresses they see.
+    Observe(Vec<(PeerId, Vec<Multiaddr>)>),
+    /// Hang up those extra connections.
+    StopObserving,
+    /// Dial the peer straight, or punch for its dial.
+    DialDirect {
+        peer: PeerId,
+        addresses: Vec<Multiaddr>,
+        punch: bool,
     },
     /// Write a frame of admission.
     Send { stream: StreamId, frame: Vec<u8> },
@@ -71,8 +89,9 @@ pub(crate) struct Room {
     meeting: Meeting,
     part: Part,
     streams: u64,
-    /// Peers that are connected, and how; bounded by those that we let be.
-    peers: HashMap<PeerId, Path>,
+    paths: Paths,
+    /// Relays carry everything, and nobody is told an address.
+    hide_ip: bool,
     bytes_in: u64,
     bytes_out: u64,
     outputs: VecDeque<Output>,
@@ -96,6 +115,7 @@ impl Room {
         us: PeerId,
         name: DisplayName,
         relays: &[Multiaddr],
+        hide_ip: bool,
         mut rng: StdRng,
     ) -> Self {
         let mut fork = || StdRng::from_rng(&mut rng).unwrap_or_else(|_| StdRng::from_entropy());
@@ -108,7 +128,8 @@ impl Room {
             meeting,
             part: Part::Spare,
             streams: 0,
-            peers: HashMap::new(),
+            paths: Paths::default(),
+            hide_ip,
             bytes_in: 0,
             bytes_out: 0,
             outputs: VecDeque::new(),
@@ -293,11 +314,13 @@ impl Room {
         &mut self,
         now: Now,
         peer: PeerId,
+        connection: ConnectionId,
         purpose: Purpose,
     ) -> Option<StreamId> {
         match purpose {
             Purpose::Admit => self.on_inbound_admit(now, peer),
-            Purpose::Control => self.on_inbound_control(now, peer),
+            Purpose::Control => self.on_inbound_control(now, peer, connection),
+            Purpose::Punch => self.on_inbound_punch(now, peer),
         }
     }
 
@@ -305,7 +328,7 @@ impl Room {
     pub(crate) fn on_opened(&mut self, now: Now, stream: StreamId) {
         match self.part {
             Part::Joining(_) => self.on_admit_opened(stream),
-            Part::Together(_) => self.on_control_opened(stream),
+            Part::Together(_) => self.on_together_opened(now, stream),
             _ => self.outputs.push_back(Output::Finish(stream)),
         }
         self.drain(now);
@@ -355,34 +378,51 @@ impl Room {
     }
 
     /// A connection to a peer that is no relay is there.
-    pub(crate) fn on_peer_connected(&mut self, now: Now, peer: PeerId, path: Path) {
-        self.peers.insert(peer, path);
+    pub(crate) fn on_peer_connected(
+        &mut self,
+        now: Now,
+        peer: PeerId,
+        id: ConnectionId,
+        path: Path,
+    ) {
+        if !self.paths.add(Connection { id, peer, path }) {
+            self.outputs.push_back(Output::Close(id));
+            return;
+        }
+        let relayed = path.kind == PathKind::Relayed;
         match &mut self.part {
-            Part::Hosting(hosting) => {
+            Part::Hosting(hosting) if relayed => {
                 let over = hosting.strangers.arrived(now.mono, peer);
                 self.outputs.extend(over.map(Output::Hang));
             }
-            Part::Joining(joining) if joining.is_trying(peer) => self.on_host_connected(peer),
+            Part::Joining(joining) if joining.is_trying(peer) => self.on_host_connected(peer, id),
             Part::Together(together) if together.peer == peer => self.on_together_connected(now),
-            Part::Together(together) => {
+            Part::Together(together) if relayed && together.door.is_some() => {
                 let over = together.strangers.arrived(now.mono, peer);
                 self.outputs.extend(over.map(Output::Hang));
             }
-            Part::Spare | Part::Joining(_) | Part::Closed => {
-                self.outputs.push_back(Output::Hang(peer));
-            }
+            // Strangers come over relays or not at all.
+            _ => self.outputs.push_back(Output::Close(id)),
         }
         self.drain(now);
     }
 
-    /// The last connection to the peer is gone.
-    pub(crate) fn on_peer_disconnected(&mut self, now: Now, peer: PeerId) {
-        self.peers.remove(&peer);
+    /// A connection to a peer is gone; `last` when there is no other.
+    pub(crate) fn on_peer_disconnected(
+        &mut self,
+        now: Now,
+        peer: PeerId,
+        id: ConnectionId,
+        last: bool,
+    ) {
+        self.paths.remove(id);
         match &mut self.part {
-            Part::Hosting(hosting) => hosting.strangers.left(peer),
-            Part::Joining(joining) if joining.is_trying(peer) => self.next_host(now),
-            Part::Together(together) if together.peer == peer => self.on_together_lost(now),
-            Part::Together(together) => together.strangers.left(peer),
+            Part::Hosting(hosting) if last => hosting.strangers.left(peer),
+            Part::Joining(joining) if last && joining.is_trying(peer) => self.next_host(now),
+            Part::Together(together) if together.peer == peer => {
+                self.on_together_disconnected(now, id);
+            }
+            Part::Together(together) if last => together.strangers.left(peer),
             _ => {}
         }
         self.drain(now);
@@ -403,28 +443,20 @@ impl Room {
     }
 
     /// The peer answered a ping.
-    pub(crate) fn on_rtt(&mut self, peer: PeerId, rtt: Duration) {
-        let Some(path) = self.peers.get_mut(&peer) else {
-            return;
-        };
-        // Small changes are not worth a word.
-        let known = path.rtt.unwrap_or(Duration::MAX);
-        if known.abs_diff(rtt) <= Duration::from_millis(5).max(known / 5) {
-            return;
-        }
-        path.rtt = Some(rtt);
-        let path = *path;
-        if matches!(&self.part, Part::Together(t) if t.peer == peer && t.is_connected()) {
-            self.tell(None, EventKind::Path(path));
+    pub(crate) fn on_rtt(&mut self, id: ConnectionId, rtt: Duration) {
+        if self.paths.on_rtt(id, rtt) {
+            self.move_to_better();
+            self.tell_path();
         }
     }
 
     /// How the two are connected, when they are.
     fn path(&self) -> Option<Path> {
-        match &self.part {
-            Part::Together(together) => self.peers.get(&together.peer).copied(),
-            _ => None,
-        }
+        let Part::Together(together) = &self.part else {
+            return None;
+        };
+        let connection = together.line.lane()?.connection;
+        Some(self.paths.get(connection)?.path)
     }
 
     /// The control stream, when there is one.
@@ -469,6 +501,7 @@ impl Room {
     fn drain(&mut self, now: Now) {
         self.drain_door(now);
         self.drain_session();
+        self.drain_direct();
         self.drain_meeting(now);
     }
 

@@ -18,9 +18,12 @@ pub(crate) const ADMIT: StreamProtocol = StreamProtocol::new("/tincan/admit/1");
 /// The control channel, behind the gate.
 pub(crate) const CONTROL: StreamProtocol = StreamProtocol::new("/tincan/control/1");
 
+/// Arranging a straight path, behind the gate.
+pub(crate) const PUNCH: StreamProtocol = StreamProtocol::new("/libp2p/dcutr");
+
 /// A connection that answers no ping for this long is dead.
-pub(crate) const PING_WITHIN: Duration = Duration::from_secs(4);
-const PING_EVERY: Duration = Duration::from_secs(3);
+pub(crate) const PING_WITHIN: Duration = Duration::from_secs(3);
+const PING_EVERY: Duration = Duration::from_millis(1500);
 const REQUEST_WITHIN: Duration = Duration::from_secs(5);
 /// Covers the relay's dial, its HOP, Noise and the muxer.
 const CONNECT_WITHIN: Duration = Duration::from_secs(20);
@@ -43,6 +46,7 @@ pub(crate) struct Behaviour {
 pub(crate) struct Gated {
     pub(crate) identify: identify::Behaviour,
     pub(crate) control: streams::Behaviour,
+    pub(crate) punch: streams::Behaviour,
 }
 
 /// Why a swarm could not be made.
@@ -104,6 +108,7 @@ fn behaviour(key: &identity::Keypair, relay: relay::client::Behaviour) -> Behavi
     let gated = Gated {
         identify: identify::Behaviour::new(identify),
         control: streams::Behaviour::new(CONTROL),
+        punch: streams::Behaviour::new(PUNCH),
     };
     Behaviour {
         relay,

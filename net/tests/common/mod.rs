@@ -37,6 +37,7 @@ impl Person {
         let config = Config {
             name: name.parse().expect("a name"),
             relays: relays.to_vec(),
+            hide_ip: false,
         };
         let (client, events) = Client::start(config, &Handle::current());
         Self { client, events }

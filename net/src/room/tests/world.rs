@@ -7,7 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use libp2p::{Multiaddr, PeerId};
+use libp2p::{Multiaddr, PeerId, swarm::ConnectionId};
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
@@ -101,7 +101,7 @@ impl World {
             let seed = StdRng::seed_from_u64(rng.r#gen());
             let relays = std::slice::from_ref(&address);
             Person {
-                room: Room::spare(now, key, name, relays, seed),
+                room: Room::spare(now, key, name, relays, true, seed),
                 key,
                 up: false,
                 seated: false,
@@ -313,7 +313,8 @@ impl World {
             }
             Happening::PeerConnected(who, peer, connection) => {
                 self.people[who].peers.insert(peer, connection);
-                self.people[who].room.on_peer_connected(now, peer, path);
+                let id = ConnectionId::new_unchecked(connection as usize);
+                self.people[who].room.on_peer_connected(now, peer, id, path);
             }
             Happening::PeerFailed(who, peer) => {
                 self.people[who].room.on_peer_failed(now, peer, false);
@@ -321,13 +322,23 @@ impl World {
             Happening::PeerLost(who, peer, connection) => {
                 if self.people[who].peers.get(&peer) == Some(&connection) {
                     self.people[who].peers.remove(&peer);
-                    self.people[who].room.on_peer_disconnected(now, peer);
+                    let id = ConnectionId::new_unchecked(connection as usize);
+                    self.people[who]
+                        .room
+                        .on_peer_disconnected(now, peer, id, true);
                 }
             }
             Happening::Opened(who, stream) => self.people[who].room.on_opened(now, stream),
             Happening::Inbound(who, stream) => {
                 let peer = self.people[stream.opener].key;
-                if let Some(id) = self.people[who].room.on_inbound(now, peer, stream.purpose) {
+                let connection = self.people[who]
+                    .peers
+                    .get(&peer)
+                    .copied()
+                    .unwrap_or_default();
+                let connection = ConnectionId::new_unchecked(connection as usize);
+                let room = &mut self.people[who].room;
+                if let Some(id) = room.on_inbound(now, peer, connection, stream.purpose) {
                     let other = (stream.opener, End::Own(stream.id));
                     self.people[who].streams.insert(id, other);
                 }
@@ -402,6 +413,7 @@ impl World {
                 stream: id,
                 peer,
                 purpose,
+                ..
             } => {
                 if self.mute_control && purpose == Purpose::Control {
                     return;
@@ -426,7 +438,13 @@ impl World {
                     self.on_line(who, other, Happening::Ended(other, end));
                 }
             }
-            Output::Over => {}
+            // These people hide their addresses: all goes over the relay.
+            Output::Listen
+            | Output::Observe(_)
+            | Output::StopObserving
+            | Output::DialDirect { .. }
+            | Output::Close(_)
+            | Output::Over => {}
         }
     }
 

@@ -3,7 +3,12 @@
 use std::time::Duration;
 
 use futures::StreamExt;
-use libp2p::{Multiaddr, PeerId, Swarm, identify, identity::Keypair, ping, swarm::SwarmEvent};
+use libp2p::{
+    Multiaddr, PeerId, Swarm, identify,
+    identity::Keypair,
+    ping,
+    swarm::{ConnectionId, SwarmEvent, dial_opts::DialOpts},
+};
 use tokio::time::timeout;
 
 use crate::swarm::{
@@ -41,6 +46,13 @@ fn stranger(host: PeerId) -> Swarm<Behaviour> {
     let mut stranger = build(Keypair::generate_ed25519()).unwrap();
     stranger.behaviour_mut().gated.admit(host);
     stranger
+}
+
+fn dial(stranger: &mut Swarm<Behaviour>, address: Multiaddr) -> ConnectionId {
+    let dial = DialOpts::from(address);
+    let connection = dial.connection_id();
+    stranger.dial(dial).unwrap();
+    connection
 }
 
 fn seen(event: SwarmEvent<BehaviourEvent>) -> Option<Seen> {
@@ -98,10 +110,11 @@ async fn a_stranger_is_shown_admission_and_ping_only() {
     let (mut host, address) = host().await;
     let id = *host.local_peer_id();
     let mut stranger = stranger(id);
-    stranger.dial(address).unwrap();
+    let connection = dial(&mut stranger, address);
     let all = until(&mut host, &mut stranger, |s| *s == Seen::NotIdentified).await;
     assert!(!all.contains(&Seen::Identified));
-    stranger.behaviour_mut().admit.open(OpenId(1), id, None);
+    let admit = &mut stranger.behaviour_mut().admit;
+    admit.open(OpenId(1), id, connection);
     until(&mut host, &mut stranger, |s| *s == Seen::Admit).await;
     until(&mut host, &mut stranger, |s| *s == Seen::Pinged).await;
 }
@@ -114,12 +127,12 @@ async fn the_gate_opens_on_the_same_connection() {
     let id = *host.local_peer_id();
     let mut stranger = stranger(id);
     let us = *stranger.local_peer_id();
-    stranger.dial(address).unwrap();
+    let connection = dial(&mut stranger, address);
     until(&mut host, &mut stranger, |s| *s == Seen::NotIdentified).await;
 
     host.behaviour_mut().gated.admit(us);
     let control = &mut stranger.behaviour_mut().gated.inner_mut().control;
-    control.open(OpenId(1), id, None);
+    control.open(OpenId(1), id, connection);
     let talk = async {
         let mut inbound = None;
         let mut outbound = None;
@@ -127,7 +140,7 @@ async fn the_gate_opens_on_the_same_connection() {
             tokio::select! {
                 event = host.select_next_some() => if let SwarmEvent::Behaviour(
                     BehaviourEvent::Gated(GatedEvent::Control(
-                        streams::Event::Inbound { peer, stream }))) = event {
+                        streams::Event::Inbound { peer, stream, .. }))) = event {
                     assert_eq!(peer, us);
                     inbound = Some(stream);
                 },

@@ -28,7 +28,11 @@ pub(crate) struct OpenId(pub(crate) u64);
 #[derive(Debug)]
 pub(crate) enum Event {
     /// The peer opened one.
-    Inbound { peer: PeerId, stream: Stream },
+    Inbound {
+        peer: PeerId,
+        connection: ConnectionId,
+        stream: Stream,
+    },
     /// One that we asked for is open.
     Opened { id: OpenId, stream: Stream },
     /// One that we asked for did not open.
@@ -52,11 +56,11 @@ impl Behaviour {
         }
     }
 
-    /// Opens a stream on `connection`, or on any one to the peer.
-    pub(crate) fn open(&mut self, id: OpenId, peer: PeerId, connection: Option<ConnectionId>) {
+    /// Opens a stream on `connection`.
+    pub(crate) fn open(&mut self, id: OpenId, peer: PeerId, connection: ConnectionId) {
         self.events.push_back(ToSwarm::NotifyHandler {
             peer_id: peer,
-            handler: connection.map_or(NotifyHandler::Any, NotifyHandler::One),
+            handler: NotifyHandler::One(connection),
             event: In::Open(id),
         });
         if let Some(waker) = self.waker.take() {
@@ -99,11 +103,15 @@ impl NetworkBehaviour for Behaviour {
     fn on_connection_handler_event(
         &mut self,
         peer: PeerId,
-        _: ConnectionId,
+        connection: ConnectionId,
         event: THandlerOutEvent<Self>,
     ) {
         let event = match event {
-            Out::Inbound(stream) => Event::Inbound { peer, stream },
+            Out::Inbound(stream) => Event::Inbound {
+                peer,
+                connection,
+                stream,
+            },
             Out::Opened(id, stream) => Event::Opened { id, stream },
             Out::Failed { id, unsupported } => Event::Failed { id, unsupported },
         };

@@ -1,0 +1,407 @@
+//! The control channel's way: losing it, finding it again, moving it to a
+//! better connection.
+
+use std::time::{Duration, Instant};
+
+use libp2p::{Multiaddr, PeerId, swarm::ConnectionId};
+
+use super::{Output, Part, Room};
+use crate::{
+    api::{CloseReason, EventKind, PathKind, RoomState, Side, UnixMillis},
+    direct::{self, Direct},
+    streams::{Purpose, StreamId},
+    time::Now,
+};
+
+/// How long the seat of somebody who lost the line is held.
+const SEAT_HELD: Duration = Duration::from_secs(60);
+/// Pauses between tries to find the line again.
+const SHORTEST_PAUSE: Duration = Duration::from_millis(250);
+const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// A try to find the line again that takes longer has failed.
+const TRY_WITHIN: Duration = Duration::from_secs(10);
+
+/// A stream and the connection that it runs on.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(super) struct Lane {
+    pub(super) stream: StreamId,
+    pub(super) connection: ConnectionId,
+}
+
+/// The control channel.
+pub(super) enum Line {
+    /// Open; the host's is so until the peer's first word.
+    Up(Lane),
+    /// Gone. The seat is held until then.
+    Down {
+        until: Instant,
+        until_wall: UnixMillis,
+        tries: u32,
+        next_try: Instant,
+    },
+}
+
+impl Line {
+    pub(super) fn down(now: Now) -> Self {
+        Self::Down {
+            until: now.mono + SEAT_HELD,
+            until_wall: now.wall_in(SEAT_HELD),
+            tries: 0,
+            next_try: now.mono,
+        }
+    }
+
+    pub(super) fn stream(&self) -> Option<StreamId> {
+        self.lane().map(|lane| lane.stream)
+    }
+
+    pub(super) fn lane(&self) -> Option<Lane> {
+        match self {
+            Self::Up(lane) => Some(*lane),
+            Self::Down { .. } => None,
+        }
+    }
+
+    pub(super) fn poll_timeout(&self, side: Side) -> Option<Instant> {
+        match self {
+            Self::Up(_) => None,
+            Self::Down {
+                until, next_try, ..
+            } if side == Side::Guest => Some(*until.min(next_try)),
+            Self::Down { until, .. } => Some(*until),
+        }
+    }
+}
+
+impl Room {
+    /// The guest opened the control channel here: from now on this is it.
+    pub(super) fn take_control(&mut self, now: Now, lane: Lane) {
+        let Part::Together(together) = &mut self.part else {
+            return;
+        };
+        if let Line::Up(older) = std::mem::replace(&mut together.line, Line::Up(lane)) {
+            self.outputs.push_back(Output::Finish(older.stream));
+        }
+        together.session.attach();
+        self.seek_direct(now);
+        self.drain(now);
+    }
+
+    /// The peer opened a stream to arrange a straight path.
+    pub(super) fn on_inbound_punch(&mut self, now: Now, peer: PeerId) -> Option<StreamId> {
+        if self.hide_ip || !matches!(&self.part, Part::Together(t) if t.peer == peer) {
+            return None;
+        }
+        let stream = self.next_stream();
+        self.direct()?.on_inbound(now.mono, stream);
+        self.drain_direct();
+        Some(stream)
+    }
+
+    /// A stream to the peer that we asked for is open.
+    pub(super) fn on_together_opened(&mut self, now: Now, stream: StreamId) {
+        match self.direct() {
+            Some(direct) if direct.owns(stream) => direct.on_opened(stream),
+            _ => self.on_control_opened(now, stream),
+        }
+    }
+
+    /// A stream of control that we, the guest, asked for is open.
+    fn on_control_opened(&mut self, now: Now, stream: StreamId) {
+        let Part::Together(together) = &mut self.part else {
+            return;
+        };
+        let Some(lane) = together.opening.take_if(|lane| lane.stream == stream) else {
+            self.outputs.push_back(Output::Finish(stream));
+            return;
+        };
+        if let Line::Up(older) = std::mem::replace(&mut together.line, Line::Up(lane)) {
+            self.outputs.push_back(Output::Finish(older.stream));
+        }
+        together.session.attach();
+        // A guest knows its host since admission, and need not wait for the
+        // first word to say so.
+        if let Some(name) = together.peer_name.clone()
+            && !std::mem::replace(&mut together.met, true)
+        {
+            together.connected = true;
+            self.tell_connected(name);
+        }
+        self.seek_direct(now);
+    }
+
+    /// A stream of control ended, or did not open.
+    pub(super) fn on_control_ended(&mut self, now: Now, stream: StreamId, unsupported: bool) {
+        let Part::Together(together) = &mut self.part else {
+            return;
+        };
+        let opening = together.opening.take_if(|lane| lane.stream == stream);
+        if opening.is_some() && unsupported {
+            return self.part_over_version();
+        }
+        if together.line.stream() == Some(stream) {
+            together.session.detach();
+            if let Some((_, re)) = together.leaving {
+                return self.close(re, CloseReason::Left);
+            }
+            self.on_line_down(now);
+        } else if opening.is_none() {
+            together.direct.on_ended(now.mono, stream);
+            if let Some(door) = &mut together.door {
+                door.on_close(now.mono, stream);
+            }
+        }
+    }
+
+    /// A connection to the peer is there.
+    pub(super) fn on_together_connected(&mut self, now: Now) {
+        if let Part::Together(together) = &mut self.part {
+            together.dialing = false;
+        }
+        self.retry_at_once(now);
+    }
+
+    /// A connection to the peer is gone.
+    pub(super) fn on_together_disconnected(&mut self, now: Now, connection: ConnectionId) {
+        let Part::Together(together) = &mut self.part else {
+            return;
+        };
+        together
+            .opening
+            .take_if(|lane| lane.connection == connection);
+        if let Some(lane) = together.line.lane()
+            && lane.connection == connection
+        {
+            self.on_control_ended(now, lane.stream, false);
+        }
+    }
+
+    /// Something changed for the better: no need to wait for the next try.
+    pub(super) fn retry_at_once(&mut self, now: Now) {
+        if let Part::Together(together) = &mut self.part
+            && let Line::Down {
+                next_try, tries, ..
+            } = &mut together.line
+        {
+            *tries = 0;
+            *next_try = now.mono;
+            self.try_line(now);
+        }
+    }
+
+    /// The guest dials and opens; the host waits to be found.
+    pub(super) fn try_line(&mut self, now: Now) {
+        let Part::Together(together) = &mut self.part else {
+            return;
+        };
+        let Line::Down {
+            tries, next_try, ..
+        } = &mut together.line
+        else {
+            return;
+        };
+        if together.side == Side::Host || *next_try > now.mono {
+            return;
+        }
+        let peer = together.peer;
+        if let Some(connection) = self.paths.best(peer).map(|c| c.id) {
+            *next_try = now.mono + TRY_WITHIN;
+            self.open_control(peer, connection);
+            return;
+        }
+        let pause = SHORTEST_PAUSE
+            .saturating_mul(1 << (*tries).min(8))
+            .min(LONGEST_PAUSE);
+        *next_try = now.mono + pause;
+        *tries += 1;
+        let circuits = self.meeting.circuits_to(peer).into_iter();
+        let addresses: Vec<_> = circuits.map(|(_, address)| address).collect();
+        if !addresses.is_empty() && !together.dialing {
+            together.dialing = true;
+            self.outputs.push_back(Output::Dial { peer, addresses });
+        }
+    }
+
+    /// The guest moves the control channel when there is a better connection;
+    /// the host follows.
+    pub(super) fn move_to_better(&mut self) {
+        let Part::Together(together) = &self.part else {
+            return;
+        };
+        let (Some(lane), None, Side::Guest) =
+            (together.line.lane(), together.opening, together.side)
+        else {
+            return;
+        };
+        let peer = together.peer;
+        if let Some(best) = self.paths.best(peer).map(|c| c.id)
+            && self.paths.is_better(best, lane.connection)
+        {
+            self.open_control(peer, best);
+        }
+    }
+
+    /// The peer's first word came on the present lane: what is worse than it
+    /// can go.
+    pub(super) fn close_others(&mut self) {
+        let Part::Together(together) = &self.part else {
+            return;
+        };
+        let (Some(lane), Side::Guest) = (together.line.lane(), together.side) else {
+            return;
+        };
+        for other in self.paths.others(together.peer, lane.connection) {
+            if !self.paths.is_better(other, lane.connection) && self.is_direct(lane.connection) {
+                self.outputs.push_back(Output::Close(other));
+            }
+        }
+    }
+
+    /// Looks for a straight path while there is only a relayed one.
+    fn seek_direct(&mut self, now: Now) {
+        let Part::Together(together) = &self.part else {
+            return;
+        };
+        let Some(lane) = together.line.lane() else {
+            return;
+        };
+        let straight = self.is_direct(lane.connection);
+        let hidden = self.hide_ip;
+        if let Part::Together(together) = &mut self.part {
+            if straight || hidden {
+                together.direct.stop();
+            } else if !together.direct.is_on() {
+                together.direct.start(now.mono);
+            }
+        }
+        self.drain_direct();
+    }
+
+    /// Tells how the two are connected, when that has changed.
+    pub(super) fn tell_path(&mut self) {
+        let path = self.path();
+        let Part::Together(together) = &mut self.part else {
+            return;
+        };
+        if let Some(path) = path.filter(|p| together.connected && together.told != Some(*p)) {
+            together.told = Some(path);
+            self.tell(None, EventKind::Path(path));
+        }
+    }
+
+    /// Does what the search for a straight path wants done.
+    pub(super) fn drain_direct(&mut self) {
+        loop {
+            let Part::Together(together) = &mut self.part else {
+                return;
+            };
+            let peer = together.peer;
+            let Some(output) = together.direct.poll_output() else {
+                return;
+            };
+            let output = match output {
+                direct::Output::Open => match self.paths.relayed(peer).map(|c| c.id) {
+                    Some(connection) => {
+                        self.streams += 1;
+                        let stream = StreamId(self.streams);
+                        together.direct.on_named(stream);
+                        Output::Open {
+                            stream,
+                            peer,
+                            connection,
+                            purpose: Purpose::Punch,
+                        }
+                    }
+                    None => continue, // The exchange runs out of time.
+                },
+                direct::Output::Listen => Output::Listen,
+                direct::Output::Observe => Output::Observe(self.meeting.to_observe()),
+                direct::Output::StopObserving => Output::StopObserving,
+                direct::Output::Send { stream, frame } => Output::Send { stream, frame },
+                direct::Output::Finish(stream) => Output::Finish(stream),
+                direct::Output::Dial { addresses, punch } => Output::DialDirect {
+                    peer,
+                    addresses,
+                    punch,
+                },
+            };
+            self.outputs.push_back(output);
+        }
+    }
+
+    /// The search for a straight path, when there is one.
+    pub(super) fn direct(&mut self) -> Option<&mut Direct> {
+        match &mut self.part {
+            Part::Together(together) => Some(&mut together.direct),
+            _ => None,
+        }
+    }
+
+    /// We listen at this address now.
+    pub(crate) fn on_listening(&mut self, now: Now, address: Multiaddr) {
+        if let Some(direct) = self.direct() {
+            direct.on_listening(now.mono, address);
+            self.drain_direct();
+        }
+    }
+
+    /// We no longer listen at this address.
+    pub(crate) fn on_not_listening(&mut self, address: &Multiaddr) {
+        if let Some(direct) = self.direct() {
+            direct.on_not_listening(address);
+        }
+    }
+
+    /// A relay saw this address of a listening socket of ours.
+    pub(crate) fn on_observed(&mut self, now: Now, address: Multiaddr) {
+        if let Some(direct) = self.direct() {
+            direct.on_observed(now.mono, address);
+            self.drain_direct();
+        }
+    }
+
+    /// The networks that this machine is directly on.
+    pub(crate) fn set_subnets(&mut self, subnets: Vec<direct::addresses::Subnet>) {
+        if let Some(direct) = self.direct() {
+            direct.set_subnets(subnets);
+        }
+    }
+
+    fn open_control(&mut self, peer: PeerId, connection: ConnectionId) {
+        let stream = self.next_stream();
+        if let Part::Together(together) = &mut self.part {
+            together.opening = Some(Lane { stream, connection });
+            self.outputs.push_back(Output::Open {
+                stream,
+                peer,
+                connection,
+                purpose: Purpose::Control,
+            });
+        }
+    }
+
+    fn on_line_down(&mut self, now: Now) {
+        let Part::Together(together) = &mut self.part else {
+            return;
+        };
+        together.line = Line::down(now);
+        together.direct.stop();
+        if let Some(name) = together.peer_name.clone()
+            && std::mem::replace(&mut together.connected, false)
+            && let Line::Down { until_wall, .. } = together.line
+        {
+            let state = RoomState::Reconnecting {
+                peer: name,
+                until: until_wall,
+            };
+            self.tell_state(None, state);
+        }
+        self.drain_direct();
+        self.try_line(now);
+    }
+
+    fn is_direct(&self, connection: ConnectionId) -> bool {
+        let path = self.paths.get(connection).map(|c| c.path.kind);
+        path.is_some_and(|kind| kind != PathKind::Relayed)
+    }
+}

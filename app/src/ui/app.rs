@@ -241,7 +241,7 @@ impl TincanApp {
     }
 
     fn say(&mut self, text: String, reply_to: Option<MessageId>) {
-        self.typing.done();
+        self.typing.said();
         let command = Command::Say {
             text: text.clone(),
             reply_to,

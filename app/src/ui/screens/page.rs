@@ -184,15 +184,16 @@ pub(super) fn footer_link(ui: &mut Ui, words: &str) -> bool {
     ui.add(Button::quiet(words).size(Size::Small)).clicked()
 }
 
-/// Both explanations that every page without a room offers.
+/// Both explanations that every page without a room offers, from the right.
 pub(super) fn footer_explanations(ui: &mut Ui, actions: &mut Actions) {
-    for (words, dialog) in [
-        (home::WHEN_I_LEAVE, Dialog::WhenILeave),
-        (home::IS_PRIVATE, Dialog::IsPrivate),
-    ] {
-        if footer_link(ui, words) {
-            actions.push(Action::Open(dialog));
-        }
+    let buttons =
+        [home::IS_PRIVATE, home::WHEN_I_LEAVE].map(|words| Button::quiet(words).size(Size::Small));
+    let [private, leave] = widgets::trailing(ui, 2.0, buttons);
+    if private.clicked() {
+        actions.push(Action::Open(Dialog::IsPrivate));
+    }
+    if leave.clicked() {
+        actions.push(Action::Open(Dialog::WhenILeave));
     }
 }
 

@@ -25,7 +25,10 @@ pub(crate) enum Dialog {
     /// What is left of a closed room.
     Stored,
     /// Asked before leaving.
-    Leave,
+    Leave {
+        /// The window is to be closed then.
+        quit: bool,
+    },
     /// Your name, as it is being written.
     Name(String),
 }
@@ -49,9 +52,13 @@ impl Overlay {
 
     /// The leaving dialog makes no sense once the room has closed by itself.
     pub(crate) fn close_leave(&mut self) {
-        if self.open == Some(Dialog::Leave) {
+        if self.asks_to_leave() {
             self.open = None;
         }
+    }
+
+    pub(crate) fn asks_to_leave(&self) -> bool {
+        matches!(self.open, Some(Dialog::Leave { .. }))
     }
 
     /// Draws what is open.
@@ -77,7 +84,7 @@ impl Overlay {
                 point(ui, Icon::Relay, explain::RELAY_SEES);
                 point(ui, Icon::Refresh, explain::RELAY_NEXT);
             }),
-            Dialog::Leave => leave(ctx, fresh, actions),
+            Dialog::Leave { quit } => leave(ctx, *quit, fresh, actions),
             Dialog::Name(text) => name(ctx, text, fresh, in_room, actions),
         };
         if done {
@@ -113,7 +120,7 @@ fn point(ui: &mut Ui, icon: Icon, text: &str) {
     });
 }
 
-fn leave(ctx: &Context, fresh: bool, actions: &mut Actions) -> bool {
+fn leave(ctx: &Context, quit: bool, fresh: bool, actions: &mut Actions) -> bool {
     let (done, away) = dialog(ctx, room::LEAVE_TITLE, 280.0, |ui| {
         paragraph(ui, room::LEAVE_TEXT);
         ui.add_space(4.0);
@@ -126,7 +133,7 @@ fn leave(ctx: &Context, fresh: bool, actions: &mut Actions) -> bool {
             stay.request_focus();
         }
         if leave.clicked() {
-            actions.push(Action::Leave);
+            actions.push(if quit { Action::Quit } else { Action::Leave });
         }
         stay.clicked() || leave.clicked()
     });

@@ -63,6 +63,11 @@ impl State {
         self.edited = false;
         self.fresh = true;
     }
+
+    /// What was asked for was not taken.
+    pub(crate) fn refuse(&mut self, why: &str) {
+        self.wrong = Some(why.to_owned());
+    }
 }
 
 const CARD_GAP: f32 = 96.0;

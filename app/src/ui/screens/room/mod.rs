@@ -5,6 +5,7 @@ mod draw;
 mod header;
 mod heights;
 mod rows;
+mod steady;
 mod timeline;
 
 use egui::{Align2, Id, Key, Modifiers, Rangef, Rect, Sense, Ui, UiBuilder, pos2, vec2};
@@ -12,6 +13,7 @@ use tincan_net::{DisplayName, MessageId};
 
 use self::{
     composer::Composer,
+    steady::Steady,
     timeline::{Scene, Timeline},
 };
 use crate::{
@@ -32,6 +34,7 @@ use crate::{
 pub(crate) struct State {
     timeline: Timeline,
     composer: Composer,
+    tag: Steady,
 }
 
 impl State {
@@ -66,7 +69,13 @@ pub(crate) fn ui(
     let peer = room.peer()?.clone();
     let whole = ui.available_rect_before_wrap();
     let narrow = whole.width() < width::NARROW;
-    let header = header::view(room, peer.clone(), clock.now(), leaving);
+    let mut header = header::view(room, peer.clone(), clock.now(), leaving);
+    let now = ui.input(|input| input.time);
+    let (tag, again) = state.tag.show(&header.tag, now);
+    header.tag = tag.to_owned();
+    if let Some(again) = again {
+        ui.ctx().request_repaint_after_secs(again as f32);
+    }
     let head = Rect::from_min_size(
         whole.min,
         vec2(whole.width(), header::height(whole.width())),

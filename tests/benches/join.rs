@@ -48,6 +48,8 @@ fn main() {
     print("connected → first word heard", None, &runs, |run| {
         run.word
     });
+    let cold = (0..RUNS).map(|_| cold(&relay)).collect();
+    print_times("app started with a code → connected", None, cold);
 
     println!("\nIdle for {} s", IDLE.as_secs());
     let mut apps = pair(&relay);

@@ -104,8 +104,9 @@ impl TincanApp {
         }
         if !in_room {
             self.overlay.close_leave();
-            self.leaving = false;
         }
+        let room = self.model.room.as_ref();
+        self.leaving &= room.is_some_and(|room| room.close_reason().is_none());
     }
 
     /// To close the window is to leave the room, so that is asked about too;
@@ -309,8 +310,9 @@ impl TincanApp {
                 let view = screens::closed::view(room, attempt.as_ref(), &self.clock);
                 screens::closed::ui(ui, &view, &self.you, actions);
             }
-            (Route::Creating | Route::Joining | Route::Knocking, ..) => {
-                screens::progress::ui(ui, route, self.leaving, &self.you, actions);
+            (Route::Creating | Route::Joining | Route::Knocking, room, _) => {
+                let warnings = room.as_ref().map_or(&[][..], |room| room.warnings());
+                screens::progress::ui(ui, route, warnings, self.leaving, &self.you, actions);
             }
             _ => {
                 let view = screens::home::view(&self.model, &self.you);

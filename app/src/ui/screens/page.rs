@@ -6,6 +6,8 @@ use egui::{
     WidgetInfo, WidgetType, pos2, vec2,
 };
 
+use tincan_net::Warning;
+
 use crate::ui::{
     action::{Action, Actions},
     app::You,
@@ -13,7 +15,7 @@ use crate::ui::{
     icons::{self, Icon},
     overlay::Dialog,
     theme::{Type, height, look, radius, space, width},
-    widgets::{self, Button, Size, Text, paint_ring},
+    widgets::{self, Button, Notice, Size, Text, Tone, notice, paint_ring},
     words::{self, home, your_name},
 };
 
@@ -167,6 +169,17 @@ fn paint_ground(ui: &Ui, response: &Response) {
     };
     ui.painter()
         .rect_filled(response.rect, CornerRadius::same(radius::CONTROL), fill);
+}
+
+/// What a person should know of the room now, each until it is read.
+pub(super) fn warnings(ui: &mut Ui, warnings: &[Warning], actions: &mut Actions) {
+    for &warning in warnings {
+        let (text, action) = words::warning(warning);
+        if notice(ui, Notice::new(Tone::Them, &text).action(action)) {
+            actions.push(Action::Dismiss(warning));
+        }
+        ui.add_space(space::S);
+    }
 }
 
 /// Title and subtitle in the middle, `gap` apart.

@@ -22,9 +22,10 @@ use crate::{
         action::{Action, Actions},
         clock::Clock,
         icons::Icon,
+        screens::page,
         string,
         theme::{Type, look, space, width},
-        widgets::{self, Button, Notice, Size, Text, Tone, notice},
+        widgets::{self, Button, Size, Text},
         words::{self, room},
     },
 };
@@ -144,14 +145,10 @@ fn notices(ui: &mut Ui, list: Rect, column: Rangef, room: &Room, actions: &mut A
         pos2(column.max, list.bottom()),
     );
     let shown = ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
-        for &warning in room.warnings() {
-            let (text, action) = words::warning(warning);
-            if notice(ui, Notice::new(Tone::Them, &text).action(action)) {
-                actions.push(Action::Dismiss(warning));
-            }
-        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        page::warnings(ui, room.warnings(), actions);
     });
-    shown.response.rect.bottom() + space::S
+    shown.response.rect.bottom()
 }
 
 fn conversation(

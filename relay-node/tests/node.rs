@@ -59,7 +59,11 @@ async fn a_port_is_one_nodes_and_free_once_it_was_shut_down() {
 
 #[tokio::test]
 async fn a_dropped_node_stops_too() {
-    let node = Node::start(loopback(0)).await.unwrap();
+    // Started from another task, as an application would.
+    let node = tokio::spawn(Node::start(loopback(0)))
+        .await
+        .unwrap()
+        .unwrap();
     let mut client = Client::connected(Via::Quic, &node).await;
     drop(node);
     client

@@ -66,8 +66,12 @@ fn a_window_and_a_headless_app_meet_with_nothing_configured() {
     ann.click("Create room");
     ben.join(&ann.wait_for_code());
     ben.connected();
-    // The window serves the meeting point, and leaves all the same.
-    ann.close();
+    ann.wait_for("Ben");
+    ann.ask_to_close();
+    ann.wait_for("Leave this room?");
+    ann.click("Leave");
+    // The window served the meeting point, and left all the same.
+    ann.ended();
     ben.closed("peer_left");
 
     let ann = screen.open(&Setup::new("Ann").settings(&settings), 0);
@@ -76,6 +80,7 @@ fn a_window_and_a_headless_app_meet_with_nothing_configured() {
     ann.key("Return");
     ben.connected();
     ann.terminate();
+    ann.ended();
     ben.closed("peer_left");
 }
 

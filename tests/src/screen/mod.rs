@@ -234,22 +234,25 @@ impl Window<'_> {
         self.screen.xdotool(&["windowfocus", "--sync", &id]);
     }
 
-    /// Asks it to close, as its frame's cross does, and checks that its program
-    /// ends cleanly.
-    pub fn close(mut self) {
+    /// Asks it to close, as the cross of its frame does.
+    ///
+    /// # Panics
+    /// When it cannot be asked.
+    pub fn ask_to_close(&self) {
         let id = self.x11_id().parse().expect("a number");
         x11::close_window(&self.screen.display, id).expect("a request to close");
-        self.ended();
     }
 
-    /// Asks its program to end, as the system does, and checks that it ends
-    /// cleanly.
-    pub fn terminate(mut self) {
+    /// Asks its program to end, as the system does.
+    pub fn terminate(&self) {
         self.process.terminate();
-        self.ended();
     }
 
-    fn ended(&mut self) {
+    /// Waits until its program has ended, and checks that it did so cleanly.
+    ///
+    /// # Panics
+    /// When it did not.
+    pub fn ended(mut self) {
         let status = self.process.wait(PATIENCE);
         assert!(status.success(), "the window ended with {status}");
     }

@@ -17,7 +17,7 @@ test:
 bench:
 	@scripts/install-missing run test
 	cargo build --release --workspace --bins
-	cargo bench --package tincan-tests
+	cargo bench --package tincan-tests --bench join
 
 lint:
 	cargo fmt --check

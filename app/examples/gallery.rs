@@ -113,8 +113,14 @@ fn story(page: &str) -> Vec<EventKind> {
             connected(),
             room(closed(CloseReason::PeerLeft, Some("Brave Heron"))),
         ]),
-        "lost" => story.push(room(closed(CloseReason::Lost, Some("Brave Heron")))),
-        "unreachable" => story.push(room(closed(CloseReason::Unreachable, None))),
+        "lost" => story.extend([
+            connected(),
+            room(closed(CloseReason::Lost, Some("Brave Heron"))),
+        ]),
+        "unreachable" => story.extend([
+            room(RoomState::Joining),
+            room(closed(CloseReason::Unreachable, None)),
+        ]),
         _ => {}
     }
     story

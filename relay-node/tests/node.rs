@@ -4,7 +4,7 @@
 
 mod common;
 
-use std::net::{Ipv4Addr, TcpListener};
+use std::net::{Ipv4Addr, Ipv6Addr, TcpListener, UdpSocket};
 
 use common::{Client, Via, until};
 use libp2p::{Multiaddr, identity::Keypair, multiaddr::Protocol, swarm::SwarmEvent};
@@ -59,7 +59,11 @@ async fn a_port_is_one_nodes_and_free_once_it_was_shut_down() {
 
 #[tokio::test]
 async fn a_dropped_node_stops_too() {
-    let node = Node::start(loopback(0)).await.unwrap();
+    // Started from another task, as an application would.
+    let node = tokio::spawn(Node::start(loopback(0)))
+        .await
+        .unwrap()
+        .unwrap();
     let mut client = Client::connected(Via::Quic, &node).await;
     drop(node);
     client
@@ -76,6 +80,25 @@ async fn a_tcp_port_of_somebody_else_is_noticed() {
     let error = Node::start(loopback(port)).await.unwrap_err();
     assert!(error.is_port_taken(), "{error}");
     assert!(error.to_string().contains(&format!("/tcp/{port}")));
+}
+
+#[tokio::test]
+async fn both_families_share_a_port() {
+    if TcpListener::bind((Ipv6Addr::LOCALHOST, 0)).is_err() {
+        eprintln!("not tried: this machine has no IPv6");
+        return;
+    }
+    let free = UdpSocket::bind((Ipv4Addr::UNSPECIFIED, 0)).unwrap();
+    let port = free.local_addr().unwrap().port();
+    drop(free);
+    let ips = vec![Ipv4Addr::UNSPECIFIED.into(), Ipv6Addr::UNSPECIFIED.into()];
+    let config = Config::public(Keypair::generate_ed25519(), ips, port);
+    let node = Node::start(config).await.unwrap();
+    for family in ["/ip4/127.0.0.1/", "/ip6/::1/"] {
+        let mut all = node.addresses().iter().map(ToString::to_string);
+        assert!(all.any(|address| address.starts_with(family)), "{family}");
+    }
+    node.shutdown().await;
 }
 
 #[tokio::test]

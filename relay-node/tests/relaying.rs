@@ -131,3 +131,25 @@ async fn who_has_no_reservation_cannot_be_reached() {
         .await;
     assert_eq!(node.stats().circuits, 0);
 }
+
+/// A length and the message that asks for a reservation, as the specification
+/// of the circuit relay has it: type 0.
+const RESERVE: [u8; 3] = [2, 8, 0];
+
+#[tokio::test]
+async fn a_reservation_that_ran_out_can_be_made_again() {
+    let node = Via::Memory
+        .node(|config| config.limits.reservation_seconds = 1)
+        .await;
+    // The stock client would renew it.
+    let mut host = Client::connected(Via::Memory, &node).await;
+    for _ in 0..2 {
+        let hop = &mut host.swarm.behaviour_mut().hop;
+        hop.send_request(&node.peer_id(), RESERVE.to_vec());
+        let reserved = until(&node, "a reservation", |stats| stats.reservations == 1);
+        host.meanwhile(reserved).await;
+        let over = until(&node, "its end", |stats| stats.reservations == 0);
+        let stats = host.meanwhile(over).await;
+        assert_eq!((stats.connections, stats.restarts), (1, 0));
+    }
+}

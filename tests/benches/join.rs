@@ -4,7 +4,13 @@
 use std::time::{Duration, Instant};
 
 use serde_json::json;
-use tincan_tests::{app::App, proxy::Proxy, relay::Relay, usage::Usage};
+use tincan_tests::{
+    app::{App, Setup},
+    proxy::Proxy,
+    relay::Relay,
+    screen::Screen,
+    usage::Usage,
+};
 
 const RUNS: usize = 10;
 
@@ -42,6 +48,8 @@ fn main() {
     print("connected → first word heard", None, &runs, |run| {
         run.word
     });
+    let cold = (0..RUNS).map(|_| cold(&relay)).collect();
+    print_times("app started with a code → connected", None, cold);
 
     println!("\nIdle for {} s", IDLE.as_secs());
     let mut apps = pair(&relay);
@@ -49,6 +57,31 @@ fn main() {
     apps.1.hear("settled");
     idle("headless, in a room", apps.0.id());
     idle("headless, no room", App::start("Ann", relay.quic()).id());
+    drop(apps);
+    windows(&relay);
+}
+
+/// The same for windows, drawn by software on a screen in memory.
+fn windows(relay: &Relay) {
+    if let Some(program) = Screen::missing() {
+        return println!("No windows: {program} is missing");
+    }
+    let setup = Setup::new("Ann").relay(relay.quic());
+    let screen = Screen::start();
+    let frames: Vec<Duration> = (0..RUNS).map(|_| screen.open_timed(&setup).1).collect();
+    let ann = screen.open(&setup, 0);
+    ann.wait_for("Create room");
+    idle("window, no room", ann.id());
+    ann.click("Create room");
+    let code = ann.wait_for_code();
+    let mut ben = App::start("Ben", relay.quic());
+    ben.join(&code);
+    ben.connected();
+    ann.wait_for("Ben");
+    idle("window, in a room", ann.id());
+
+    println!("\n{:<38}{:>10}{:>10}{:>10}", "", "median", "least", "most");
+    print_times("window started → first frame", Some("500 ms"), frames);
 }
 
 /// What one meeting took.
@@ -90,6 +123,17 @@ fn run(relay: &Relay) -> Run {
     }
 }
 
+/// How long it takes one who starts the app with a code at hand.
+fn cold(relay: &Relay) -> Duration {
+    let lines = [(); 2].map(|()| Proxy::start(relay.port(), ONE_WAY));
+    let mut ann = App::start("Ann", &lines[0].address(relay.quic()));
+    let invite = ann.create();
+    let begin = Instant::now();
+    let mut ben = App::start("Ben", &lines[1].address(relay.quic()));
+    ben.join(&invite.code);
+    ben.connected().at.max(ann.connected().at) - begin
+}
+
 fn pair(relay: &Relay) -> (App, App) {
     let mut ann = App::start("Ann", relay.quic());
     let mut ben = App::start("Ben", relay.quic());
@@ -100,7 +144,10 @@ fn pair(relay: &Relay) -> (App, App) {
 }
 
 fn print(what: &str, goal: Option<&str>, runs: &[Run], time: impl Fn(&Run) -> Duration) {
-    let mut times: Vec<Duration> = runs.iter().map(time).collect();
+    print_times(what, goal, runs.iter().map(time).collect());
+}
+
+fn print_times(what: &str, goal: Option<&str>, mut times: Vec<Duration>) {
     times.sort_unstable();
     let [least, .., most] = times.as_slice() else {
         return;

@@ -5,6 +5,7 @@
 //! - [`relay`]: the program `tincan-relay`.
 //! - [`proxy`]: a UDP and TCP line with a delay and a switch.
 //! - [`ports`]: ports that no other test takes.
+//! - [`screen`]: a display, and what is on it in words.
 //! - [`usage`]: what a process costs.
 //! - [`process`]: programs that end with the test, whatever becomes of it.
 
@@ -13,4 +14,5 @@ pub mod ports;
 pub mod process;
 pub mod proxy;
 pub mod relay;
+pub mod screen;
 pub mod usage;

@@ -15,6 +15,8 @@ pub(crate) enum Action {
     DropLink,
     /// Leave, close, cancel: out of the room whatever its state.
     Leave,
+    /// The same, and close the window then.
+    Quit,
     /// Put a closed room away.
     Home,
     /// Do again what led to the closed room.

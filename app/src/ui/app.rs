@@ -13,7 +13,7 @@ use super::{
     action::{Action, Actions},
     clock::Clock,
     launch::{Launch, SettingsChange},
-    overlay::{Overlay, knock_dialog},
+    overlay::{Dialog, Overlay, knock_dialog},
     route::{self, Route},
     screens::{self, Screens},
     theme::{self, Fallbacks, look, wanted_scripts},
@@ -39,6 +39,8 @@ pub struct TincanApp {
     fonts: Fallbacks,
     title_unread: usize,
     leaving: bool,
+    /// The window closes as soon as the room has.
+    quitting: bool,
 }
 
 /// What is known of the person at this computer.
@@ -70,6 +72,7 @@ impl TincanApp {
             fonts: Fallbacks::default(),
             title_unread: 0,
             leaving: false,
+            quitting: false,
         }
     }
 
@@ -93,13 +96,27 @@ impl TincanApp {
         if heard.more {
             ctx.request_repaint();
         }
-        if heard.ended {
-            // The network side has stopped: told to, for all we know.
+        let in_room = self.route() == Route::Room;
+        if heard.ended || (self.quitting && !in_room) {
+            // Without a network side there is nothing left to ask about.
+            self.quitting = true;
             ctx.send_viewport_cmd(ViewportCommand::Close);
         }
-        if !matches!(self.route(), Route::Room) {
+        if !in_room {
             self.overlay.close_leave();
-            self.leaving = false;
+        }
+        let room = self.model.room.as_ref();
+        self.leaving &= room.is_some_and(|room| room.close_reason().is_none());
+    }
+
+    /// To close the window is to leave the room, so that is asked about too;
+    /// whoever closes it again means it.
+    fn ask_before_closing(&mut self, ctx: &Context) {
+        let closing = ctx.input(|input| input.viewport().close_requested());
+        let sure = self.quitting || self.overlay.asks_to_leave();
+        if closing && !sure && self.route() == Route::Room {
+            ctx.send_viewport_cmd(ViewportCommand::CancelClose);
+            self.overlay.open(Dialog::Leave { quit: true });
         }
     }
 
@@ -157,7 +174,9 @@ impl TincanApp {
                 }
             }
             Action::DropLink => self.link = None,
-            Action::Leave => {
+            Action::Leave => self.leaving = self.wire.tell(Command::Leave),
+            Action::Quit => {
+                self.quitting = true;
                 self.leaving = self.wire.tell(Command::Leave);
             }
             Action::Home => self.model.put_away(),
@@ -237,11 +256,12 @@ impl TincanApp {
             self.overlay.close();
         } else {
             self.model.put_away();
+            self.screens.home.refuse(words::room::BUSY);
         }
     }
 
     fn say(&mut self, text: String, reply_to: Option<MessageId>) {
-        self.typing.done();
+        self.typing.said();
         let command = Command::Say {
             text: text.clone(),
             reply_to,
@@ -290,8 +310,9 @@ impl TincanApp {
                 let view = screens::closed::view(room, attempt.as_ref(), &self.clock);
                 screens::closed::ui(ui, &view, &self.you, actions);
             }
-            (Route::Creating | Route::Joining | Route::Knocking, ..) => {
-                screens::progress::ui(ui, route, self.leaving, &self.you, actions);
+            (Route::Creating | Route::Joining | Route::Knocking, room, _) => {
+                let warnings = room.as_ref().map_or(&[][..], |room| room.warnings());
+                screens::progress::ui(ui, route, warnings, self.leaving, &self.you, actions);
             }
             _ => {
                 let view = screens::home::view(&self.model, &self.you);
@@ -320,6 +341,7 @@ impl eframe::App for TincanApp {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         theme::watch_input(ctx);
         self.take_events(ctx);
+        self.ask_before_closing(ctx);
         self.tell_typing(ctx);
         self.title(ctx);
         self.wake_for_time(ctx, self.clock.now());

@@ -1,7 +1,7 @@
 //! The window.
 //!
 //! Every frame: take in what happened ([`crate::model`]), decide which screen is
-//! shown ([`route`]), build what it shows, draw it, and carry out what the
+//! shown (`route`), build what it shows, draw it, and carry out what the
 //! person asked for. Nothing here waits for anything.
 
 mod action;

@@ -1,7 +1,7 @@
 //! Dialogs over the screens: at most one that was opened, and the one that a
 //! knock opens.
 
-use egui::{Context, Id, Key, Layout, Ui, Widget};
+use egui::{Context, Id, Key, Ui, Widget};
 use tincan_net::DisplayName;
 
 use super::{
@@ -9,7 +9,7 @@ use super::{
     cans::{Can, Whose},
     icons::{self, Icon},
     theme::{Type, look},
-    widgets::{Button, Field, Text, dialog, field},
+    widgets::{Button, Field, Kind, Text, dialog, field, trailing},
     words::{self, closed, explain, home, knock, room, your_name},
 };
 
@@ -25,7 +25,10 @@ pub(crate) enum Dialog {
     /// What is left of a closed room.
     Stored,
     /// Asked before leaving.
-    Leave,
+    Leave {
+        /// The window is to be closed then.
+        quit: bool,
+    },
     /// Your name, as it is being written.
     Name(String),
 }
@@ -49,9 +52,13 @@ impl Overlay {
 
     /// The leaving dialog makes no sense once the room has closed by itself.
     pub(crate) fn close_leave(&mut self) {
-        if self.open == Some(Dialog::Leave) {
+        if self.asks_to_leave() {
             self.open = None;
         }
+    }
+
+    pub(crate) fn asks_to_leave(&self) -> bool {
+        matches!(self.open, Some(Dialog::Leave { .. }))
     }
 
     /// Draws what is open.
@@ -59,25 +66,25 @@ impl Overlay {
         let fresh = std::mem::take(&mut self.fresh);
         let Some(open) = &mut self.open else { return };
         let done = match open {
-            Dialog::IsPrivate => explanation(ctx, home::IS_PRIVATE, |ui| {
+            Dialog::IsPrivate => explanation(ctx, home::IS_PRIVATE, fresh, |ui| {
                 paragraph(ui, explain::PRIVATE);
                 paragraph(ui, explain::PRIVATE_2);
             }),
-            Dialog::WhenILeave => explanation(ctx, home::WHEN_I_LEAVE, |ui| {
+            Dialog::WhenILeave => explanation(ctx, home::WHEN_I_LEAVE, fresh, |ui| {
                 paragraph(ui, explain::LEAVING);
                 paragraph(ui, explain::LEAVING_2);
             }),
-            Dialog::Stored => explanation(ctx, closed::STORED, |ui| {
+            Dialog::Stored => explanation(ctx, closed::STORED, fresh, |ui| {
                 paragraph(ui, closed::STORED_TEXT);
                 paragraph(ui, closed::STORED_TEXT_2);
             }),
-            Dialog::WhyRelayed => explanation(ctx, explain::WHY_RELAYED, |ui| {
+            Dialog::WhyRelayed => explanation(ctx, explain::WHY_RELAYED, fresh, |ui| {
                 paragraph(ui, explain::RELAYED);
                 point(ui, Icon::Lock, explain::RELAY_CANNOT);
                 point(ui, Icon::Relay, explain::RELAY_SEES);
                 point(ui, Icon::Refresh, explain::RELAY_NEXT);
             }),
-            Dialog::Leave => leave(ctx, actions),
+            Dialog::Leave { quit } => leave(ctx, *quit, fresh, actions),
             Dialog::Name(text) => name(ctx, text, fresh, in_room, actions),
         };
         if done {
@@ -86,11 +93,15 @@ impl Overlay {
     }
 }
 
-fn explanation(ctx: &Context, title: &str, add: impl FnOnce(&mut Ui)) -> bool {
+fn explanation(ctx: &Context, title: &str, fresh: bool, add: impl FnOnce(&mut Ui)) -> bool {
     let (close, away) = dialog(ctx, title, 340.0, |ui| {
         add(ui);
         ui.add_space(4.0);
-        ui.add(Button::second(explain::CLOSE)).clicked()
+        let close = ui.add(Button::second(explain::CLOSE));
+        if fresh {
+            close.request_focus();
+        }
+        close.clicked()
     });
     close || away
 }
@@ -109,21 +120,22 @@ fn point(ui: &mut Ui, icon: Icon, text: &str) {
     });
 }
 
-fn leave(ctx: &Context, actions: &mut Actions) -> bool {
+fn leave(ctx: &Context, quit: bool, fresh: bool, actions: &mut Actions) -> bool {
     let (done, away) = dialog(ctx, room::LEAVE_TITLE, 280.0, |ui| {
         paragraph(ui, room::LEAVE_TEXT);
         ui.add_space(4.0);
-        // From the right, so that the last is the one at the edge.
-        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-            let leave = ui
-                .add(Button::new(super::widgets::Kind::Danger, room::LEAVE))
-                .clicked();
-            if leave {
-                actions.push(Action::Leave);
-            }
-            ui.add(Button::second(room::STAY)).clicked() || leave
-        })
-        .inner
+        let buttons = [
+            Button::second(room::STAY),
+            Button::new(Kind::Danger, room::LEAVE),
+        ];
+        let [stay, leave] = trailing(ui, 8.0, buttons);
+        if fresh {
+            stay.request_focus();
+        }
+        if leave.clicked() {
+            actions.push(if quit { Action::Quit } else { Action::Leave });
+        }
+        stay.clicked() || leave.clicked()
     });
     done || away
 }
@@ -159,18 +171,18 @@ fn name(
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         ui.add_space(4.0);
-        ui.with_layout(Layout::right_to_left(egui::Align::Center), |ui| {
-            let save = Button::primary(your_name::SAVE).enabled(parsed.is_ok());
-            let saved = ui.add(save).clicked() || entered;
-            match &parsed {
-                Ok(name) if saved => {
-                    actions.push(Action::Name(name.clone()));
-                    true
-                }
-                _ => ui.add(Button::second(your_name::CANCEL)).clicked(),
+        let buttons = [
+            Button::second(your_name::CANCEL),
+            Button::primary(your_name::SAVE).enabled(parsed.is_ok()),
+        ];
+        let [cancel, save] = trailing(ui, 8.0, buttons);
+        match &parsed {
+            Ok(name) if save.clicked() || entered => {
+                actions.push(Action::Name(name.clone()));
+                true
             }
-        })
-        .inner
+            _ => cancel.clicked(),
+        }
     });
     done || away
 }

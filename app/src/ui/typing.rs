@@ -19,9 +19,15 @@ impl TypingNotice {
         self.key_at = Some(now);
     }
 
-    /// The words were sent, or thrown away.
+    /// The words were thrown away.
     pub(crate) fn done(&mut self) {
         self.key_at = None;
+    }
+
+    /// The words were sent: who gets them knows that we no longer type.
+    pub(crate) fn said(&mut self) {
+        self.key_at = None;
+        self.told = false;
     }
 
     /// What to tell the other now, if anything.
@@ -70,6 +76,18 @@ mod tests {
     }
 
     #[test]
+    fn words_that_arrive_say_it_themselves() {
+        let mut notice = TypingNotice::default();
+        notice.key(0.0);
+        assert_eq!(notice.tell(0.0), Some(true));
+        notice.said();
+        assert_eq!(notice.tell(2.0), None);
+        assert_eq!(notice.again_in(2.0), None);
+        notice.key(3.0);
+        assert_eq!(notice.tell(3.0), Some(true), "and the next are news again");
+    }
+
+    #[test]
     fn never_two_within_two_seconds() {
         let mut notice = TypingNotice::default();
         notice.key(0.0);
@@ -78,6 +96,7 @@ mod tests {
         assert_eq!(notice.tell(0.5), None);
         assert_eq!(notice.again_in(0.5), Some(1.5));
         assert_eq!(notice.tell(2.0), Some(false));
+        notice.said();
         notice.key(2.5);
         assert_eq!(notice.tell(2.5), None);
         assert_eq!(notice.again_in(2.5), Some(1.5));

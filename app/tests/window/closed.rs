@@ -1,5 +1,5 @@
 use tincan::ui::Route;
-use tincan_net::{CloseReason, Command, Invite, RoomState};
+use tincan_net::{CloseReason, Command, EventKind, Invite, RoomState, Warning};
 
 use super::stage::{LINK, NOW, Stage, name};
 
@@ -61,6 +61,18 @@ fn the_host_said_no() {
     ends(&mut stage, CloseReason::Refused, false);
     assert!(stage.shows("Not this time"));
     assert!(!stage.shows("What was stored"), "nothing was said");
+}
+
+#[test]
+fn what_was_warned_of_says_more_than_the_end() {
+    let mut stage = Stage::new();
+    stage.pastes(LINK);
+    stage.enters(RoomState::Joining);
+    stage.happens(EventKind::Warning(Warning::OtherVersion));
+    assert!(stage.shows("The other side runs another version of Tincan."));
+    ends(&mut stage, CloseReason::Refused, false);
+    assert!(stage.shows("Update both, then try again."));
+    assert!(!stage.shows("They did not let you in."));
 }
 
 #[test]

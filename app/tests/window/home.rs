@@ -99,6 +99,7 @@ fn joining_can_be_called_off() {
     stage.asked();
     stage.press("Cancel");
     assert!(matches!(stage.asked()[..], [Command::Leave]));
+    assert!(stage.shows("One moment…"));
     stage.enters(RoomState::Closed {
         reason: CloseReason::Left,
         peer: None,

@@ -1,6 +1,6 @@
 use std::time::Duration;
 
-use egui::{Key, Modifiers, Vec2, accesskit::Role};
+use egui::{Key, Modifiers, Vec2, ViewportCommand, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 use tincan_net::{
     CloseReason, Command, CommandError, Delivery, EventKind, MAX_TEXT_BYTES, PathKind, RoomState,
@@ -236,6 +236,45 @@ fn leaving_is_asked_about_first() {
         peer: Some(name("Brave Heron")),
     });
     assert!(stage.shows("You have left"));
+}
+
+#[test]
+fn closing_the_window_asks_first_too() {
+    let mut stage = Stage::together();
+    assert!(stage.closes().contains(&ViewportCommand::CancelClose));
+    stage.window.run();
+    assert!(stage.shows("Leave this room?"));
+    assert!(!stage.closes().contains(&ViewportCommand::CancelClose));
+
+    let leave = stage
+        .window
+        .get_all_by_role_and_label(Role::Button, "Leave")
+        .last()
+        .unwrap();
+    leave.click();
+    stage.window.run();
+    assert!(matches!(stage.asked()[..], [Command::Leave]));
+    stage.tell(
+        None,
+        EventKind::Room {
+            room: tincan_net::RoomId(1),
+            state: RoomState::Closed {
+                reason: CloseReason::Left,
+                peer: Some(name("Brave Heron")),
+            },
+        },
+    );
+    stage.window.step();
+    assert!(stage.window_commands().contains(&ViewportCommand::Close));
+}
+
+#[test]
+fn a_quiet_room_is_not_drawn_again() {
+    let mut stage = Stage::together();
+    stage.happens(message(false, 1, "hello"));
+    stage.window.step();
+    let viewport = &stage.window.output().viewport_output[&egui::ViewportId::ROOT];
+    assert_eq!(viewport.repaint_delay, Duration::MAX);
 }
 
 #[test]

@@ -8,7 +8,7 @@ use std::{
     time::Duration,
 };
 
-use egui::Vec2;
+use egui::{Vec2, ViewportCommand};
 use egui_kittest::{Harness, HarnessBuilder, Node, kittest::Queryable};
 use tincan::ui::{
     Clock, Launch, Route, SettingsChange, TincanApp,
@@ -198,6 +198,22 @@ impl Stage {
     pub(crate) fn pastes(&mut self, text: &str) {
         self.window.event(egui::Event::Paste(text.to_owned()));
         self.window.run();
+    }
+
+    /// The person closes the window; what it answers.
+    pub(crate) fn closes(&mut self) -> Vec<ViewportCommand> {
+        let viewport = &mut self.window.input_mut().viewports;
+        if let Some(root) = viewport.get_mut(&egui::ViewportId::ROOT) {
+            root.events.push(egui::ViewportEvent::Close);
+        }
+        self.window.step();
+        self.window_commands()
+    }
+
+    /// What the window system was told in the last frame.
+    pub(crate) fn window_commands(&self) -> Vec<ViewportCommand> {
+        let root = &self.window.output().viewport_output[&egui::ViewportId::ROOT];
+        root.commands.clone()
     }
 
     /// What was put on the clipboard in the last frame.

@@ -1,10 +1,6 @@
 //! From configured addresses to bound ones to those that people are given.
 
-use std::{
-    io,
-    net::{IpAddr, SocketAddr, TcpListener, UdpSocket},
-    time::Duration,
-};
+use std::{io, net::IpAddr, time::Duration};
 
 use futures::{FutureExt, StreamExt};
 use libp2p::{
@@ -12,7 +8,7 @@ use libp2p::{
 };
 use tokio::time::timeout;
 
-use super::{External, Listen, StartError, serve::Server};
+use super::{External, Listen, StartError, probe, serve::Server};
 
 /// How long the system may take to say where we listen.
 const LISTEN_TIMEOUT: Duration = Duration::from_secs(5);
@@ -59,14 +55,14 @@ impl Server {
         let tcp = |port| Multiaddr::from(ip).with(Protocol::Tcp(port));
         let taken = |address| move |source| StartError::Bind { address, source };
 
-        probe_udp(ip, port).map_err(taken(quic(port)))?;
+        probe::udp(ip, port).map_err(taken(quic(port)))?;
         if port != 0 {
-            probe_tcp(ip, port).map_err(taken(tcp(port)))?;
+            probe::tcp(ip, port).map_err(taken(tcp(port)))?;
         }
         let quic_port = port_of(&self.bind(quic(port)).await?).unwrap_or(port);
         // Libp2p shares TCP ports with whoever does so too, and we would get
         // half of the connections that are meant for somebody else.
-        let tcp_port = match probe_tcp(ip, quic_port) {
+        let tcp_port = match probe::tcp(ip, quic_port) {
             Err(_) if port == 0 => 0,
             _ => quic_port,
         };
@@ -207,32 +203,6 @@ fn with_port_of(address: &Multiaddr, chosen: &Multiaddr) -> Multiaddr {
             other => other,
         })
         .collect()
-}
-
-fn probe_udp(ip: IpAddr, port: u16) -> io::Result<()> {
-    UdpSocket::bind(SocketAddr::new(ip, port)).map(drop)
-}
-
-fn probe_tcp(ip: IpAddr, port: u16) -> io::Result<()> {
-    TcpListener::bind(SocketAddr::new(ip, port)).map(drop)
-}
-
-/// Whether everything that was bound to these addresses has been let go of.
-pub(super) fn are_free(bound: &[Multiaddr]) -> bool {
-    bound.iter().all(|address| {
-        let mut parts = address.iter();
-        let ip: IpAddr = match parts.next() {
-            Some(Protocol::Ip4(ip)) => ip.into(),
-            Some(Protocol::Ip6(ip)) => ip.into(),
-            _ => return true,
-        };
-        let probed = match parts.next() {
-            Some(Protocol::Udp(port)) => probe_udp(ip, port),
-            Some(Protocol::Tcp(port)) => probe_tcp(ip, port),
-            _ => return true,
-        };
-        probed.is_ok()
-    })
 }
 
 fn io_error(error: libp2p::TransportError<io::Error>) -> io::Error {

@@ -2,6 +2,7 @@
 
 mod config;
 mod listen;
+mod probe;
 mod serve;
 mod swarm;
 
@@ -98,8 +99,7 @@ impl Node {
             return Err(StartError::NoAddress);
         }
         // A restart has to find the ports that were chosen.
-        let bound = server.bound.iter().map(|bound| bound.address.clone());
-        config.listen = Listen::Addresses(bound.collect());
+        config.listen = server.where_bound();
         let task = tokio::spawn(serve_on(server, config, stats, stopped));
         Ok(Self {
             peer_id,

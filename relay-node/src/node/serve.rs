@@ -15,8 +15,9 @@ use tokio::{
 };
 
 use super::{
-    Config, StartError, Stats,
-    listen::{Bound, are_free},
+    Config, Listen, StartError, Stats,
+    listen::Bound,
+    probe::are_free,
     swarm::{Behaviour, BehaviourEvent, build},
 };
 
@@ -61,6 +62,12 @@ impl Server {
         }
         let advertised = server.advertised(&external);
         Ok((server, advertised))
+    }
+
+    /// Where to listen in order to get the same ports.
+    pub(super) fn where_bound(&self) -> Listen {
+        let bound = self.bound.iter().map(|bound| bound.address.clone());
+        Listen::Addresses(bound.collect())
     }
 
     /// Serves until told to stop or until whoever could tell is gone, then
@@ -187,9 +194,8 @@ impl Server {
         self.report();
         let Self { swarm, bound, .. } = self;
         drop(swarm);
-        let addresses: Vec<_> = bound.into_iter().map(|bound| bound.address).collect();
         let freed = async {
-            while !are_free(&addresses) {
+            while !are_free(bound.iter().map(|bound| &bound.address)) {
                 sleep(FREE_POLL).await;
             }
         };
@@ -266,6 +272,8 @@ async fn supervise<S, F, Again>(
 mod tests {
     use std::future::ready;
 
+    use libp2p::identity::Keypair;
+
     use super::*;
 
     #[tokio::test]
@@ -284,5 +292,32 @@ mod tests {
     async fn what_cannot_be_started_again_ends() {
         let run = |()| async { panic!("a fault put here by the test") };
         supervise((), run, || ready(None)).await;
+    }
+
+    #[tokio::test]
+    async fn after_a_fault_it_listens_on_the_same_ports() {
+        let mut config = Config::loopback(Keypair::generate_ed25519(), 0);
+        let (stats, watched) = watch::channel(Stats::default());
+        let (stop, stopped) = watch::channel(false);
+        let (server, before) = Server::start(&config, stats.clone()).await.unwrap();
+        config.listen = server.where_bound();
+        let (found, mut after) = tokio::sync::mpsc::channel(1);
+        let run = |server: Server| {
+            let (found, stopped, watched) = (found.clone(), stopped.clone(), watched.clone());
+            async move {
+                assert!(
+                    watched.borrow().restarts > 0,
+                    "a fault put here by the test"
+                );
+                found.send(server.advertised(&[])).await.unwrap();
+                server.run(stopped).await;
+            }
+        };
+        let again = || start_again(config.clone(), stats.clone(), stopped.clone());
+        tokio::join!(supervise(server, run, again), async {
+            assert_eq!(after.recv().await.unwrap(), before);
+            stop.send_replace(true);
+        });
+        assert_eq!(watched.borrow().restarts, 1);
     }
 }

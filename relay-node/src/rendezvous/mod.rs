@@ -7,7 +7,7 @@
 //! works against the stock server.
 //!
 //! The server differs from the stock one in what it allows: see
-//! [`Registry`](registry::Registry).
+//! [`Registry`].
 //!
 //! [libp2p specification]: https://github.com/libp2p/specs/blob/master/rendezvous/README.md
 

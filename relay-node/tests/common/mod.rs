@@ -81,6 +81,7 @@ pub struct Stock {
     pub identify: identify::Behaviour,
     pub ping: ping::Behaviour,
     pub raw: request_response::Behaviour<Raw>,
+    pub hop: request_response::Behaviour<Raw>,
 }
 
 pub type Event = SwarmEvent<StockEvent>;
@@ -92,7 +93,10 @@ pub struct Client {
 
 impl Client {
     pub fn new() -> Self {
-        let raw = [rendezvous::PROTOCOL_NAME].map(|name| (name, ProtocolSupport::Outbound));
+        let raw = |protocol| {
+            let protocols = [(protocol, ProtocolSupport::Outbound)];
+            request_response::Behaviour::new(protocols, request_response::Config::default())
+        };
         let swarm = SwarmBuilder::with_new_identity()
             .with_tokio()
             .with_tcp(
@@ -120,7 +124,8 @@ impl Client {
                     key.public(),
                 )),
                 ping: ping::Behaviour::default(),
-                raw: request_response::Behaviour::new(raw, request_response::Config::default()),
+                raw: raw(rendezvous::PROTOCOL_NAME),
+                hop: raw(relay::HOP_PROTOCOL_NAME),
             })
             .unwrap()
             .with_swarm_config(|swarm| swarm.with_idle_connection_timeout(PATIENCE))

@@ -35,7 +35,15 @@ pub(crate) fn view(room: &Room, attempt: Option<&Attempt>, clock: &Clock) -> Vie
         .peer()
         .map_or_else(|| "The other one".to_owned(), words::name);
     let broke = clock.time(room.broke_at.unwrap_or(room.since));
-    let (title, text) = closed::words(reason, &name, &broke, &clock.time(room.since));
+    let because = room.warnings().iter().rev();
+    // A line that broke first was not ended by what came over it.
+    let because = because
+        .filter(|_| room.broke_at.is_none())
+        .find_map(|&warning| closed::because(reason, warning));
+    let (title, text) = match because {
+        Some((title, text)) => (title.to_owned(), text),
+        None => closed::words(reason, &name, &broke, &clock.time(room.since)),
+    };
     View {
         title,
         text,

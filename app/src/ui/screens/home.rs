@@ -63,6 +63,11 @@ impl State {
         self.edited = false;
         self.fresh = true;
     }
+
+    /// What was asked for was not taken.
+    pub(crate) fn refuse(&mut self, why: &str) {
+        self.wrong = Some(why.to_owned());
+    }
 }
 
 const CARD_GAP: f32 = 96.0;
@@ -94,10 +99,7 @@ pub(crate) fn ui(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut 
             }
             if ui.ctx().content_rect().width() < width::NARROW {
                 ui.add_space(12.0);
-                ui.horizontal_wrapped(|ui| {
-                    ui.spacing_mut().item_spacing.x = 2.0;
-                    page::footer_explanations(ui, actions);
-                });
+                page::footer_explanations(ui, actions);
             }
             ui.add_space(24.0);
         },
@@ -303,11 +305,11 @@ fn footer(ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
     string::paint_glyph(ui.painter(), left, reachable(view.reach), &look);
     Text::colored(words::reach(view.reach), Type::Small, look.tokens.ink_2).ui(ui);
     if !narrow {
-        ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
-            ui.spacing_mut().item_spacing.x = 2.0;
-            // The words, not their hit area, end at the edge of the page.
-            ui.add_space(-11.0);
-            page::footer_explanations(ui, actions);
-        });
+        // The words, not their hit area, end at the edge of the page.
+        ui.expand_to_include_x(ui.max_rect().right());
+        let mut rest = ui.available_rect_before_wrap();
+        rest.max.x += 11.0;
+        let mut rest = ui.new_child(UiBuilder::new().max_rect(rest).layout(*ui.layout()));
+        page::footer_explanations(&mut rest, actions);
     }
 }

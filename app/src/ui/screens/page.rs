@@ -6,6 +6,8 @@ use egui::{
     WidgetInfo, WidgetType, pos2, vec2,
 };
 
+use tincan_net::Warning;
+
 use crate::ui::{
     action::{Action, Actions},
     app::You,
@@ -13,7 +15,7 @@ use crate::ui::{
     icons::{self, Icon},
     overlay::Dialog,
     theme::{Type, height, look, radius, space, width},
-    widgets::{self, Button, Size, Text, paint_ring},
+    widgets::{self, Button, Notice, Size, Text, Tone, notice, paint_ring},
     words::{self, home, your_name},
 };
 
@@ -169,6 +171,17 @@ fn paint_ground(ui: &Ui, response: &Response) {
         .rect_filled(response.rect, CornerRadius::same(radius::CONTROL), fill);
 }
 
+/// What a person should know of the room now, each until it is read.
+pub(super) fn warnings(ui: &mut Ui, warnings: &[Warning], actions: &mut Actions) {
+    for &warning in warnings {
+        let (text, action) = words::warning(warning);
+        if notice(ui, Notice::new(Tone::Them, &text).action(action)) {
+            actions.push(Action::Dismiss(warning));
+        }
+        ui.add_space(space::S);
+    }
+}
+
 /// Title and subtitle in the middle, `gap` apart.
 pub(super) fn heading(ui: &mut Ui, title: &str, gap: f32, text: &str) {
     let t = look(ui.ctx()).tokens;
@@ -184,15 +197,16 @@ pub(super) fn footer_link(ui: &mut Ui, words: &str) -> bool {
     ui.add(Button::quiet(words).size(Size::Small)).clicked()
 }
 
-/// Both explanations that every page without a room offers.
+/// Both explanations that every page without a room offers, from the right.
 pub(super) fn footer_explanations(ui: &mut Ui, actions: &mut Actions) {
-    for (words, dialog) in [
-        (home::WHEN_I_LEAVE, Dialog::WhenILeave),
-        (home::IS_PRIVATE, Dialog::IsPrivate),
-    ] {
-        if footer_link(ui, words) {
-            actions.push(Action::Open(dialog));
-        }
+    let buttons =
+        [home::IS_PRIVATE, home::WHEN_I_LEAVE].map(|words| Button::quiet(words).size(Size::Small));
+    let [private, leave] = widgets::trailing(ui, 2.0, buttons);
+    if private.clicked() {
+        actions.push(Action::Open(Dialog::IsPrivate));
+    }
+    if leave.clicked() {
+        actions.push(Action::Open(Dialog::WhenILeave));
     }
 }
 

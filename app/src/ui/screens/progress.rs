@@ -2,6 +2,8 @@
 
 use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
+use tincan_net::Warning;
+
 use super::page::{self, Corner};
 use crate::ui::{
     action::{Action, Actions},
@@ -15,7 +17,14 @@ use crate::ui::{
 };
 
 /// Draws the page of `route`.
-pub(crate) fn ui(ui: &mut Ui, route: Route, cancelling: bool, you: &You, actions: &mut Actions) {
+pub(crate) fn ui(
+    ui: &mut Ui,
+    route: Route,
+    warnings: &[Warning],
+    cancelling: bool,
+    you: &You,
+    actions: &mut Actions,
+) {
     let (title, text) = match route {
         Route::Creating => (progress::CREATING, progress::CREATING_TEXT),
         Route::Knocking => (progress::KNOCKING, progress::KNOCKING_TEXT),
@@ -31,6 +40,7 @@ pub(crate) fn ui(ui: &mut Ui, route: Route, cancelling: bool, you: &You, actions
         width::CONVERSATION,
         |ui| {
             page::top_bar(ui, &Corner::Logo, you, actions);
+            page::warnings(ui, warnings, actions);
             ui.add_space(60.0);
             slack(ui, whose);
             ui.add_space(40.0);

@@ -18,7 +18,7 @@ use crate::{
         icons::{self, Icon},
         string::{self, Line},
         theme::{Type, look, radius, width},
-        widgets::{Button, Notice, QrCode, Size, Text, Tone, card, notice, toggle},
+        widgets::{Button, QrCode, Size, Text, card, toggle},
         words::{self, home, waiting},
     },
 };
@@ -91,7 +91,7 @@ pub(crate) fn ui(ui: &mut Ui, view: &View, state: &mut State, you: &You, actions
             ui.add_space(8.0);
             page::heading(ui, waiting::TITLE, 6.0, waiting::SUBTITLE);
             ui.add_space(24.0);
-            warnings(ui, view, actions);
+            page::warnings(ui, &view.warnings, actions);
             invitation(ui, view, state, actions);
             if ui.available_width() >= 640.0 {
                 steps(ui);
@@ -104,16 +104,6 @@ pub(crate) fn ui(ui: &mut Ui, view: &View, state: &mut State, you: &You, actions
     if let Some(ask) = asked {
         state.ask = ask;
         actions.push(Action::Ask(ask));
-    }
-}
-
-fn warnings(ui: &mut Ui, view: &View, actions: &mut Actions) {
-    for &warning in &view.warnings {
-        let (text, action) = words::warning(warning);
-        if notice(ui, Notice::new(Tone::Them, &text).action(action)) {
-            actions.push(Action::Dismiss(warning));
-        }
-        ui.add_space(8.0);
     }
 }
 

@@ -90,6 +90,7 @@ pub fn set_appearance(ctx: &Context, appearance: Appearance) {
         let tokens = pick(theme, appearance.high_contrast);
         ctx.set_style_of(theme, style::build(tokens, theme, appearance));
     }
+    ctx.options_mut(|options| options.fallback_theme = Theme::Light);
     ctx.set_theme(appearance.theme);
 }
 

@@ -36,6 +36,8 @@ pub(super) fn build(t: &Tokens, theme: Theme, appearance: Appearance) -> Style {
     spacing.tooltip_width = 320.0;
     spacing.scroll = ScrollStyle {
         bar_width: 8.0,
+        active_handle_opacity: 0.35,
+        interact_handle_opacity: 0.6,
         ..ScrollStyle::floating()
     };
     // Only messages, the link and the code are there to be copied; they ask.

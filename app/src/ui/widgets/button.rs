@@ -275,6 +275,23 @@ impl Widget for Button<'_> {
     }
 }
 
+/// Buttons side by side, `gap` apart, that end where the row ends. They come in
+/// the order in which they are read, for those who go by the Tab key.
+pub fn trailing<const N: usize>(ui: &mut Ui, gap: f32, buttons: [Button<'_>; N]) -> [Response; N] {
+    let wide: f32 = buttons.iter().map(|button| button.natural_width(ui)).sum();
+    let free = ui.available_width() - wide - gap * (N.saturating_sub(1)) as f32;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 0.0;
+        let mut space = free.max(0.0);
+        buttons.map(|button| {
+            ui.add_space(space);
+            space = gap;
+            ui.add(button)
+        })
+    })
+    .inner
+}
+
 /// A square button with only an icon; `label` names it for those who do not see
 /// it, and as a tooltip.
 pub fn icon_button(ui: &mut Ui, icon: Icon, label: &str, side: f32, color: Color32) -> Response {

@@ -1,6 +1,6 @@
 //! Why a room is closed.
 
-use tincan_net::CloseReason;
+use tincan_net::{CloseReason, Warning};
 
 /// A button.
 pub const CREATE: &str = "Create a new room";
@@ -16,6 +16,24 @@ pub const STORED_TEXT: &str = "Nothing. What you said was held in memory while t
 /// What we cannot promise.
 pub const STORED_TEXT_2: &str =
     "We promise this for this computer only: what they copied on theirs, they have.";
+
+/// Title and text when a warning that came before says more than the reason.
+pub fn because(reason: CloseReason, warning: Warning) -> Option<(&'static str, String)> {
+    match (reason, warning) {
+        (CloseReason::Refused, Warning::OtherVersion) => {
+            Some(("You run two versions", warning.to_string()))
+        }
+        (CloseReason::Unreachable | CloseReason::NoSuchRoom, Warning::RelayLimits) => {
+            Some(("The relay is full", warning.to_string()))
+        }
+        (CloseReason::Lost, Warning::Garbled) => Some((
+            "The line is damaged",
+            "Damaged words kept coming, so the room is closed. Meet again with a new code."
+                .to_owned(),
+        )),
+        _ => None,
+    }
+}
 
 /// Title and text. `broke` and `at` are times of day.
 pub fn words(reason: CloseReason, name: &str, broke: &str, at: &str) -> (String, String) {

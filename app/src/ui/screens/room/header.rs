@@ -152,7 +152,7 @@ fn leave(ui: &mut Ui, row: Rect, narrow: bool, view: &View, actions: &mut Action
         let button = Button::second(room::LEAVE).busy(view.leaving.then_some(room::LEAVING));
         let response = ui.add(button);
         if response.clicked() {
-            actions.push(Action::Open(Dialog::Leave));
+            actions.push(Action::Open(Dialog::Leave { quit: false }));
         }
         response.rect
     })

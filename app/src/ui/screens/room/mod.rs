@@ -5,6 +5,7 @@ mod draw;
 mod header;
 mod heights;
 mod rows;
+mod steady;
 mod timeline;
 
 use egui::{Align2, Id, Key, Modifiers, Rangef, Rect, Sense, Ui, UiBuilder, pos2, vec2};
@@ -12,6 +13,7 @@ use tincan_net::{DisplayName, MessageId};
 
 use self::{
     composer::Composer,
+    steady::Steady,
     timeline::{Scene, Timeline},
 };
 use crate::{
@@ -20,9 +22,10 @@ use crate::{
         action::{Action, Actions},
         clock::Clock,
         icons::Icon,
+        screens::page,
         string,
         theme::{Type, look, space, width},
-        widgets::{self, Button, Notice, Size, Text, Tone, notice},
+        widgets::{self, Button, Size, Text},
         words::{self, room},
     },
 };
@@ -32,6 +35,7 @@ use crate::{
 pub(crate) struct State {
     timeline: Timeline,
     composer: Composer,
+    tag: Steady,
 }
 
 impl State {
@@ -66,7 +70,13 @@ pub(crate) fn ui(
     let peer = room.peer()?.clone();
     let whole = ui.available_rect_before_wrap();
     let narrow = whole.width() < width::NARROW;
-    let header = header::view(room, peer.clone(), clock.now(), leaving);
+    let mut header = header::view(room, peer.clone(), clock.now(), leaving);
+    let now = ui.input(|input| input.time);
+    let (tag, again) = state.tag.show(&header.tag, now);
+    header.tag = tag.to_owned();
+    if let Some(again) = again {
+        ui.ctx().request_repaint_after_secs(again as f32);
+    }
     let head = Rect::from_min_size(
         whole.min,
         vec2(whole.width(), header::height(whole.width())),
@@ -135,14 +145,10 @@ fn notices(ui: &mut Ui, list: Rect, column: Rangef, room: &Room, actions: &mut A
         pos2(column.max, list.bottom()),
     );
     let shown = ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
-        for &warning in room.warnings() {
-            let (text, action) = words::warning(warning);
-            if notice(ui, Notice::new(Tone::Them, &text).action(action)) {
-                actions.push(Action::Dismiss(warning));
-            }
-        }
+        ui.spacing_mut().item_spacing.y = 0.0;
+        page::warnings(ui, room.warnings(), actions);
     });
-    shown.response.rect.bottom() + space::S
+    shown.response.rect.bottom()
 }
 
 fn conversation(

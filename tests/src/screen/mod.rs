@@ -1,0 +1,305 @@
+//! A screen of our own, with a keyboard, a mouse, and a way to read what is on
+//! it as a screen reader does.
+//!
+//! - [`reader`]: what is on the screen, in words.
+
+pub mod reader;
+mod x11;
+
+use std::{
+    fs,
+    io::{BufRead, BufReader, Read},
+    path::PathBuf,
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use reader::{Node, Reader};
+use tempfile::TempDir;
+
+use crate::{
+    app::{PATIENCE, Setup},
+    process::Process,
+};
+
+/// Programs without which there is no screen.
+const NEEDED: [&str; 4] = ["Xvfb", "dbus-daemon", "xdotool", "import"];
+
+/// How often the screen is looked at while waiting.
+const LOOK_AGAIN: Duration = Duration::from_millis(50);
+
+/// A display, a session bus and the accessibility bus.
+#[derive(Debug)]
+pub struct Screen {
+    display: String,
+    bus: String,
+    reader: Reader,
+    shots: PathBuf,
+    _bus: Process,
+    _display: Process,
+}
+
+/// A window of Tincan.
+#[derive(Debug)]
+pub struct Window<'a> {
+    screen: &'a Screen,
+    process: Process,
+    _profile: TempDir,
+}
+
+impl Screen {
+    /// A program that is missing for a screen.
+    pub fn missing() -> Option<&'static str> {
+        NEEDED.into_iter().find(|program| !is_there(program))
+    }
+
+    /// Starts a screen; pictures of it go to `screenshots` in the target
+    /// directory.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start() -> Self {
+        let size = "2240x760x24";
+        let mut xvfb = Command::new("Xvfb");
+        xvfb.args(["-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp"]);
+        let (display_process, number) = start("Xvfb", &mut xvfb);
+        let display = format!(":{number}");
+
+        let mut daemon = Command::new("dbus-daemon");
+        daemon
+            .args(["--session", "--print-address=1", "--nofork", "--nopidfile"])
+            .env("DISPLAY", &display);
+        let (bus_process, bus) = start("dbus-daemon", &mut daemon);
+        let reader = Reader::connect(&bus).expect("an accessibility bus");
+
+        let shots = crate::process::program("tincan");
+        let shots = shots.parent().expect("a directory").join("screenshots");
+        fs::create_dir_all(&shots).expect("a directory for pictures");
+        Self {
+            display,
+            bus,
+            reader,
+            shots,
+            _bus: bus_process,
+            _display: display_process,
+        }
+    }
+
+    /// Opens a window at `x` pixels from the left.
+    ///
+    /// # Panics
+    /// When it does not open in time.
+    pub fn open(&self, setup: &Setup, x: u32) -> Window<'_> {
+        let window = self.launch(setup);
+        let position = x.to_string();
+        self.xdotool(&["windowmove", "--sync", &window.x11_id(), &position, "0"]);
+        window
+    }
+
+    /// Opens a window in the corner, which nothing covers yet. Tells how long
+    /// it takes until something is drawn.
+    ///
+    /// # Panics
+    /// When it does not open in time.
+    pub fn open_timed(&self, setup: &Setup) -> (Window<'_>, Duration) {
+        let watch = x11::Watch::new(&self.display).expect("a look at the screen");
+        let begin = Instant::now();
+        let window = self.launch(setup);
+        let drawn = watch.changed(PATIENCE).expect("a first frame");
+        (window, drawn - begin)
+    }
+
+    fn launch(&self, setup: &Setup) -> Window<'_> {
+        let (mut command, profile) = setup.command();
+        self.on_display(&mut command);
+        let (process, _, _) = Process::start("tincan", &mut command);
+        Window {
+            screen: self,
+            process,
+            _profile: profile,
+        }
+    }
+
+    fn on_display(&self, command: &mut Command) {
+        command
+            .env("DISPLAY", &self.display)
+            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
+            .env("LIBGL_ALWAYS_SOFTWARE", "1")
+            .env_remove("WAYLAND_DISPLAY")
+            .env_remove("WAYLAND_SOCKET");
+    }
+
+    /// Takes a picture of all that is on it.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub fn picture(&self, name: &str) {
+        let file = self.shots.join(format!("{name}.png"));
+        let mut import = Command::new("import");
+        import.args(["-window", "root"]).arg(&file);
+        self.on_display(&mut import);
+        assert!(import.status().expect("import").success(), "no picture");
+    }
+
+    fn xdotool(&self, arguments: &[&str]) {
+        assert!(self.try_xdotool(arguments).is_some(), "{arguments:?}");
+    }
+
+    fn try_xdotool(&self, arguments: &[&str]) -> Option<String> {
+        let mut xdotool = Command::new("xdotool");
+        xdotool.args(arguments);
+        self.on_display(&mut xdotool);
+        let output = xdotool.output().expect("xdotool");
+        let success = output.status.success();
+        success.then(|| String::from_utf8_lossy(&output.stdout).trim().to_owned())
+    }
+}
+
+impl Window<'_> {
+    fn x11_id(&self) -> String {
+        let process = self.process.id().to_string();
+        let search = ["search", "--onlyvisible", "--pid", &process];
+        let found = until(|| {
+            let found = self.screen.try_xdotool(&search)?;
+            found.lines().last().map(str::to_owned)
+        });
+        found.expect("a window")
+    }
+
+    /// Waits until something on it is called `name`.
+    ///
+    /// # Panics
+    /// When that does not come.
+    pub fn wait_for(&self, name: &str) -> Node {
+        let found = until(|| {
+            // What is over the rest comes last.
+            let nodes = self.nodes();
+            let exact = nodes.iter().rev().find(|node| node.name == name);
+            let partly = || nodes.iter().rev().find(|node| node.name.contains(name));
+            exact.or_else(partly).cloned()
+        });
+        found.unwrap_or_else(|| {
+            self.screen.picture("not-found");
+            panic!("no {name:?} among:\n{}", self.in_words())
+        })
+    }
+
+    /// Waits until a room code is shown, and gives its digits.
+    ///
+    /// # Panics
+    /// When that does not come.
+    pub fn wait_for_code(&self) -> String {
+        let shown = until(|| self.nodes().iter().find_map(|node| digits(&node.name)));
+        shown.unwrap_or_else(|| panic!("no code among:\n{}", self.in_words()))
+    }
+
+    /// All that is on it now.
+    pub fn nodes(&self) -> Vec<Node> {
+        let nodes = self.screen.reader.nodes(self.process.id());
+        // The window may be changing while it is read.
+        nodes.unwrap_or_default()
+    }
+
+    /// All that is on it now, in words.
+    pub fn in_words(&self) -> String {
+        match self.screen.reader.nodes(self.process.id()) {
+            Ok(nodes) => nodes.iter().map(|node| format!("{node:?}\n")).collect(),
+            Err(error) => format!("it cannot be read: {error}"),
+        }
+    }
+
+    /// Waits for something called `name` and clicks on it.
+    pub fn click(&self, name: &str) {
+        let (x, y) = self.wait_for(name).middle();
+        self.focus();
+        self.screen
+            .xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
+    }
+
+    /// Types a text.
+    pub fn write(&self, text: &str) {
+        self.focus();
+        self.screen.xdotool(&["type", "--delay", "15", text]);
+    }
+
+    /// Presses a key.
+    pub fn key(&self, key: &str) {
+        self.focus();
+        self.screen.xdotool(&["key", key]);
+    }
+
+    fn focus(&self) {
+        let id = self.x11_id();
+        self.screen.xdotool(&["windowfocus", "--sync", &id]);
+    }
+
+    /// Asks it to close, as the cross of its frame does.
+    ///
+    /// # Panics
+    /// When it cannot be asked.
+    pub fn ask_to_close(&self) {
+        let id = self.x11_id().parse().expect("a number");
+        x11::close_window(&self.screen.display, id).expect("a request to close");
+    }
+
+    /// Asks its program to end, as the system does.
+    pub fn terminate(&self) {
+        self.process.terminate();
+    }
+
+    /// Waits until its program has ended, and checks that it did so cleanly.
+    ///
+    /// # Panics
+    /// When it did not.
+    pub fn ended(mut self) {
+        let status = self.process.wait(PATIENCE);
+        assert!(status.success(), "the window ended with {status}");
+    }
+
+    /// Its process id.
+    pub fn id(&self) -> u32 {
+        self.process.id()
+    }
+}
+
+/// Starts a program that says one thing when it is ready.
+fn start(name: &str, command: &mut Command) -> (Process, String) {
+    let (process, _, stdout) = Process::start(name, command);
+    let mut stdout = BufReader::new(stdout);
+    let mut line = String::new();
+    stdout.read_line(&mut line).expect("a line");
+    assert!(!line.is_empty(), "{name} does not start");
+    // Kept open, so that the program can go on talking.
+    thread::spawn(move || stdout.read_to_end(&mut Vec::new()));
+    (process, line.trim().to_owned())
+}
+
+/// The digits of a room code as it is written: `47 213`.
+fn digits(text: &str) -> Option<String> {
+    let (nameplate, secret) = text.split_once(' ')?;
+    let digits = format!("{nameplate}{secret}");
+    let is_code = secret.len() == 3
+        && matches!(digits.len(), 5 | 6)
+        && digits.bytes().all(|digit| digit.is_ascii_digit());
+    is_code.then_some(digits)
+}
+
+fn until<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
+    let deadline = Instant::now() + PATIENCE;
+    while Instant::now() < deadline {
+        if let Some(found) = look() {
+            return Some(found);
+        }
+        thread::sleep(LOOK_AGAIN);
+    }
+    None
+}
+
+fn is_there(program: &str) -> bool {
+    let which = Command::new("which")
+        .arg(program)
+        .stdout(Stdio::null())
+        .status();
+    which.is_ok_and(|status| status.success())
+}

@@ -1,0 +1,105 @@
+//! Real windows on a screen of their own. Pictures of them are kept in the
+//! target directory, under `screenshots`.
+
+use serde_json::json;
+use tincan_tests::{
+    app::{App, Setup},
+    ports::Port,
+    relay::Relay,
+    screen::Screen,
+};
+
+/// A screen, unless there can be none here.
+fn screen() -> Option<Screen> {
+    let Some(program) = Screen::missing() else {
+        return Some(Screen::start());
+    };
+    assert!(std::env::var_os("CI").is_none(), "{program} is missing");
+    eprintln!("SKIPPED: {program} is missing; `make test` installs it");
+    None
+}
+
+#[test]
+fn two_windows_meet_and_talk() {
+    let Some(screen) = screen() else { return };
+    let relay = Relay::start();
+    let ann = screen.open(&Setup::new("Ann").relay(relay.quic()), 0);
+    let ben = screen.open(&Setup::new("Ben").relay(relay.quic()), 1120);
+    ann.wait_for("Create room");
+    ben.wait_for("Join a room");
+    screen.picture("home");
+
+    ann.click("Create room");
+    let code = ann.wait_for_code();
+    screen.picture("waiting");
+
+    ben.click("Room code");
+    ben.write(&code);
+    ben.key("Return");
+    ann.wait_for("Ben");
+    ben.wait_for("Ann");
+
+    ann.click("Message");
+    ann.write("Can you hear me?");
+    ann.key("Return");
+    ben.wait_for("Can you hear me?");
+    ben.click("Message");
+    ben.write("Loud and clear");
+    ben.key("Return");
+    ann.wait_for("Loud and clear");
+    screen.picture("talking");
+
+    ben.click("Leave");
+    ben.wait_for("Leave this room?");
+    ben.click("Leave");
+    ann.wait_for("Ben has left");
+    screen.picture("left");
+}
+
+#[test]
+fn a_window_and_a_headless_app_meet_with_nothing_configured() {
+    let Some(screen) = screen() else { return };
+    let port = Port::claim();
+    let settings = format!("loopback_port = {}\n", port.number());
+    let ann = screen.open(&Setup::new("Ann").settings(&settings), 0);
+    let mut ben = Setup::new("Ben").settings(&settings).start();
+    ann.click("Create room");
+    ben.join(&ann.wait_for_code());
+    ben.connected();
+    ann.wait_for("Ben");
+    ann.ask_to_close();
+    ann.wait_for("Leave this room?");
+    ann.click("Leave");
+    // The window served the meeting point, and left all the same.
+    ann.ended();
+    ben.closed("peer_left");
+
+    let ann = screen.open(&Setup::new("Ann").settings(&settings), 0);
+    ann.click("Room code");
+    ann.write(&ben.create().code);
+    ann.key("Return");
+    ben.connected();
+    ann.terminate();
+    ann.ended();
+    ben.closed("peer_left");
+}
+
+#[test]
+fn a_link_opens_a_window_and_waits_for_a_word() {
+    let Some(screen) = screen() else { return };
+    let relay = Relay::start();
+    let mut ben = App::start("Ben", relay.quic());
+    let link = ben.create().link;
+    let ann = screen.open(&Setup::new("Ann").relay(relay.quic()).argument(&link), 0);
+    ann.wait_for("Join this room");
+    screen.picture("link");
+    // Nothing was dialled, so the room still waits: somebody else may come in.
+    let mut cleo = App::start("Cleo", relay.quic());
+    cleo.send(json!({"do": "join", "link": link}));
+    ben.connected();
+    cleo.connected();
+    // And then it is full.
+    ann.click("Join this room");
+    ann.wait_for("Back to start");
+    screen.picture("full");
+}

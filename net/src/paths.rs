@@ -4,7 +4,7 @@ use std::time::Duration;
 
 use libp2p::{PeerId, swarm::ConnectionId};
 
-use crate::api::{Path, PathKind};
+use crate::api::{Path, PathKind, Transport};
 
 /// Connections that are remembered; a peer that makes more is hung up on.
 const MAX_PER_PEER: usize = 8;
@@ -18,15 +18,20 @@ pub(crate) struct Connection {
 }
 
 impl Connection {
-    /// How good it is to talk on. A straight one has to answer a ping before
-    /// anything is entrusted to it.
-    fn rank(&self) -> u8 {
-        match (self.path.kind, self.path.rtt) {
+    /// How good it is to talk on: how straight, then over what. A straight one
+    /// has to answer a ping before anything is entrusted to it.
+    fn rank(&self) -> (u8, u8) {
+        let straight = match (self.path.kind, self.path.rtt) {
             (PathKind::Lan, Some(_)) => 3,
             (PathKind::Direct, Some(_)) => 2,
             (PathKind::Relayed, _) => 1,
             (PathKind::Lan | PathKind::Direct, None) => 0,
-        }
+        };
+        let over = match self.path.transport {
+            Transport::Quic => 1,
+            Transport::Tcp => 0,
+        };
+        (straight, over)
     }
 }
 
@@ -97,7 +102,6 @@ impl Paths {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::api::Transport;
 
     fn connection(id: usize, peer: PeerId, kind: PathKind) -> Connection {
         Connection {

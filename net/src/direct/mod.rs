@@ -30,6 +30,8 @@ use crate::{api::Side, streams::StreamId};
 const GATHER_WITHIN: Duration = Duration::from_millis(800);
 /// An exchange that takes longer has failed.
 const EXCHANGE_WITHIN: Duration = Duration::from_secs(5);
+/// TCP is dialled too when QUIC has led nowhere by then.
+const TCP_AFTER: Duration = Duration::from_millis(600);
 /// A dial that takes longer has failed.
 const DIAL_WITHIN: Duration = Duration::from_secs(4);
 /// What relays saw is good for so long.
@@ -103,8 +105,11 @@ enum State {
         until: Instant,
         theirs: Vec<Multiaddr>,
     },
-    /// Dials are under way.
-    Dialing { until: Instant },
+    /// Dials are under way; TCP is tried too when QUIC takes long.
+    Dialing {
+        until: Instant,
+        tcp: Option<(Instant, Vec<Multiaddr>)>,
+    },
 }
 
 impl Direct {
@@ -162,8 +167,11 @@ impl Direct {
             State::Waiting { next } => *next,
             State::Gathering { until }
             | State::Asking { until, .. }
-            | State::Answered { until, .. }
-            | State::Dialing { until } => Some(*until),
+            | State::Answered { until, .. } => Some(*until),
+            State::Dialing { until, tcp } => {
+                let tcp = tcp.as_ref().map(|(at, _)| *at);
+                Some(tcp.map_or(*until, |at| at.min(*until)))
+            }
         }
     }
 
@@ -184,7 +192,16 @@ impl Direct {
                 self.outputs.push_back(Output::Finish(stream));
                 self.wait(now);
             }
-            State::Dialing { .. } => self.wait(now),
+            State::Dialing { until, tcp } => match tcp {
+                Some((_, addresses)) if until > now => {
+                    self.state = State::Dialing { until, tcp: None };
+                    self.outputs.push_back(Output::Dial {
+                        addresses,
+                        punch: false,
+                    });
+                }
+                _ => self.wait(now),
+            },
         }
     }
 
@@ -209,11 +226,11 @@ impl Direct {
     /// A relay saw this address of a listening socket of ours. It is taken as
     /// it is: behind most NATs its port is not the one that we listen on.
     pub(crate) fn on_observed(&mut self, now: Instant, address: Multiaddr) {
-        if !may_be_told(&address) || self.observed.contains(&address) {
-            return;
+        // A relay on this machine sees nothing of use, and has answered.
+        if may_be_told(&address) && !self.observed.contains(&address) {
+            self.observed.push(address);
+            self.observed.truncate(MAX_ADDRESSES);
         }
-        self.observed.push(address);
-        self.observed.truncate(MAX_ADDRESSES);
         if matches!(self.state, State::Gathering { .. }) {
             self.gathered(now);
         }
@@ -355,16 +372,22 @@ impl Direct {
 
     fn dial(&mut self, now: Instant, mut theirs: Vec<Multiaddr>) {
         theirs.retain(|a| may_be_dialled(a, &self.subnets));
-        self.state = State::Dialing {
-            until: now + DIAL_WITHIN,
-        };
         let is_quic = |a: &Multiaddr| a.iter().any(|p| p == Protocol::QuicV1);
         let (quic, tcp): (Vec<_>, Vec<_>) = theirs.into_iter().partition(is_quic);
-        let punch = self.side == Side::Host;
-        for (addresses, punch) in [(quic, punch), (tcp, false)] {
-            if !addresses.is_empty() {
-                self.outputs.push_back(Output::Dial { addresses, punch });
-            }
+        let tcp_at = if quic.is_empty() {
+            now
+        } else {
+            now + TCP_AFTER
+        };
+        self.state = State::Dialing {
+            until: now + DIAL_WITHIN,
+            tcp: (!tcp.is_empty()).then_some((tcp_at, tcp)),
+        };
+        if !quic.is_empty() {
+            self.outputs.push_back(Output::Dial {
+                addresses: quic,
+                punch: self.side == Side::Host,
+            });
         }
     }
 

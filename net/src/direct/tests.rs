@@ -92,13 +92,13 @@ fn lan_addresses_are_told_and_only_on_link_ones_dialled() {
     host.on_observed(now, address(RELAY_SEES_HOST));
     guest.on_observed(now, address(RELAY_SEES_GUEST));
     let (_, at_guest) = exchange(now, &mut host, &mut guest, 1);
-    assert_eq!(
-        dials(&at_guest),
-        [
-            (vec![address(RELAY_SEES_HOST), lan], false),
-            (vec![tcp], false)
-        ]
-    );
+    let quic = vec![address(RELAY_SEES_HOST), lan];
+    assert_eq!(dials(&at_guest), [(quic, false)]);
+    // QUIC first, TCP when that has led nowhere.
+    assert_eq!(guest.poll_timeout(), Some(now + TCP_AFTER));
+    guest.on_timeout(now + TCP_AFTER);
+    assert_eq!(dials(&outputs(&mut guest)), [(vec![tcp], false)]);
+    assert_eq!(guest.poll_timeout(), Some(now + DIAL_WITHIN));
 }
 
 #[test]

@@ -27,6 +27,8 @@ use crate::{
 pub(crate) const MAX_RELAYS: usize = 8;
 /// Seats that are held at the same time.
 const SEATS: usize = 2;
+/// A relay that is back this soon was hardly gone.
+const WARN_AFTER: Duration = Duration::from_secs(2);
 /// Failed dials of one relay, in a row, after which it counts as out of reach.
 const HOPELESS_AFTER: u32 = 4;
 /// How long a registration lives, in seconds; renewed at half of it.
@@ -76,6 +78,8 @@ pub(crate) struct Meeting {
     plate: Plate,
     nameplates: Nameplates,
     reach: Reach,
+    /// When to say that no relay is left, unless one is back by then.
+    warn_at: Option<Instant>,
     outputs: VecDeque<Output>,
 }
 
@@ -100,6 +104,7 @@ impl Meeting {
             plate: Plate::Off,
             nameplates: Nameplates::new(rng),
             reach: Reach::Looking,
+            warn_at: None,
             outputs: VecDeque::new(),
         };
         for address in relays {
@@ -216,11 +221,14 @@ impl Meeting {
         self.relays
             .iter()
             .map(|r| r.poll_timeout(self.want_seats, self.plate != Plate::Off))
-            .fold(None, earlier)
+            .fold(self.warn_at, earlier)
     }
 
     /// Dials, asks and renews what is due.
     pub(crate) fn on_timeout(&mut self, now: Instant) {
+        if self.warn_at.take_if(|at| *at <= now).is_some() {
+            self.outputs.push_back(Output::Warn(Warning::RelayLost));
+        }
         self.advance(now);
     }
 
@@ -229,6 +237,7 @@ impl Meeting {
         if let Some(relay) = self.relay(id) {
             relay.link = Link::Up;
             relay.failures = 0;
+            self.warn_at = None;
             self.say_reach();
             self.advance(now);
         }
@@ -257,7 +266,7 @@ impl Meeting {
             self.outputs.push_back(Output::Seats);
         }
         if was_up && self.connected().next().is_none() {
-            self.outputs.push_back(Output::Warn(Warning::RelayLost));
+            self.warn_at = Some(now + WARN_AFTER);
         }
         self.say_reach();
         self.advance(now);

@@ -94,9 +94,16 @@ fn says_whether_anybody_answers() {
     f.meeting.on_connected(f.now, f.ids[1]);
     assert_eq!(f.outputs(), [Output::Reach(Reach::Ready)]);
     f.meeting.on_disconnected(f.now, f.ids[1]);
-    let said = f.outputs();
-    assert!(said.contains(&Output::Warn(Warning::RelayLost)));
-    assert!(said.contains(&Output::Reach(Reach::Offline)));
+    assert!(f.outputs().contains(&Output::Reach(Reach::Offline)));
+    f.meeting.on_connected(f.now, f.ids[1]);
+    f.now += WARN_AFTER;
+    f.meeting.on_timeout(f.now);
+    let warning = Output::Warn(Warning::RelayLost);
+    assert!(!f.outputs().contains(&warning), "it was back in time");
+    f.meeting.on_disconnected(f.now, f.ids[1]);
+    f.now += WARN_AFTER;
+    f.meeting.on_timeout(f.now);
+    assert!(f.outputs().contains(&warning));
 }
 
 #[test]

@@ -515,7 +515,10 @@ impl Room {
                     }
                 }
                 meeting::Output::Warn(warning) => {
-                    if !self.is_spare() {
+                    // Who talks straight does not miss the relay.
+                    let straight = self.path().is_some_and(|p| p.kind != PathKind::Relayed);
+                    let missed = warning != Warning::RelayLost || !straight;
+                    if !self.is_spare() && missed {
                         self.tell(None, EventKind::Warning(warning));
                     }
                     if warning == Warning::NoCode {

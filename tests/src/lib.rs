@@ -10,6 +10,8 @@
 //! - [`process`]: programs that end with the test, whatever becomes of it.
 
 pub mod app;
+#[cfg(target_os = "linux")]
+pub mod lab;
 pub mod ports;
 pub mod process;
 pub mod proxy;

@@ -131,8 +131,8 @@ impl Node {
         self.stats.clone()
     }
 
-    /// Takes leave of all peers and waits, at most a few seconds, until the
-    /// ports can be bound again.
+    /// Takes leave of all peers and waits until the ports can be bound again:
+    /// mostly well under a second, at most twelve.
     pub async fn shutdown(self) {
         self.stop.send_replace(true);
         // It ends in no other way than by returning.

@@ -1,0 +1,236 @@
+//! The internet: one router that everybody's uplink ends in.
+
+use std::{
+    net::{Ipv4Addr, Ipv6Addr},
+    sync::{
+        Arc,
+        atomic::{AtomicU8, Ordering},
+    },
+};
+
+use super::{
+    addresses::{CORE, FAR, NEAR},
+    namespace::Namespace,
+};
+
+/// What is inside the name of an uplink in its own namespace.
+pub(super) const WAN: &str = "wan";
+
+/// Interfaces in the set are dead: what they would carry is gone, silently.
+const RULES: &str = "
+table inet internet {
+    set cut { type ifname; }
+    chain forward {
+        type filter hook forward priority filter
+        iifname @cut drop
+        oifname @cut drop
+    }
+}
+";
+
+/// The router in the middle, and what counts up in one lab.
+#[derive(Debug)]
+pub(super) struct Core {
+    prefix: String,
+    namespace: Namespace,
+    namespaces: AtomicU8,
+    uplinks: AtomicU8,
+    pub(super) homes: Count,
+    pub(super) routers: Count,
+    pub(super) publics: Count,
+}
+
+/// Numbers from 1 on, each given once.
+#[derive(Debug, Default)]
+pub(super) struct Count(AtomicU8);
+
+impl Count {
+    pub(super) fn next(&self) -> u8 {
+        let number = self.0.fetch_add(1, Ordering::Relaxed) + 1;
+        assert!(number < 255, "the lab is full");
+        number
+    }
+}
+
+/// What the rest of the internet reaches by an uplink.
+#[derive(Clone, Debug, Default)]
+pub(super) struct Routed {
+    /// An IPv4 address of the far end itself.
+    pub(super) own_v4: Option<Ipv4Addr>,
+    /// Behind it, as `ip route` writes it.
+    pub(super) networks_v4: Vec<String>,
+    /// The far end's own, or an address in the /64 behind it.
+    pub(super) v6: Option<Ipv6Addr>,
+}
+
+impl Core {
+    /// Makes it.
+    pub(super) fn create(prefix: String) -> Result<Self, String> {
+        let namespace = Namespace::create(format!("{prefix}core"))?;
+        namespace.try_nft(RULES)?;
+        namespace.set([
+            ("ipv4/conf/all/forwarding", "1"),
+            ("ipv6/conf/all/forwarding", "1"),
+            ("ipv6/conf/default/addr_gen_mode", "1"),
+        ]);
+        // What nobody has goes nowhere, and nobody is told.
+        namespace.ip(&format!(
+            "addr add {CORE}/32 dev lo
+            route add blackhole default
+            route add blackhole ::/0"
+        ));
+        Ok(Self {
+            prefix,
+            namespace,
+            namespaces: AtomicU8::default(),
+            uplinks: AtomicU8::default(),
+            homes: Count::default(),
+            routers: Count::default(),
+            publics: Count::default(),
+        })
+    }
+
+    /// What the names of all namespaces here begin with.
+    pub(super) fn prefix(&self) -> &str {
+        &self.prefix
+    }
+
+    /// One more namespace.
+    ///
+    /// # Panics
+    /// When it cannot be made.
+    pub(super) fn namespace(&self, name: &str) -> Namespace {
+        let number = self.namespaces.fetch_add(1, Ordering::Relaxed);
+        let created = Namespace::create(format!("{}{number}-{name}", self.prefix));
+        created.unwrap_or_else(|error| panic!("no namespace for {name}: {error}"))
+    }
+}
+
+/// How a namespace reaches the internet: its interface `wan`.
+#[derive(Debug)]
+pub(super) struct Uplink {
+    core: Arc<Core>,
+    site: Arc<Namespace>,
+    /// The interface of the core.
+    port: String,
+    routed: Routed,
+}
+
+impl Uplink {
+    /// Connects `site`.
+    pub(super) fn connect(core: &Arc<Core>, site: &Arc<Namespace>, routed: Routed) -> Self {
+        let number = core.uplinks.fetch_add(1, Ordering::Relaxed);
+        let port = format!("u{number}");
+        core.namespace.ip(&format!(
+            "link add {port} type veth peer name {WAN} netns {}",
+            site.name()
+        ));
+        if routed.v6.is_none() {
+            site.set([("ipv6/conf/wan/disable_ipv6", "1")]);
+        }
+        let uplink = Self {
+            core: Arc::clone(core),
+            site: Arc::clone(site),
+            port,
+            routed,
+        };
+        uplink.configure();
+        uplink
+    }
+
+    fn configure(&self) {
+        let (port, routed) = (&self.port, &self.routed);
+        self.core.namespace.ip(&format!(
+            "link set {port} up
+            addr add {NEAR}/64 dev {port} nodad"
+        ));
+        self.configure_site();
+        self.route("replace", &routed.networks_v4);
+        if let Some(ip) = routed.v6 {
+            let network = format!("{}/64", network_of(ip));
+            self.core
+                .namespace
+                .ip(&format!("route replace {network} via {FAR} dev {port}"));
+        }
+    }
+
+    /// What the far end knows of it; again after it was down.
+    pub(super) fn configure_site(&self) {
+        let mut lines = format!("link set {WAN} up\n");
+        if let Some(ip) = self.routed.own_v4 {
+            lines += &format!("addr replace {ip}/32 dev {WAN}\n");
+        }
+        if self.routed.own_v4.is_some() || !self.routed.networks_v4.is_empty() {
+            lines += &format!("route replace default via {CORE} dev {WAN} onlink\n");
+        }
+        if self.routed.v6.is_some() {
+            lines += &format!(
+                "addr replace {FAR}/64 dev {WAN} nodad
+                route replace ::/0 via {NEAR} dev {WAN}\n"
+            );
+        }
+        self.site.ip(&lines);
+        if let Some(ip) = self.routed.own_v4 {
+            self.route("replace", &[ip.to_string()]);
+        }
+    }
+
+    fn route(&self, verb: &str, networks: &[String]) {
+        let port = &self.port;
+        for network in networks {
+            let gateway = match self.routed.own_v4 {
+                Some(ip) if *network != ip.to_string() => format!("via {ip} dev {port} onlink"),
+                _ => format!("dev {port}"),
+            };
+            self.core
+                .namespace
+                .ip(&format!("route {verb} {network} {gateway}"));
+        }
+    }
+
+    /// Gives the far end another IPv4 address.
+    pub(super) fn renumber(&mut self, ip: Ipv4Addr) {
+        let old = self.routed.own_v4.replace(ip);
+        self.configure_site();
+        if let Some(old) = old {
+            self.site.ip(&format!("addr del {old}/32 dev {WAN}"));
+            self.core
+                .namespace
+                .ip(&format!("route del {old} dev {}", self.port));
+        }
+    }
+
+    /// The IPv4 address of the far end.
+    pub(super) fn ipv4(&self) -> Option<Ipv4Addr> {
+        self.routed.own_v4
+    }
+
+    /// Loses all that it carries, both ways, without a word to anybody.
+    pub(super) fn cut(&self) {
+        self.mark("add");
+    }
+
+    /// Carries again.
+    pub(super) fn mend(&self) {
+        self.mark("delete");
+    }
+
+    fn mark(&self, verb: &str) {
+        let line = format!("{verb} element inet internet cut {{ \"{}\" }}", self.port);
+        self.core.namespace.nft(&line);
+    }
+}
+
+impl Drop for Uplink {
+    fn drop(&mut self) {
+        // With the far end's namespace, this end may have gone already.
+        let _ = self
+            .core
+            .namespace
+            .try_ip(&format!("link del {}", self.port));
+    }
+}
+
+fn network_of(ip: Ipv6Addr) -> Ipv6Addr {
+    Ipv6Addr::from_bits(ip.to_bits() >> 64 << 64)
+}

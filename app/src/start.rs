@@ -50,6 +50,7 @@ impl Network {
         let config = Config {
             name,
             relays: relays.clone(),
+            hide_ip: options.hide_ip,
         };
         let (client, events) = Client::start(config, runtime.handle());
         let network = Self {

@@ -60,7 +60,7 @@ impl Room {
         let secret = LinkSecret::random(&mut self.rng);
         let rng = StdRng::from_rng(&mut self.rng).unwrap_or_else(|_| StdRng::from_entropy());
         let door = Door::new(self.us, self.name.clone(), secret.clone(), ask, rng);
-        self.part = Part::Hosting(Hosting {
+        let hosting = Hosting {
             door,
             strangers: Strangers::default(),
             secret,
@@ -70,7 +70,8 @@ impl Room {
             seat_until: Some(now.mono + SEAT_WITHIN),
             seated: None,
             re,
-        });
+        };
+        self.part = Part::Hosting(Box::new(hosting));
         self.tell_state(re, RoomState::Creating);
         self.meeting.take_seats(now.mono);
         self.meeting.list_anew(now.mono);
@@ -265,8 +266,9 @@ impl Room {
                 let name = self.name.clone();
                 let Hosting {
                     door, strangers, ..
-                } = hosting;
-                Part::Together(Together::host(now, name, peer, door, strangers))
+                } = *hosting;
+                let together = Together::host(now, name, peer, door, strangers);
+                Part::Together(Box::new(together))
             }
             other => other,
         };

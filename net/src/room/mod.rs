@@ -102,9 +102,9 @@ pub(crate) struct Room {
 enum Part {
     /// Keeping in touch with relays, ready to become a room.
     Spare,
-    Hosting(Hosting),
+    Hosting(Box<Hosting>),
     Joining(Joining),
-    Together(Together),
+    Together(Box<Together>),
     Closed,
 }
 

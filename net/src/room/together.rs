@@ -128,7 +128,7 @@ impl Room {
         let mut together = Together::new(now, Side::Guest, self.name.clone(), host);
         together.peer_name = Some(name);
         together.re = re;
-        self.part = Part::Together(together);
+        self.part = Part::Together(Box::new(together));
         // A guest's way back leads over the host's seats; it needs none itself.
         self.try_line(now);
     }

@@ -83,7 +83,7 @@ impl Room {
                 relays,
             });
         }
-        self.part = Part::Joining(Joining {
+        self.part = Part::Joining(Box::new(Joining {
             invite,
             re,
             deadline: now.mono + RELAY_WITHIN,
@@ -92,7 +92,7 @@ impl Room {
             hosts,
             tried: Vec::new(),
             trying: None,
-        });
+        }));
         self.tell_state(re, RoomState::Joining);
         self.meeting.on_timeout(now.mono);
         self.look(now);

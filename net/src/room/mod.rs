@@ -103,7 +103,7 @@ enum Part {
     /// Keeping in touch with relays, ready to become a room.
     Spare,
     Hosting(Box<Hosting>),
-    Joining(Joining),
+    Joining(Box<Joining>),
     Together(Box<Together>),
     Closed,
 }

@@ -11,22 +11,11 @@ use std::{
 use super::{
     addresses::{CORE, FAR, NEAR},
     namespace::Namespace,
+    switch::Board,
 };
 
 /// What is inside the name of an uplink in its own namespace.
 pub(super) const WAN: &str = "wan";
-
-/// Interfaces in the set are dead: what they would carry is gone, silently.
-const RULES: &str = "
-table inet internet {
-    set cut { type ifname; }
-    chain forward {
-        type filter hook forward priority filter
-        iifname @cut drop
-        oifname @cut drop
-    }
-}
-";
 
 /// The router in the middle, and what counts up in one lab.
 #[derive(Debug)]
@@ -67,7 +56,7 @@ impl Core {
     /// Makes it.
     pub(super) fn create(prefix: String) -> Result<Self, String> {
         let namespace = Namespace::create(format!("{prefix}core"))?;
-        namespace.try_nft(RULES)?;
+        namespace.try_nft(&Board::Router.rules())?;
         namespace.set([
             ("ipv4/conf/all/forwarding", "1"),
             ("ipv6/conf/all/forwarding", "1"),
@@ -207,17 +196,17 @@ impl Uplink {
 
     /// Loses all that it carries, both ways, without a word to anybody.
     pub(super) fn cut(&self) {
-        self.mark("add");
+        Board::Router.cut(&self.core.namespace, &self.port);
     }
 
     /// Carries again.
     pub(super) fn mend(&self) {
-        self.mark("delete");
+        Board::Router.mend(&self.core.namespace, &self.port);
     }
 
-    fn mark(&self, verb: &str) {
-        let line = format!("{verb} element inet internet cut {{ \"{}\" }}", self.port);
-        self.core.namespace.nft(&line);
+    /// How many packets it has lost since it was cut.
+    pub(super) fn lost(&self) -> u64 {
+        Board::Router.lost(&self.core.namespace, &self.port)
     }
 }
 

@@ -12,6 +12,7 @@ use super::{
     host::Host,
     namespace::Namespace,
     nat::Nat,
+    switch::Board,
 };
 
 /// The router's interface into the home.
@@ -198,6 +199,11 @@ impl Home {
         self.uplink().mend();
     }
 
+    /// How many packets it has lost since it was cut, both ways.
+    pub fn lost(&self) -> u64 {
+        self.uplink().lost()
+    }
+
     /// Has the NATs forget every conversation. Inside ports keep the port
     /// outside that their kind gives them; symmetric ones get another.
     ///
@@ -322,6 +328,7 @@ fn lan(router: &Namespace, network: Option<Net4>, v6: Option<u8>) {
         );
     }
     router.ip(&lines);
+    router.nft(&Board::Bridge.rules());
 }
 
 /// Connects a home's router to its carrier's.

@@ -13,14 +13,16 @@ use super::{
     core::{Core, Count, Routed, Uplink, WAN},
     home::{Home, LAN, Lease},
     namespace::Namespace,
+    switch::Board,
 };
 
-/// A machine in a home, or on the internet itself.
-#[derive(Debug)]
+/// A machine in a home, or on the internet itself. Clones are the same one; it
+/// is there until the last of them is dropped.
+#[derive(Clone, Debug)]
 pub struct Host {
     namespace: Arc<Namespace>,
-    plugs: Mutex<Vec<Plug>>,
-    count: Count,
+    plugs: Arc<Mutex<Vec<Plug>>>,
+    count: Arc<Count>,
 }
 
 /// One of its interfaces, and where the cable ends.
@@ -55,8 +57,8 @@ impl Host {
     pub(super) fn create(core: &Core, name: &str) -> Self {
         Self {
             namespace: Arc::new(core.namespace(name)),
-            plugs: Mutex::default(),
-            count: Count::default(),
+            plugs: Arc::default(),
+            count: Arc::default(),
         }
     }
 
@@ -204,12 +206,17 @@ impl Host {
 
     /// Loses all that goes to and from it, without a word to the system.
     pub fn cut(&self) {
-        self.plugs().iter().for_each(|plug| plug.carry(false));
+        self.plugs().iter().for_each(Plug::cut);
     }
 
     /// Carries it again.
     pub fn mend(&self) {
-        self.plugs().iter().for_each(|plug| plug.carry(true));
+        self.plugs().iter().for_each(Plug::mend);
+    }
+
+    /// How many packets it has lost since it was cut, both ways.
+    pub fn lost(&self) -> u64 {
+        self.plugs().iter().map(Plug::lost).sum()
     }
 
     /// What went through all its interfaces but loopback, since they exist.
@@ -270,16 +277,24 @@ impl Plug {
         host.ip(&lines);
     }
 
-    fn carry(&self, on: bool) {
+    fn cut(&self) {
         match &self.outlet {
-            Outlet::Internet(uplink) if on => uplink.mend(),
             Outlet::Internet(uplink) => uplink.cut(),
-            // A port of a bridge that is disabled, or forwards.
-            Outlet::Home { lease, .. } => lease.router.ip(&format!(
-                "link set {} type bridge_slave state {}",
-                lease.port,
-                if on { 3 } else { 0 }
-            )),
+            Outlet::Home { lease, .. } => Board::Bridge.cut(&lease.router, &lease.port),
+        }
+    }
+
+    fn mend(&self) {
+        match &self.outlet {
+            Outlet::Internet(uplink) => uplink.mend(),
+            Outlet::Home { lease, .. } => Board::Bridge.mend(&lease.router, &lease.port),
+        }
+    }
+
+    fn lost(&self) -> u64 {
+        match &self.outlet {
+            Outlet::Internet(uplink) => uplink.lost(),
+            Outlet::Home { lease, .. } => Board::Bridge.lost(&lease.router, &lease.port),
         }
     }
 }

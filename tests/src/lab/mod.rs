@@ -18,7 +18,7 @@
 //!
 //! - [`Lab`], [`Home`], [`Kind`], [`Host`]: the parts.
 //! - `core`: the internet. `nat`: what routers do to packets.
-//! - `conntrack`: a router that forgets.
+//! - `conntrack`: a router that forgets. `switch`: a cable that is cut.
 //! - `janitor`, `namespace`: what they are made of.
 
 mod addresses;
@@ -30,6 +30,7 @@ mod janitor;
 mod namespace;
 mod nat;
 mod relay;
+mod switch;
 
 use std::{
     env,

@@ -33,7 +33,7 @@ impl Nat {
     /// All rules of a router between the interfaces `lan` and `wan`.
     pub(super) fn rules(self) -> String {
         if self == Self::None {
-            return "flush ruleset\n".to_owned();
+            return String::new();
         }
         let translate = match self {
             Self::None | Self::Firewall => String::new(),
@@ -51,7 +51,8 @@ impl Nat {
             _ => "",
         };
         format!(
-            "flush ruleset
+            "table inet router
+delete table inet router
 table inet router {{
     counter unsolicited {{}}
     counter blocked {{}}

@@ -1,5 +1,4 @@
-//! The network lab is what it says it is.
-#![cfg(target_os = "linux")]
+//! Real programs in it.
 
 use serde_json::json;
 use tincan_tests::{

@@ -1,0 +1,8 @@
+//! The network lab is what it says it is.
+#![cfg(target_os = "linux")]
+
+mod cleaning;
+mod moving;
+mod nat;
+mod sockets;
+mod together;

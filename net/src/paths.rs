@@ -92,10 +92,13 @@ impl Paths {
         self.0.iter().find(relayed)
     }
 
-    /// Every connection to `peer` but `id`.
-    pub(crate) fn others(&self, peer: PeerId, id: ConnectionId) -> Vec<ConnectionId> {
+    /// Connections to `peer` that are no better than `id`, which is one too.
+    /// A straight one that has not answered a ping yet may still turn out to be.
+    pub(crate) fn worse_than(&self, peer: PeerId, id: ConnectionId) -> Vec<ConnectionId> {
+        let proven = |c: &&Connection| c.path.rtt.is_some() || c.path.kind == PathKind::Relayed;
         let others = self.0.iter().filter(|c| c.peer == peer && c.id != id);
-        others.map(|c| c.id).collect()
+        let worse = others.filter(proven).filter(|c| !self.is_better(c.id, id));
+        worse.map(|c| c.id).collect()
     }
 }
 
@@ -133,7 +136,8 @@ mod tests {
         assert!(paths.is_better(id(3), id(2)) && !paths.is_better(id(2), id(3)));
         paths.remove(id(3));
         assert_eq!(best(&paths), Some(id(2)));
-        assert_eq!(paths.others(peer, id(2)), [id(1)]);
+        assert_eq!(paths.worse_than(peer, id(2)), [id(1)]);
+        assert!(paths.worse_than(peer, id(1)).is_empty());
         assert_eq!(paths.relayed(peer).map(|c| c.id), Some(id(1)));
     }
 

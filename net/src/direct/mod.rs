@@ -27,11 +27,11 @@ use self::{
 use crate::{api::Side, streams::StreamId};
 
 /// An answer of a relay about our address is awaited for so long.
-const GATHER_WITHIN: Duration = Duration::from_millis(800);
+const GATHER_WITHIN: Duration = Duration::from_millis(600);
 /// An exchange that takes longer has failed.
 const EXCHANGE_WITHIN: Duration = Duration::from_secs(5);
-/// TCP is dialled too when QUIC has led nowhere by then.
-const TCP_AFTER: Duration = Duration::from_millis(600);
+/// Plain dials, TCP too, join in when punching has led nowhere by then.
+const PLAIN_AFTER: Duration = Duration::from_millis(400);
 /// A dial that takes longer has failed.
 const DIAL_WITHIN: Duration = Duration::from_secs(4);
 /// What relays saw is good for so long.
@@ -105,10 +105,10 @@ enum State {
         until: Instant,
         theirs: Vec<Multiaddr>,
     },
-    /// Dials are under way; TCP is tried too when QUIC takes long.
+    /// Dials are under way; when punching takes long, everything is tried.
     Dialing {
         until: Instant,
-        tcp: Option<(Instant, Vec<Multiaddr>)>,
+        plain: Option<(Instant, Vec<Multiaddr>)>,
     },
 }
 
@@ -168,9 +168,9 @@ impl Direct {
             State::Gathering { until }
             | State::Asking { until, .. }
             | State::Answered { until, .. } => Some(*until),
-            State::Dialing { until, tcp } => {
-                let tcp = tcp.as_ref().map(|(at, _)| *at);
-                Some(tcp.map_or(*until, |at| at.min(*until)))
+            State::Dialing { until, plain } => {
+                let plain = plain.as_ref().map(|(at, _)| *at);
+                Some(plain.map_or(*until, |at| at.min(*until)))
             }
         }
     }
@@ -192,9 +192,9 @@ impl Direct {
                 self.outputs.push_back(Output::Finish(stream));
                 self.wait(now);
             }
-            State::Dialing { until, tcp } => match tcp {
+            State::Dialing { until, plain } => match plain {
                 Some((_, addresses)) if until > now => {
-                    self.state = State::Dialing { until, tcp: None };
+                    self.state = State::Dialing { until, plain: None };
                     self.outputs.push_back(Output::Dial {
                         addresses,
                         punch: false,
@@ -374,19 +374,24 @@ impl Direct {
         theirs.retain(|a| may_be_dialled(a, &self.subnets));
         let is_quic = |a: &Multiaddr| a.iter().any(|p| p == Protocol::QuicV1);
         let (quic, tcp): (Vec<_>, Vec<_>) = theirs.into_iter().partition(is_quic);
-        let tcp_at = if quic.is_empty() {
+        let punch = self.side == Side::Host;
+        // A peer without a NAT hears a punch and does not know its port: the
+        // host's plain dial reaches it, over QUIC or TCP.
+        let mut plain = if punch { quic.clone() } else { Vec::new() };
+        plain.extend(tcp);
+        let at = if quic.is_empty() {
             now
         } else {
-            now + TCP_AFTER
+            now + PLAIN_AFTER
         };
         self.state = State::Dialing {
             until: now + DIAL_WITHIN,
-            tcp: (!tcp.is_empty()).then_some((tcp_at, tcp)),
+            plain: (!plain.is_empty()).then_some((at, plain)),
         };
         if !quic.is_empty() {
             self.outputs.push_back(Output::Dial {
                 addresses: quic,
-                punch: self.side == Side::Host,
+                punch,
             });
         }
     }

@@ -257,6 +257,12 @@ impl Driver {
                 }
                 Output::Admit(peer) => self.swarm.behaviour_mut().gated.admit(peer),
                 Output::ShutOut(peer) => self.swarm.behaviour_mut().gated.shut_out(peer),
+                Output::HangAll => {
+                    let peers: Vec<PeerId> = self.swarm.connected_peers().copied().collect();
+                    for peer in peers {
+                        let _ = self.swarm.disconnect_peer_id(peer);
+                    }
+                }
                 Output::Close(connection) => {
                     self.swarm.close_connection(connection);
                 }

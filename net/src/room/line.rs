@@ -241,19 +241,22 @@ impl Room {
         }
     }
 
-    /// The peer's first word came on the present lane: what is worse than it
-    /// can go.
-    pub(super) fn close_others(&mut self) {
+    /// Once the peer has spoken on a straight lane, what is worse can go.
+    pub(super) fn close_worse(&mut self) {
         let Part::Together(together) = &self.part else {
             return;
         };
-        let (Some(lane), Side::Guest) = (together.line.lane(), together.side) else {
+        let (Some(lane), Side::Guest, true) =
+            (together.line.lane(), together.side, together.connected)
+        else {
             return;
         };
-        for other in self.paths.others(together.peer, lane.connection) {
-            if !self.paths.is_better(other, lane.connection) && self.is_direct(lane.connection) {
-                self.outputs.push_back(Output::Close(other));
-            }
+        if together.opening.is_none()
+            && together.session.is_ready()
+            && self.is_direct(lane.connection)
+        {
+            let worse = self.paths.worse_than(together.peer, lane.connection);
+            self.outputs.extend(worse.into_iter().map(Output::Close));
         }
     }
 
@@ -345,10 +348,15 @@ impl Room {
         }
     }
 
-    /// We no longer listen at this address.
+    /// We no longer listen at this address: an interface went, or changed its
+    /// address. What runs over it is dead; finding out by pings would take
+    /// seconds. (IPv6 addresses come and go while others stay.)
     pub(crate) fn on_not_listening(&mut self, address: &Multiaddr) {
         if let Some(direct) = self.direct() {
             direct.on_not_listening(address);
+            if direct::addresses::ip_of(address).is_some_and(|ip| ip.is_ipv4()) {
+                self.outputs.push_back(Output::HangAll);
+            }
         }
     }
 

@@ -49,6 +49,8 @@ pub(crate) enum Output {
     Admit(PeerId),
     /// Shut the gate again.
     ShutOut(PeerId),
+    /// Close every connection, to relays too.
+    HangAll,
     /// Close this connection.
     Close(ConnectionId),
     /// Open a stream on this connection.
@@ -446,6 +448,7 @@ impl Room {
     pub(crate) fn on_rtt(&mut self, id: ConnectionId, rtt: Duration) {
         if self.paths.on_rtt(id, rtt) {
             self.move_to_better();
+            self.close_worse();
             self.tell_path();
         }
     }

@@ -200,7 +200,7 @@ impl Room {
                     if !std::mem::replace(&mut together.connected, true) {
                         self.tell_connected(name);
                     }
-                    self.close_others();
+                    self.close_worse();
                     self.tell_path();
                 }
                 session::Output::Message(message) => self.tell(None, EventKind::Message(message)),

@@ -121,6 +121,11 @@ impl Session {
         self.stream.open = false;
     }
 
+    /// Whether the peer has spoken on the present stream.
+    pub(crate) fn is_ready(&self) -> bool {
+        self.stream.open && self.stream.heard_hello
+    }
+
     /// Says something; gives the message as it is shown here.
     pub(crate) fn say(
         &mut self,

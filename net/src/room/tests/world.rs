@@ -444,6 +444,7 @@ impl World {
             | Output::StopObserving
             | Output::DialDirect { .. }
             | Output::Close(_)
+            | Output::HangAll
             | Output::Over => {}
         }
     }

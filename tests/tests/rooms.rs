@@ -204,3 +204,30 @@ fn a_host_may_refuse() {
     assert_eq!(ann.connected()["peer"], "Cleo");
     cleo.connected();
 }
+
+#[test]
+fn a_new_code_takes_the_place_of_the_old_one() {
+    let (relay, mut ann, mut ben) = two();
+    let old = ann.create().code;
+    ann.send(json!({"do": "new_code"}));
+    let waiting = ann.expect(json!({"event": "room", "state": "waiting"}));
+    let new = waiting.text("code").to_owned();
+    assert_ne!(old, new);
+    ben.join(&old);
+    ben.closed("no_such_room");
+    let mut cleo = App::start("Cleo", relay.quic());
+    cleo.join(&new);
+    cleo.connected();
+}
+
+#[test]
+fn a_host_may_ask_to_be_asked_while_waiting() {
+    let (_relay, mut ann, mut ben) = two();
+    let invite = ann.create();
+    ann.send(json!({"do": "ask", "on": true}));
+    ben.send(json!({"do": "join", "link": invite.link}));
+    ann.expect(json!({"event": "knock"}));
+    ann.send(json!({"do": "admit"}));
+    ann.connected();
+    ben.connected();
+}

@@ -1,11 +1,14 @@
 //! Connections to peers: which are there, and which one carries new streams.
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use libp2p::{PeerId, swarm::ConnectionId};
 
 use crate::api::{Path, PathKind, Transport};
 
+/// A connection that answers no ping for this long is dead. (The stock ping
+/// lets a first failure pass in silence, and so takes twice its time.)
+pub(crate) const SILENT: Duration = Duration::from_millis(2800);
 /// Connections that are remembered; a peer that makes more is hung up on.
 const MAX_PER_PEER: usize = 8;
 
@@ -15,6 +18,8 @@ pub(crate) struct Connection {
     pub(crate) id: ConnectionId,
     pub(crate) peer: PeerId,
     pub(crate) path: Path,
+    /// When it last answered a ping; none before the first answer.
+    pub(crate) answered: Option<Instant>,
 }
 
 impl Connection {
@@ -55,11 +60,24 @@ impl Paths {
         self.0.retain(|c| c.id != id);
     }
 
+    /// When the connection counts as dead unless it answers a ping before.
+    pub(crate) fn silent_at(&self, id: ConnectionId) -> Option<Instant> {
+        Some(self.get(id)?.answered? + SILENT)
+    }
+
+    /// The connection is not waited for any longer.
+    pub(crate) fn give_up(&mut self, id: ConnectionId) {
+        if let Some(connection) = self.0.iter_mut().find(|c| c.id == id) {
+            connection.answered = None;
+        }
+    }
+
     /// A ping was answered; whether that is worth a word.
-    pub(crate) fn on_rtt(&mut self, id: ConnectionId, rtt: Duration) -> bool {
+    pub(crate) fn on_rtt(&mut self, now: Instant, id: ConnectionId, rtt: Duration) -> bool {
         let Some(connection) = self.0.iter_mut().find(|c| c.id == id) else {
             return false;
         };
+        connection.answered = Some(now);
         let known = connection.path.rtt.unwrap_or(Duration::MAX);
         let worth_it = known.abs_diff(rtt) > Duration::from_millis(5).max(known / 5);
         if worth_it {
@@ -115,12 +133,13 @@ mod tests {
                 transport: Transport::Quic,
                 rtt: None,
             },
+            answered: None,
         }
     }
 
     #[test]
     fn a_straight_connection_is_best_once_it_has_answered() {
-        let peer = PeerId::random();
+        let (now, peer) = (Instant::now(), PeerId::random());
         let id = ConnectionId::new_unchecked;
         let mut paths = Paths::default();
         assert!(paths.best(peer).is_none());
@@ -129,9 +148,9 @@ mod tests {
         paths.add(connection(3, peer, PathKind::Lan));
         let best = |paths: &Paths| paths.best(peer).map(|c| c.id);
         assert_eq!(best(&paths), Some(id(1)));
-        assert!(paths.on_rtt(id(2), Duration::from_millis(20)));
+        assert!(paths.on_rtt(now, id(2), Duration::from_millis(20)));
         assert_eq!(best(&paths), Some(id(2)));
-        assert!(paths.on_rtt(id(3), Duration::from_millis(90)));
+        assert!(paths.on_rtt(now, id(3), Duration::from_millis(90)));
         assert_eq!(best(&paths), Some(id(3)));
         assert!(paths.is_better(id(3), id(2)) && !paths.is_better(id(2), id(3)));
         paths.remove(id(3));
@@ -143,11 +162,15 @@ mod tests {
 
     #[test]
     fn of_two_straight_ones_the_older_stays() {
-        let peer = PeerId::random();
+        let (now, peer) = (Instant::now(), PeerId::random());
         let mut paths = Paths::default();
         for n in [1, 2] {
             paths.add(connection(n, peer, PathKind::Direct));
-            paths.on_rtt(ConnectionId::new_unchecked(n), Duration::from_millis(20));
+            paths.on_rtt(
+                now,
+                ConnectionId::new_unchecked(n),
+                Duration::from_millis(20),
+            );
         }
         let best = paths.best(peer).map(|c| c.id);
         assert_eq!(best, Some(ConnectionId::new_unchecked(1)));
@@ -155,16 +178,19 @@ mod tests {
 
     #[test]
     fn small_changes_are_not_worth_a_word_and_hoards_are_refused() {
-        let peer = PeerId::random();
+        let (now, peer) = (Instant::now(), PeerId::random());
         let mut paths = Paths::default();
         for n in 0..MAX_PER_PEER {
             assert!(paths.add(connection(n, peer, PathKind::Relayed)));
         }
         assert!(!paths.add(connection(99, peer, PathKind::Relayed)));
         let id = ConnectionId::new_unchecked(0);
-        assert!(paths.on_rtt(id, Duration::from_millis(20)));
-        assert!(!paths.on_rtt(id, Duration::from_millis(24)));
-        assert!(paths.on_rtt(id, Duration::from_millis(40)));
-        assert!(!paths.on_rtt(ConnectionId::new_unchecked(77), Duration::ZERO));
+        assert!(paths.on_rtt(now, id, Duration::from_millis(20)));
+        assert!(!paths.on_rtt(now, id, Duration::from_millis(24)));
+        assert!(paths.on_rtt(now, id, Duration::from_millis(40)));
+        assert!(!paths.on_rtt(now, ConnectionId::new_unchecked(77), Duration::ZERO));
+        assert_eq!(paths.silent_at(id), Some(now + SILENT));
+        paths.give_up(id);
+        assert_eq!(paths.silent_at(id), None);
     }
 }

@@ -5,7 +5,7 @@
 //! put into it, so that what comes out can be ascribed to that connection.
 
 use std::{
-    collections::{HashMap, HashSet, VecDeque, hash_map::Entry},
+    collections::{HashMap, VecDeque, hash_map::Entry},
     sync::{Arc, Mutex, MutexGuard, PoisonError},
     task::{Context, Poll, Waker},
     time::{Duration, Instant},
@@ -16,8 +16,8 @@ use libp2p::{
     core::{ConnectedPoint, Endpoint, transport::PortUse},
     relay,
     swarm::{
-        ConnectionDenied, ConnectionId, FromSwarm, NetworkBehaviour, THandler, THandlerInEvent,
-        THandlerOutEvent, ToSwarm, behaviour::ConnectionEstablished,
+        CloseConnection, ConnectionDenied, ConnectionId, FromSwarm, NetworkBehaviour, THandler,
+        THandlerInEvent, THandlerOutEvent, ToSwarm, behaviour::ConnectionEstablished,
     },
 };
 
@@ -28,7 +28,8 @@ pub(crate) struct Behaviour {
     inner: relay::Behaviour,
     limits: Limits,
     queue: VecDeque<ToSwarm<(), THandlerInEvent<relay::Behaviour>>>,
-    reserved: HashSet<ConnectionId>,
+    /// The connection on which each peer holds its reservation.
+    reserved: HashMap<PeerId, ConnectionId>,
     payers: HashMap<ConnectionId, Prefix>,
     tolls: Arc<Mutex<Tolls>>,
 }
@@ -129,13 +130,13 @@ impl Behaviour {
             inner: relay::Behaviour::new(local, config),
             limits,
             queue: VecDeque::new(),
-            reserved: HashSet::new(),
+            reserved: HashMap::new(),
             payers: HashMap::new(),
             tolls,
         }
     }
 
-    /// Connections that hold a reservation.
+    /// Peers that hold a reservation.
     pub(crate) fn reservations(&self) -> usize {
         self.reserved.len()
     }
@@ -176,11 +177,9 @@ impl Behaviour {
     fn on_event(&mut self, peer: PeerId, id: ConnectionId, event: relay::Event) {
         let payer = self.payers.get(&id).copied();
         match event {
-            relay::Event::ReservationReqAccepted { .. } => {
-                self.reserved.insert(id);
-            }
+            relay::Event::ReservationReqAccepted { .. } => self.reserve(peer, id),
             relay::Event::ReservationTimedOut { .. } => {
-                self.reserved.remove(&id);
+                self.unreserve(peer, id);
                 self.readmit(peer, id);
             }
             relay::Event::CircuitReqAccepted { .. } => {
@@ -190,6 +189,25 @@ impl Behaviour {
                 lock(&self.tolls).circuits.closed(id, payer);
             }
             refused => tracing::debug!(%peer, ?refused, "relay request"),
+        }
+    }
+
+    /// Who reserves on a new connection has most likely lost the old one, and
+    /// the stock behaviour would send circuits to either: the old one goes.
+    fn reserve(&mut self, peer_id: PeerId, id: ConnectionId) {
+        if let Some(older) = self.reserved.insert(peer_id, id)
+            && older != id
+        {
+            self.queue.push_back(ToSwarm::CloseConnection {
+                peer_id,
+                connection: CloseConnection::One(older),
+            });
+        }
+    }
+
+    fn unreserve(&mut self, peer: PeerId, id: ConnectionId) {
+        if self.reserved.get(&peer) == Some(&id) {
+            self.reserved.remove(&peer);
         }
     }
 
@@ -267,7 +285,7 @@ impl NetworkBehaviour for Behaviour {
             FromSwarm::ConnectionClosed(event) => {
                 let id = event.connection_id;
                 let payer = self.payers.remove(&id);
-                self.reserved.remove(&id);
+                self.unreserve(event.peer_id, id);
                 lock(&self.tolls).circuits.connection_closed(id, payer);
             }
             _ => {}

@@ -366,6 +366,9 @@ impl Driver {
                     self.request(relay, Message::Unregister(namespace), Request::Unregister);
                 }
             }
+            meeting::Output::Hang(relay) => {
+                let _ = self.swarm.disconnect_peer_id(relay);
+            }
             // Told by the room.
             meeting::Output::Reach(_)
             | meeting::Output::Seats

@@ -99,7 +99,7 @@ impl Driver {
                 connection,
                 result,
             }) => match result {
-                Ok(rtt) => self.room.on_rtt(connection, rtt),
+                Ok(rtt) => self.room.on_rtt(now, peer, connection, rtt),
                 Err(ping::Failure::Unsupported) => {}
                 Err(error) => {
                     tracing::debug!(%peer, %error, "no answer to a ping");

@@ -42,6 +42,8 @@ pub(crate) enum Output {
         relay: PeerId,
         addresses: Vec<Multiaddr>,
     },
+    /// The relay is silent: hang up on it.
+    Hang(PeerId),
     /// Ask this relay for a seat; the address is the relay's, with its `/p2p`.
     Reserve { relay: PeerId, address: Multiaddr },
     /// List us there, or renew the listing.
@@ -243,6 +245,13 @@ impl Meeting {
         }
     }
 
+    /// The relay answered a ping.
+    pub(crate) fn on_alive(&mut self, now: Instant, id: PeerId) {
+        if let Some(relay) = self.relay(id) {
+            relay.answered = Some(now);
+        }
+    }
+
     /// The last connection to the relay is gone.
     pub(crate) fn on_disconnected(&mut self, now: Instant, id: PeerId) {
         self.on_down(now, id);
@@ -382,6 +391,9 @@ impl Meeting {
     fn advance(&mut self, now: Instant) {
         let mut seats = self.relays.iter().filter(|r| r.has_or_wants_seat()).count();
         for relay in &mut self.relays {
+            if relay.gives_no_answer(now) {
+                self.outputs.push_back(Output::Hang(relay.id));
+            }
             if let Some(addresses) = relay.next_dial(now) {
                 self.outputs.push_back(Output::Dial {
                     relay: relay.id,

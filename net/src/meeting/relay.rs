@@ -7,6 +7,7 @@ use libp2p::{Multiaddr, PeerId, multiaddr::Protocol};
 use super::{Output, Refusal};
 use crate::{
     link::{Via, is_transport},
+    paths::SILENT,
     time::earlier,
 };
 
@@ -60,6 +61,8 @@ pub(super) struct Relay {
     pub(super) link: Link,
     pub(super) seat: Seat,
     pub(super) listing: Listing,
+    /// When it last answered a ping.
+    pub(super) answered: Option<Instant>,
     pub(super) failures: u32,
     pub(super) seat_failures: u32,
     pub(super) listing_failures: u32,
@@ -83,6 +86,7 @@ impl Relay {
             link: Link::Down { retry_at: now },
             seat: Seat::None,
             listing: Listing::None,
+            answered: None,
             failures: 0,
             seat_failures: 0,
             listing_failures: 0,
@@ -113,6 +117,13 @@ impl Relay {
             relay: self.id,
             address: address.with(Protocol::P2p(self.id)),
         })
+    }
+
+    /// Whether it has been silent for so long that its connection is dead; said
+    /// once.
+    pub(super) fn gives_no_answer(&mut self, now: Instant) -> bool {
+        let silent = |t: &mut Instant| *t + SILENT <= now;
+        self.link == Link::Up && self.answered.take_if(silent).is_some()
     }
 
     /// The addresses to dial now, if it is time to.
@@ -180,6 +191,7 @@ impl Relay {
         };
         self.seat = Seat::None;
         self.listing = Listing::None;
+        self.answered = None;
     }
 
     pub(super) fn lose_seat(&mut self, now: Instant) {
@@ -204,7 +216,7 @@ impl Relay {
         let link = match self.link {
             Link::Down { retry_at } => Some(retry_at),
             Link::Dialing { tcp_at, .. } => tcp_at,
-            Link::Up => None,
+            Link::Up => self.answered.map(|t| t + SILENT),
         };
         let seat = match self.seat {
             Seat::RetryAt(at) if seats && self.link == Link::Up => Some(at),

@@ -176,6 +176,26 @@ impl Room {
         }
     }
 
+    /// When the line's connection counts as dead unless it answers before.
+    pub(super) fn silent_at(&self) -> Option<Instant> {
+        let Part::Together(together) = &self.part else {
+            return None;
+        };
+        self.paths.silent_at(together.line.lane()?.connection)
+    }
+
+    /// Hangs up a connection that has been silent for too long: the way back
+    /// leads over another.
+    pub(super) fn hang_up_silence(&mut self, now: Now) {
+        if let Part::Together(together) = &self.part
+            && let Some(lane) = together.line.lane()
+            && self.silent_at().is_some_and(|t| t <= now.mono)
+        {
+            self.paths.give_up(lane.connection);
+            self.outputs.push_back(Output::Close(lane.connection));
+        }
+    }
+
     /// Something changed for the better: no need to wait for the next try.
     pub(super) fn retry_at_once(&mut self, now: Now) {
         if let Part::Together(together) = &mut self.part

@@ -177,7 +177,7 @@ impl Room {
             Part::Spare | Part::Closed => None,
             Part::Hosting(hosting) => hosting.poll_timeout(),
             Part::Joining(joining) => joining.poll_timeout(),
-            Part::Together(together) => together.poll_timeout(),
+            Part::Together(together) => earlier(together.poll_timeout(), self.silent_at()),
         };
         if matches!(self.part, Part::Closed) {
             return None;
@@ -387,7 +387,13 @@ impl Room {
         id: ConnectionId,
         path: Path,
     ) {
-        if !self.paths.add(Connection { id, peer, path }) {
+        let connection = Connection {
+            id,
+            peer,
+            path,
+            answered: None,
+        };
+        if !self.paths.add(connection) {
             self.outputs.push_back(Output::Close(id));
             return;
         }
@@ -444,9 +450,10 @@ impl Room {
         self.drain(now);
     }
 
-    /// The peer answered a ping.
-    pub(crate) fn on_rtt(&mut self, id: ConnectionId, rtt: Duration) {
-        if self.paths.on_rtt(id, rtt) {
+    /// The peer, or a relay, answered a ping.
+    pub(crate) fn on_rtt(&mut self, now: Now, peer: PeerId, id: ConnectionId, rtt: Duration) {
+        self.meeting.on_alive(now.mono, peer);
+        if self.paths.on_rtt(now.mono, id, rtt) {
             self.move_to_better();
             self.close_worse();
             self.tell_path();

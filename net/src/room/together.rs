@@ -241,6 +241,7 @@ impl Room {
             self.outputs.extend(idle.into_iter().map(Output::Hang));
         }
         together.direct.on_timeout(now.mono);
+        self.hang_up_silence(now);
         self.try_line(now);
         self.drain(now);
     }

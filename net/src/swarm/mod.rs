@@ -23,7 +23,7 @@ pub(crate) const PUNCH: StreamProtocol = StreamProtocol::new("/libp2p/dcutr");
 
 /// A connection that answers no ping for this long is dead.
 pub(crate) const PING_WITHIN: Duration = Duration::from_secs(3);
-const PING_EVERY: Duration = Duration::from_millis(1500);
+const PING_EVERY: Duration = Duration::from_secs(1);
 const REQUEST_WITHIN: Duration = Duration::from_secs(5);
 /// Covers the relay's dial, its HOP, Noise and the muxer.
 const CONNECT_WITHIN: Duration = Duration::from_secs(20);

@@ -56,7 +56,7 @@ fn main() {
     apps.0.say("settled");
     apps.1.hear("settled");
     idle("headless, in a room", apps.0.id());
-    idle("headless, no room", App::start("Ann", relay.quic()).id());
+    idle("headless, no room", start("Ann", relay.quic()).id());
     drop(apps);
     windows(&relay);
 }
@@ -74,7 +74,7 @@ fn windows(relay: &Relay) {
     idle("window, no room", ann.id());
     ann.click("Create room");
     let code = ann.wait_for_code();
-    let mut ben = App::start("Ben", relay.quic());
+    let mut ben = start("Ben", relay.quic());
     ben.join(&code);
     ben.connected();
     ann.wait_for("Ben");
@@ -82,6 +82,10 @@ fn windows(relay: &Relay) {
 
     println!("\n{:<38}{:>10}{:>10}{:>10}", "", "median", "least", "most");
     print_times("window started → first frame", Some("500 ms"), frames);
+}
+
+fn start(name: &str, relay: &str) -> App {
+    Setup::new(name).relay(relay).start()
 }
 
 /// What one meeting took.
@@ -97,9 +101,9 @@ struct Run {
 fn run(relay: &Relay) -> Run {
     let lines = [(); 2].map(|()| Proxy::start(relay.port(), ONE_WAY));
     let begin = Instant::now();
-    let mut ann = App::start("Ann", &lines[0].address(relay.quic()));
+    let mut ann = start("Ann", &lines[0].address(relay.quic()));
     let ready = begin.elapsed();
-    let mut ben = App::start("Ben", &lines[1].address(relay.quic()));
+    let mut ben = start("Ben", &lines[1].address(relay.quic()));
     std::thread::sleep(TYPING);
 
     let begin = Instant::now();
@@ -126,17 +130,17 @@ fn run(relay: &Relay) -> Run {
 /// How long it takes one who starts the app with a code at hand.
 fn cold(relay: &Relay) -> Duration {
     let lines = [(); 2].map(|()| Proxy::start(relay.port(), ONE_WAY));
-    let mut ann = App::start("Ann", &lines[0].address(relay.quic()));
+    let mut ann = start("Ann", &lines[0].address(relay.quic()));
     let invite = ann.create();
     let begin = Instant::now();
-    let mut ben = App::start("Ben", &lines[1].address(relay.quic()));
+    let mut ben = start("Ben", &lines[1].address(relay.quic()));
     ben.join(&invite.code);
     ben.connected().at.max(ann.connected().at) - begin
 }
 
 fn pair(relay: &Relay) -> (App, App) {
-    let mut ann = App::start("Ann", relay.quic());
-    let mut ben = App::start("Ben", relay.quic());
+    let mut ann = start("Ann", relay.quic());
+    let mut ben = start("Ben", relay.quic());
     ben.join(&ann.create().code);
     ann.connected();
     ben.connected();

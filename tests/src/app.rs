@@ -150,9 +150,11 @@ pub struct Invite {
 }
 
 impl App {
-    /// An app of somebody called `name` that uses one relay.
+    /// An app of somebody called `name` that uses one relay for everything, so
+    /// that nothing but loopback is touched, and what the relay suffers they do.
     pub fn start(name: &str, relay: &str) -> Self {
-        Setup::new(name).relay(relay).start()
+        let setup = Setup::new(name).relay(relay).argument("--hide-ip");
+        setup.start()
     }
 
     /// Sends a command.

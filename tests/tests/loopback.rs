@@ -8,9 +8,9 @@ use tincan_tests::{
     ports::Port,
 };
 
-fn unconfigured(name: &str, port: &Port) -> App {
+fn unconfigured(name: &str, port: &Port) -> Setup {
     let settings = format!("loopback_port = {}\n", port.number());
-    Setup::new(name).settings(&settings).start()
+    Setup::new(name).settings(&settings)
 }
 
 fn talk(host: &mut App, guest: &mut App) {
@@ -25,8 +25,8 @@ fn talk(host: &mut App, guest: &mut App) {
 #[test]
 fn two_apps_meet_with_nothing_configured() {
     let port = Port::claim();
-    let mut ann = unconfigured("Ann", &port);
-    let mut ben = unconfigured("Ben", &port);
+    let mut ann = unconfigured("Ann", &port).start();
+    let mut ben = unconfigured("Ben", &port).start();
     talk(&mut ann, &mut ben);
     // The one who serves leaves too, and the other hears of it.
     ann.quit();
@@ -36,9 +36,11 @@ fn two_apps_meet_with_nothing_configured() {
 #[test]
 fn when_the_first_app_quits_another_serves() {
     let port = Port::claim();
-    let mut first = unconfigured("First", &port);
-    let mut ann = unconfigured("Ann", &port);
-    let mut ben = unconfigured("Ben", &port);
+    let mut first = unconfigured("First", &port).start();
+    // By way of the meeting point only, so that they depend on it.
+    let relayed = |name| unconfigured(name, &port).argument("--hide-ip").start();
+    let mut ann = relayed("Ann");
+    let mut ben = relayed("Ben");
     talk(&mut ann, &mut ben);
 
     first.quit();

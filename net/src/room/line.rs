@@ -15,6 +15,8 @@ use crate::{
 
 /// How long the seat of somebody who lost the line is held.
 const SEAT_HELD: Duration = Duration::from_secs(60);
+/// A line that is found again this soon was hardly broken.
+const SHORT_BREAK: Duration = Duration::from_millis(700);
 /// Pauses between tries to find the line again.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
@@ -414,18 +416,27 @@ impl Room {
         };
         together.line = Line::down(now);
         together.direct.stop();
-        if let Some(name) = together.peer_name.clone()
-            && std::mem::replace(&mut together.connected, false)
-            && let Line::Down { until_wall, .. } = together.line
-        {
-            let state = RoomState::Reconnecting {
-                peer: name,
-                until: until_wall,
-            };
-            self.tell_state(None, state);
-        }
+        // A move to another connection, or a short break, is nobody's concern.
+        together.tell_broken_at = together.connected.then(|| now.mono + SHORT_BREAK);
         self.drain_direct();
         self.try_line(now);
+    }
+
+    /// Tells that the line is broken, once it is not found again at once.
+    pub(super) fn tell_broken(&mut self, now: Now) {
+        let Part::Together(together) = &mut self.part else {
+            return;
+        };
+        let due = together.tell_broken_at.take_if(|at| *at <= now.mono);
+        if due.is_none() || !std::mem::replace(&mut together.connected, false) {
+            return;
+        }
+        if let (Some(peer), Line::Down { until_wall, .. }) =
+            (together.peer_name.clone(), &together.line)
+        {
+            let until = *until_wall;
+            self.tell_state(None, RoomState::Reconnecting { peer, until });
+        }
     }
 
     fn is_direct(&self, connection: ConnectionId) -> bool {

@@ -102,8 +102,23 @@ fn a_short_break_is_healed_and_a_long_one_closes_the_room() {
     let mut world = together(4);
     world.command(1, say("before"));
     world.break_line();
-    world.run_until(|w| !w.is_connected(1));
+    world.run_for(SECOND);
+    let broken = |kind: &EventKind| {
+        matches!(
+            kind,
+            EventKind::Room {
+                state: RoomState::Reconnecting { .. },
+                ..
+            }
+        )
+    };
+    assert!(!world.events(1).iter().any(broken), "too short to be told");
+
+    world.relay_up = false;
+    world.break_relay();
+    world.run_until(|w| !w.is_connected(0) && !w.is_connected(1));
     world.command(1, say("during"));
+    world.relay_up = true;
     world.run_until(|w| w.is_connected(0) && w.is_connected(1));
     world.run_for(SECOND);
     assert_eq!(world.heard(0), ["before", "during"]);

@@ -45,6 +45,9 @@ pub(super) struct Together {
     pub(super) met: bool,
     /// Whether the person was told that the two are connected.
     pub(super) connected: bool,
+    /// When the person is to be told that the line is broken, unless it is
+    /// found again before.
+    pub(super) tell_broken_at: Option<Instant>,
     /// The path that the person was told of last.
     pub(super) told: Option<Path>,
     pub(super) leaving: Option<(Instant, Option<Tag>)>,
@@ -68,6 +71,7 @@ impl Together {
             faults: 0,
             met: false,
             connected: false,
+            tell_broken_at: None,
             told: None,
             leaving: None,
             re: None,
@@ -98,6 +102,7 @@ impl Together {
             door,
             self.strangers.poll_timeout(),
             self.leaving.map(|l| l.0),
+            self.tell_broken_at,
         ]
         .into_iter()
         .fold(None, earlier)
@@ -197,6 +202,7 @@ impl Room {
             match output {
                 session::Output::Ready { peer } => {
                     let name = together.peer_name.get_or_insert(peer).clone();
+                    together.tell_broken_at = None;
                     if !std::mem::replace(&mut together.connected, true) {
                         self.tell_connected(name);
                     }
@@ -241,6 +247,7 @@ impl Room {
             self.outputs.extend(idle.into_iter().map(Output::Hang));
         }
         together.direct.on_timeout(now.mono);
+        self.tell_broken(now);
         self.hang_up_silence(now);
         self.try_line(now);
         self.drain(now);

@@ -37,7 +37,8 @@ impl Person {
         let config = Config {
             name: name.parse().expect("a name"),
             relays: relays.to_vec(),
-            hide_ip: false,
+            // What is tried here is the way over relays.
+            hide_ip: true,
         };
         let (client, events) = Client::start(config, &Handle::current());
         Self { client, events }

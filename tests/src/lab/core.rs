@@ -1,6 +1,7 @@
 //! The internet: one router that everybody's uplink ends in.
 
 use std::{
+    fmt,
     net::{Ipv4Addr, Ipv6Addr},
     sync::{
         Arc,
@@ -10,6 +11,7 @@ use std::{
 
 use super::{
     addresses::{CORE, FAR, NEAR},
+    link::{Line, Link, Wire},
     namespace::Namespace,
     switch::Board,
 };
@@ -103,25 +105,36 @@ pub(super) struct Uplink {
     /// The interface of the core.
     port: String,
     routed: Routed,
+    line: Option<Line>,
 }
 
 impl Uplink {
-    /// Connects `site`.
-    pub(super) fn connect(core: &Arc<Core>, site: &Arc<Namespace>, routed: Routed) -> Self {
+    /// Connects `site`: by a cable, or by a link that is as bad as `wire` says.
+    pub(super) fn connect(
+        core: &Arc<Core>,
+        site: &Arc<Namespace>,
+        routed: Routed,
+        wire: Option<&Wire>,
+    ) -> Self {
         let number = core.uplinks.fetch_add(1, Ordering::Relaxed);
         let port = format!("u{number}");
-        core.namespace.ip(&format!(
-            "link add {port} type veth peer name {WAN} netns {}",
-            site.name()
-        ));
+        let line = wire.map(|wire| Line::start(wire, (&core.namespace, &port), (site, WAN)));
+        if line.is_none() {
+            core.namespace.ip(&format!(
+                "link add {port} type veth peer name {WAN} netns {}",
+                site.name()
+            ));
+        }
         if routed.v6.is_none() {
             site.set([("ipv6/conf/wan/disable_ipv6", "1")]);
         }
+        site.ip(&format!("link set {WAN} addrgenmode none"));
         let uplink = Self {
             core: Arc::clone(core),
             site: Arc::clone(site),
             port,
             routed,
+            line,
         };
         uplink.configure();
         uplink
@@ -130,16 +143,25 @@ impl Uplink {
     fn configure(&self) {
         let (port, routed) = (&self.port, &self.routed);
         self.core.namespace.ip(&format!(
-            "link set {port} up
+            "link set {port} addrgenmode none up
             addr add {NEAR}/64 dev {port} nodad"
         ));
         self.configure_site();
         self.route("replace", &routed.networks_v4);
         if let Some(ip) = routed.v6 {
             let network = format!("{}/64", network_of(ip));
+            let hop = self.hop(FAR);
             self.core
                 .namespace
-                .ip(&format!("route replace {network} via {FAR} dev {port}"));
+                .ip(&format!("route replace {network} {hop} dev {port}"));
+        }
+    }
+
+    /// The next hop of a route by this link: a link with two ends needs none.
+    fn hop(&self, ip: impl fmt::Display) -> String {
+        match self.line {
+            Some(_) => String::new(),
+            None => format!("via {ip}"),
         }
     }
 
@@ -150,12 +172,14 @@ impl Uplink {
             lines += &format!("addr replace {ip}/32 dev {WAN}\n");
         }
         if self.routed.own_v4.is_some() || !self.routed.networks_v4.is_empty() {
-            lines += &format!("route replace default via {CORE} dev {WAN} onlink\n");
+            let hop = self.hop(format_args!("{CORE} onlink"));
+            lines += &format!("route replace default {hop} dev {WAN}\n");
         }
         if self.routed.v6.is_some() {
             lines += &format!(
                 "addr replace {FAR}/64 dev {WAN} nodad
-                route replace ::/0 via {NEAR} dev {WAN}\n"
+                route replace ::/0 {} dev {WAN}\n",
+                self.hop(NEAR)
             );
         }
         self.site.ip(&lines);
@@ -168,12 +192,12 @@ impl Uplink {
         let port = &self.port;
         for network in networks {
             let gateway = match self.routed.own_v4 {
-                Some(ip) if *network != ip.to_string() => format!("via {ip} dev {port} onlink"),
-                _ => format!("dev {port}"),
+                Some(ip) if *network != ip.to_string() => self.hop(format_args!("{ip} onlink")),
+                _ => String::new(),
             };
             self.core
                 .namespace
-                .ip(&format!("route {verb} {network} {gateway}"));
+                .ip(&format!("route {verb} {network} {gateway} dev {port}"));
         }
     }
 
@@ -187,6 +211,11 @@ impl Uplink {
                 .namespace
                 .ip(&format!("route del {old} dev {}", self.port));
         }
+    }
+
+    /// The link that it is, if it is not just a cable.
+    pub(super) fn link(&self) -> Option<Link> {
+        self.line.as_ref().map(Link::of)
     }
 
     /// The IPv4 address of the far end.
@@ -212,6 +241,10 @@ impl Uplink {
 
 impl Drop for Uplink {
     fn drop(&mut self) {
+        // A line takes its interfaces with it.
+        if self.line.take().is_some() {
+            return;
+        }
         // With the far end's namespace, this end may have gone already.
         let _ = self
             .core

@@ -10,6 +10,7 @@ use super::{
     conntrack,
     core::{Core, Count, Routed, Uplink, WAN},
     host::Host,
+    link::{Link, Wire},
     namespace::Namespace,
     nat::Nat,
     switch::Board,
@@ -71,6 +72,7 @@ pub struct Plan {
     kind: Kind,
     subnet: Option<u8>,
     dual_stack: bool,
+    wire: Option<Wire>,
 }
 
 impl Plan {
@@ -80,6 +82,7 @@ impl Plan {
             kind,
             subnet: None,
             dual_stack: false,
+            wire: None,
         }
     }
 
@@ -95,6 +98,13 @@ impl Plan {
     #[must_use]
     pub fn dual_stack(mut self) -> Self {
         self.dual_stack = true;
+        self
+    }
+
+    /// With this link to the internet, in place of a perfect one.
+    #[must_use]
+    pub fn over(mut self, wire: Wire) -> Self {
+        self.wire = Some(wire);
         self
     }
 }
@@ -147,7 +157,7 @@ impl Home {
             carrier
         });
         let outermost = carrier.as_ref().unwrap_or(&router);
-        let uplink = Uplink::connect(core, outermost, routed);
+        let uplink = Uplink::connect(core, outermost, routed, plan.wire.as_ref());
         if let Some(carrier) = &carrier {
             behind(carrier, &router, carrier_v4(number), ipv6.then_some(number));
         }
@@ -187,6 +197,15 @@ impl Home {
     pub fn public_ip(&self) -> IpAddr {
         let ip = self.uplink().ipv4();
         ip.expect("a home with IPv4").into()
+    }
+
+    /// Its link to the internet.
+    ///
+    /// # Panics
+    /// When it was built without.
+    pub fn link(&self) -> Link {
+        let link = self.uplink().link();
+        link.expect("a home that was built over a wire")
     }
 
     /// Loses all that goes to and from the internet, without a word.

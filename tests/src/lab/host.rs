@@ -12,6 +12,7 @@ use super::{
     addresses::{NEAR, public_v4, public_v6},
     core::{Core, Count, Routed, Uplink, WAN},
     home::{Home, LAN, Lease},
+    link::{Link, Wire},
     namespace::Namespace,
     switch::Board,
 };
@@ -62,7 +63,7 @@ impl Host {
         }
     }
 
-    pub(super) fn public(core: &Arc<Core>, name: &str) -> Self {
+    pub(super) fn public(core: &Arc<Core>, name: &str, wire: Option<&Wire>) -> Self {
         let host = Self::create(core, name);
         let number = core.publics.next();
         let (v4, v6) = (public_v4(number), public_v6(number));
@@ -71,7 +72,7 @@ impl Host {
             networks_v4: Vec::new(),
             v6: Some(v6),
         };
-        let uplink = Uplink::connect(core, &host.namespace, routed);
+        let uplink = Uplink::connect(core, &host.namespace, routed, wire);
         let plug = Plug {
             interface: WAN.to_owned(),
             v4: Some(v4),
@@ -121,6 +122,19 @@ impl Host {
     /// Its public IPv6 address.
     pub fn ipv6(&self) -> Option<Ipv6Addr> {
         self.plugs().iter().find_map(|plug| plug.v6)
+    }
+
+    /// Its link to the internet.
+    ///
+    /// # Panics
+    /// When it has none of its own: it is in a home, or on a perfect one.
+    pub fn link(&self) -> Link {
+        let plugs = self.plugs();
+        let links = plugs.iter().find_map(|plug| match &plug.outlet {
+            Outlet::Internet(uplink) => uplink.link(),
+            Outlet::Home { .. } => None,
+        });
+        links.expect("a host that is on the internet over a wire")
     }
 
     /// Connects it to the network of a home, by one more interface. Those it

@@ -17,6 +17,7 @@
 //! are to exist; dropping removes them. No packet leaves the machine.
 //!
 //! - [`Lab`], [`Home`], [`Kind`], [`Host`]: the parts.
+//! - [`Wire`], [`Shape`], [`Link`]: links that are as bad as wanted.
 //! - `core`: the internet. `nat`: what routers do to packets.
 //! - `conntrack`: a router that forgets. `switch`: a cable that is cut.
 //! - `janitor`, `namespace`: what they are made of.
@@ -27,6 +28,7 @@ mod core;
 mod home;
 mod host;
 mod janitor;
+mod link;
 mod namespace;
 mod nat;
 mod relay;
@@ -46,6 +48,7 @@ use self::core::Core;
 pub use self::{
     home::{Home, Kind, Plan},
     host::{Counters, Host},
+    link::{Counts, Direction, Link, Loss, Shape, Stats, Wire},
     relay::PublicRelay,
 };
 
@@ -97,7 +100,12 @@ impl Lab {
     /// A host on the internet itself, with an IPv4 and an IPv6 address and no
     /// firewall.
     pub fn public(&self, name: &str) -> Host {
-        Host::public(&self.core, name)
+        Host::public(&self.core, name, None)
+    }
+
+    /// As [`Self::public`], with this link to the internet.
+    pub fn public_over(&self, name: &str, wire: &Wire) -> Host {
+        Host::public(&self.core, name, Some(wire))
     }
 
     /// A relay on a public host of its own.

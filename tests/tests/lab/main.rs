@@ -2,6 +2,7 @@
 #![cfg(target_os = "linux")]
 
 mod cleaning;
+mod links;
 mod moving;
 mod nat;
 mod sockets;

@@ -11,9 +11,10 @@ use std::{
 use super::{
     addresses::{NEAR, public_v4, public_v6},
     core::{Core, Count, Routed, Uplink, WAN},
-    home::{Home, LAN, Lease},
+    home::{Home, Lease},
     link::{Link, Wire},
     namespace::Namespace,
+    router::LAN,
     switch::Board,
 };
 

@@ -35,47 +35,59 @@ impl Nat {
         if self == Self::None {
             return String::new();
         }
-        let translate = match self {
+        let block = match self {
+            Self::UdpBlocked => "meta l4proto udp counter name blocked drop",
+            _ => "",
+        };
+        format!(
+            "table inet router {{
+                counter unsolicited {{}}
+                counter blocked {{}}
+                chain translate {{
+                    type nat hook postrouting priority srcnat
+                    {translate}
+                }}
+                chain own {{
+                    type filter hook input priority filter
+                    iifname != wan accept
+                    meta l4proto icmpv6 ct state untracked,new accept
+                    ct state established,related accept
+                    counter name unsolicited drop
+                }}
+                chain passing {{
+                    type filter hook forward priority filter
+                    {block}
+                    iifname lan accept
+                    ct state established,related accept
+                    counter name unsolicited drop
+                }}
+            }}",
+            translate = self.translate(),
+        )
+    }
+
+    /// Those that make it this one, where there is another kind now.
+    pub(super) fn other_rules(self) -> String {
+        format!(
+            "flush chain inet router translate
+            table inet router {{
+                chain translate {{
+                    {}
+                }}
+            }}",
+            self.translate()
+        )
+    }
+
+    fn translate(self) -> String {
+        match self {
             Self::None | Self::Firewall => String::new(),
             Self::Cone | Self::UdpBlocked => MASQUERADE.to_owned(),
             Self::Eim { mask } => format!(
                 "oifname wan meta nfproto ipv4 meta l4proto {{ tcp, udp }} \
                  masquerade to : th sport xor {mask:#x}\n{MASQUERADE}"
             ),
-            Self::Symmetric => {
-                format!("{MASQUERADE} random,fully-random")
-            }
-        };
-        let block = match self {
-            Self::UdpBlocked => "meta l4proto udp counter name blocked drop",
-            _ => "",
-        };
-        format!(
-            "table inet router
-delete table inet router
-table inet router {{
-    counter unsolicited {{}}
-    counter blocked {{}}
-    chain translate {{
-        type nat hook postrouting priority srcnat
-        {translate}
-    }}
-    chain own {{
-        type filter hook input priority filter
-        iifname != wan accept
-        meta l4proto icmpv6 ct state untracked,new accept
-        ct state established,related accept
-        counter name unsolicited drop
-    }}
-    chain passing {{
-        type filter hook forward priority filter
-        {block}
-        iifname lan accept
-        ct state established,related accept
-        counter name unsolicited drop
-    }}
-}}
-"
-        )
+            Self::Symmetric => format!("{MASQUERADE} random,fully-random"),
+        }
     }
 }

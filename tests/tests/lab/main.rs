@@ -3,6 +3,7 @@
 
 mod cleaning;
 mod links;
+mod missing;
 mod moving;
 mod nat;
 mod sockets;

@@ -168,6 +168,7 @@ fn a_router_that_forgets_lets_nobody_in_until_they_are_talked_to() {
 fn a_router_that_rebinds_gives_other_ports() {
     let Some(lab) = Lab::start() else { return };
     for (kind, another) in [
+        (Kind::DoubleNat, true),
         (Kind::Eim, true),
         (Kind::Symmetric, true),
         (Kind::Cone, false),
@@ -178,5 +179,18 @@ fn a_router_that_rebinds_gives_other_ports() {
         assert_eq!(own.seen_by(&other), before);
         home.rebind();
         assert_eq!(own.seen_by(&other) != before, another, "{kind:?}");
+        // What it counted it still knows, and it lets in whom it should.
+        other.send("stay out", before);
+        let after = own.seen_by(&other);
+        other.send("come in", after);
+        let (heard, turned_away) = (own.hear_any(), home.unsolicited());
+        assert_eq!(
+            (heard.as_str(), turned_away),
+            if another {
+                ("come in", 1)
+            } else {
+                ("stay out", 0)
+            }
+        );
     }
 }

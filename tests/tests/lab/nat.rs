@@ -1,6 +1,6 @@
 //! Every kind of home does to packets what its name says.
 
-use std::net::SocketAddr;
+use std::net::{Ipv4Addr, SocketAddr};
 
 use tincan_tests::lab::{Home, Kind, Lab, Plan};
 
@@ -166,13 +166,7 @@ fn both_sending_opens_what_does_not_depend_on_who_is_talked_to() {
     for one in punchable {
         for other in punchable {
             let pair = Pair::of(&lab, [one, other]);
-            // The double one's outer router counts for itself.
-            if other == Kind::DoubleNat {
-                pair.sockets[0].send("knock", pair.seen[1]);
-                pair.sockets[1].send("come in", pair.seen[0]);
-            } else {
-                pair.punch();
-            }
+            pair.punch();
             assert_eq!(
                 pair.sockets[0].hear("come in"),
                 pair.seen[1],
@@ -213,6 +207,23 @@ fn one_lan_is_one_network_behind_one_address() {
     // Its own public address leads nowhere.
     anns.send("round the block", bens.seen_by(&public));
     assert!(bens.is_silent());
+}
+
+#[test]
+fn what_is_said_to_all_is_heard_on_the_lan_only() {
+    let Some(lab) = Lab::start() else { return };
+    let (group, port) = (Ipv4Addr::new(224, 0, 0, 251), 5353);
+    let homes = [lab.home("home", Kind::Cone), lab.home("next", Kind::Cone)];
+    let hosts = [homes[0].host("a"), homes[0].host("b"), homes[1].host("c")];
+    let [ann, ben, cleo] = hosts.each_ref().map(|host| {
+        let all = udp(host, port);
+        let own = host.ipv4().expect("an address");
+        all.socket.join_multicast_v4(&group, &own).expect("join");
+        all
+    });
+    ann.send("anybody?", (group, port).into());
+    assert_eq!(ben.hear("anybody?"), ann.address);
+    assert!(cleo.is_silent());
 }
 
 #[test]

@@ -57,6 +57,13 @@ impl Udp {
         from
     }
 
+    /// Waits for anything.
+    pub(crate) fn hear_any(&self) -> String {
+        let mut buffer = [0; 2048];
+        let (length, _) = self.socket.recv_from(&mut buffer).expect("anything");
+        String::from_utf8_lossy(&buffer[..length]).into_owned()
+    }
+
     /// Whether nothing is there to be heard.
     pub(crate) fn is_silent(&self) -> bool {
         self.socket.set_nonblocking(true).expect("nonblocking");

@@ -1,9 +1,9 @@
 //! The command line: `tincan [LINK]` and `tincan headless`.
 
-use std::path::PathBuf;
+use std::{path::PathBuf, str::FromStr};
 
 use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
-use tincan_net::{DisplayName, InviteLink};
+use tincan_net::{DisplayName, InviteLink, LinkError};
 
 use crate::settings::RelayAddress;
 
@@ -13,13 +13,31 @@ use crate::settings::RelayAddress;
 pub struct Cli {
     /// An invite link: its room is shown, and joined when you say so.
     #[arg(value_name = "LINK")]
-    pub link: Option<InviteLink>,
+    pub link: Option<GivenLink>,
     /// What to run; the window when absent.
     #[command(subcommand)]
     pub mode: Option<Mode>,
     /// Flags of both.
     #[command(flatten)]
     pub options: Options,
+}
+
+/// A link as the system hands it over. One of ours that is damaged opens the
+/// window all the same, which says what is wrong with it.
+#[derive(Clone, Debug)]
+pub struct GivenLink(pub Result<InviteLink, LinkError>);
+
+impl FromStr for GivenLink {
+    type Err = LinkError;
+
+    fn from_str(text: &str) -> Result<Self, LinkError> {
+        match text.parse() {
+            Err(LinkError::NotALink) if !text.trim_start().starts_with("tincan:") => {
+                Err(LinkError::NotALink)
+            }
+            link => Ok(Self(link)),
+        }
+    }
 }
 
 /// What to run instead of the window.
@@ -109,7 +127,10 @@ mod tests {
         );
         let cli = parse(&link).unwrap();
         assert!(cli.link.is_some() && cli.mode.is_none());
-        assert_eq!(parse("").unwrap().link, None);
+        assert!(parse("").unwrap().link.is_none());
+        // The window says what is wrong with a damaged one.
+        let damaged = parse("tincan://join/x").unwrap().link.unwrap();
+        assert_eq!(damaged.0, Err(LinkError::CutOff));
         assert_eq!(
             parse(&format!("{link} headless")).unwrap_err().exit_code(),
             2
@@ -119,7 +140,7 @@ mod tests {
     #[test]
     fn a_bad_command_line_says_what_is_wrong() {
         let cases = [
-            ("tincan://nowhere", "tincan://join/"),
+            ("https://example.org", "tincan://join/"),
             ("headless --relay 127.0.0.1:4001", "/p2p/"),
             ("headless --relay /ip4/127.0.0.1/tcp/4001", "/p2p/"),
             ("headless --name \u{200B}", "letter"),

@@ -43,7 +43,7 @@ pub fn run(
     let launch = Launch {
         known_relays: network.relays().to_vec(),
         hint_seen: settings.hint_seen,
-        link: cli.link.map(Ok),
+        link: cli.link.map(|given| given.0),
         on_settings: Box::new(move |change| {
             if changes.try_send(change).is_err() {
                 tracing::warn!("a change of settings is not kept");

@@ -12,6 +12,9 @@ use std::{
 /// The core router, as seen by traceroute.
 pub(super) const CORE: Ipv4Addr = Ipv4Addr::new(192, 0, 2, 1);
 
+/// The same.
+pub(super) const CORE_V6: Ipv6Addr = address_v6(0xffff, 1);
+
 /// The core router on each of its links, and the other end of that link.
 pub(super) const NEAR: &str = "fe80::1";
 pub(super) const FAR: &str = "fe80::2";
@@ -76,6 +79,6 @@ pub(super) fn home_v6(number: u8, host: u8) -> Ipv6Addr {
     address_v6(number.into(), host.into())
 }
 
-fn address_v6(network: u16, host: u16) -> Ipv6Addr {
+const fn address_v6(network: u16, host: u16) -> Ipv6Addr {
     Ipv6Addr::new(0x2620, 0x4f, 0x8000, network, 0, 0, 0, host)
 }

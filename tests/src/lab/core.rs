@@ -10,9 +10,10 @@ use std::{
 };
 
 use super::{
-    addresses::{CORE, FAR, NEAR},
+    addresses::{CORE, CORE_V6, FAR, NEAR},
     link::{Line, Link, Wire},
     namespace::Namespace,
+    ready::until_carried,
     switch::Board,
 };
 
@@ -67,6 +68,7 @@ impl Core {
         // What nobody has goes nowhere, and nobody is told.
         namespace.ip(&format!(
             "addr add {CORE}/32 dev lo
+            addr add {CORE_V6}/128 dev lo
             route add blackhole default
             route add blackhole ::/0"
         ));
@@ -162,6 +164,15 @@ impl Uplink {
         match self.line {
             Some(_) => String::new(),
             None => format!("via {ip}"),
+        }
+    }
+
+    /// Waits until it carries. A link of ours does at once, or is not meant to.
+    pub(super) fn until_ready(&self) {
+        let core = &self.core.namespace;
+        if self.line.is_none() && !Board::Router.is_cut(core, &self.port) {
+            let v4 = self.routed.own_v4.map(|_| CORE.into());
+            until_carried(&self.site, core, v4.unwrap_or(CORE_V6.into()));
         }
     }
 

@@ -6,7 +6,7 @@ use std::{
 };
 
 use super::{
-    addresses::{Net4, carrier_v4, home_v6, open_v4, private_v4, router_v4},
+    addresses::{NEAR, Net4, carrier_v4, home_v6, open_v4, private_v4, router_v4},
     core::{Core, Count, Routed, Uplink},
     host::Host,
     link::Link,
@@ -52,11 +52,12 @@ impl Home {
             },
             v6: ipv6.then(|| home_v6(number, 0)),
         };
+        own.open_lan(network, ipv6.then_some(number));
         let uplink = Uplink::connect(core, outermost.namespace(), routed, plan.wire.as_ref());
+        uplink.until_ready();
         for pair in routers.windows(2) {
             pair[0].connect(&pair[1], carrier_v4(number), ipv6.then_some(number));
         }
-        own.open_lan(network, ipv6.then_some(number));
         Self {
             kind,
             number,
@@ -160,6 +161,7 @@ impl Home {
         // Networks without a NAT are small.
         let first = if self.kind == Kind::Open { 1 } else { 9 };
         Lease {
+            home: self.number,
             router: Arc::clone(self.routers[0].namespace()),
             port: format!("p{}", self.ports.next()),
             v4: self.network.map(|network| (network, first + host)),
@@ -171,6 +173,7 @@ impl Home {
 /// Where a host may be plugged in.
 #[derive(Debug)]
 pub(super) struct Lease {
+    home: u8,
     pub(super) router: Arc<Namespace>,
     /// What its interface is called at the router.
     pub(super) port: String,
@@ -181,5 +184,33 @@ pub(super) struct Lease {
 impl Lease {
     pub(super) fn ipv4(&self) -> Option<Ipv4Addr> {
         self.v4.map(|(network, number)| network.address(number))
+    }
+
+    /// The router, as the host knows it.
+    pub(super) fn gateway(&self) -> IpAddr {
+        match self.v4 {
+            Some((network, _)) => network.address(1).into(),
+            None => home_v6(self.home, 1).into(),
+        }
+    }
+
+    /// Lines of `ip` that give an interface of the host its addresses and
+    /// routes.
+    pub(super) fn lines(&self, interface: &str, metric: u32) -> String {
+        let mut lines = format!("link set {interface} up\n");
+        if let Some((network, number)) = self.v4 {
+            let (ip, bits, gateway) = (network.address(number), network.bits, network.address(1));
+            lines += &format!(
+                "addr replace {ip}/{bits} dev {interface}
+                route replace default via {gateway} dev {interface} metric {metric}\n"
+            );
+        }
+        if let Some(ip) = self.v6 {
+            lines += &format!(
+                "addr replace {ip}/64 dev {interface} nodad
+                route replace ::/0 via {NEAR} dev {interface} metric {metric}\n"
+            );
+        }
+        lines
     }
 }

@@ -9,11 +9,12 @@ use std::{
 };
 
 use super::{
-    addresses::{NEAR, public_v4, public_v6},
+    addresses::{public_v4, public_v6},
     core::{Core, Count, Routed, Uplink, WAN},
     home::{Home, Lease},
     link::{Link, Wire},
     namespace::Namespace,
+    ready::until_carried,
     router::LAN,
     switch::Board,
 };
@@ -261,35 +262,25 @@ impl Host {
 }
 
 impl Plug {
-    /// Brings the interface up with its addresses and routes.
+    /// Brings the interface up with its addresses and routes, and waits until it
+    /// carries.
     fn configure(&self, host: &Namespace) {
-        let interface = &self.interface;
-        let (lease, metric) = match &self.outlet {
+        match &self.outlet {
             Outlet::Internet(uplink) => {
                 uplink.configure_site();
                 if let Some(ip) = self.v6 {
+                    let interface = &self.interface;
                     host.ip(&format!("addr replace {ip}/128 dev {interface} nodad"));
                 }
-                return;
+                uplink.until_ready();
             }
-            Outlet::Home { lease, metric } => (lease, metric),
-        };
-        let mut lines = format!("link set {interface} up\n");
-        if let Some((network, number)) = lease.v4 {
-            let (ip, gateway) = (network.address(number), network.address(1));
-            lines += &format!(
-                "addr replace {ip}/{bits} dev {interface}
-                route replace default via {gateway} dev {interface} metric {metric}\n",
-                bits = network.bits
-            );
+            Outlet::Home { lease, metric } => {
+                host.ip(&lease.lines(&self.interface, *metric));
+                if !Board::Bridge.is_cut(&lease.router, &lease.port) {
+                    until_carried(host, &lease.router, lease.gateway());
+                }
+            }
         }
-        if let Some(ip) = lease.v6 {
-            lines += &format!(
-                "addr replace {ip}/64 dev {interface} nodad
-                route replace ::/0 via {NEAR} dev {interface} metric {metric}\n"
-            );
-        }
-        host.ip(&lines);
     }
 
     fn cut(&self) {

@@ -19,7 +19,7 @@
 //! - [`Lab`], [`Home`], [`Kind`], [`Host`]: the parts.
 //! - [`Wire`], [`Shape`], [`Link`]: links that are as bad as wanted.
 //! - `core`: the internet. `router`, `nat`: what routers do to packets.
-//! - `conntrack`: a router that forgets. `switch`: a cable that is cut.
+//! - `ready`: a cable that carries. `conntrack`: a router that forgets. `switch`: a cable that is cut.
 //! - `janitor`, `namespace`: what they are made of.
 
 mod addresses;
@@ -32,6 +32,7 @@ mod link;
 mod namespace;
 mod nat;
 mod plan;
+mod ready;
 mod relay;
 mod router;
 mod switch;

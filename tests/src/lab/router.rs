@@ -8,11 +8,16 @@ use super::{
     core::{Core, WAN},
     namespace::Namespace,
     nat::Nat,
+    ready::until_carried,
     switch::Board,
 };
 
 /// Its interface away from the internet.
 pub(super) const LAN: &str = "lan";
+
+/// Of a home's router in its LAN. Without one of its own a bridge takes that of
+/// whoever is plugged in, and those who knew the old one are lost for a while.
+const ADDRESS: &str = "02:00:00:00:00:01";
 
 /// A home's router, or its provider's.
 #[derive(Debug)]
@@ -43,7 +48,7 @@ impl Router {
     /// Makes `lan` a bridge for the hosts of a home.
     pub(super) fn open_lan(&self, network: Option<Net4>, v6: Option<u8>) {
         let mut lines = format!(
-            "link add {LAN} type bridge stp_state 0 mcast_snooping 0
+            "link add {LAN} address {ADDRESS} type bridge stp_state 0 mcast_snooping 0
             link set {LAN} up\n"
         );
         if let Some(network) = network {
@@ -83,6 +88,7 @@ impl Router {
             let route = format!("route add {network}/64 via {FAR} dev {LAN}");
             provider.namespace.ip(&route);
         }
+        until_carried(&self.namespace, &provider.namespace, gateway.into());
     }
 
     /// Forgets every conversation.

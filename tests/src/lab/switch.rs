@@ -50,9 +50,18 @@ impl Board {
         namespace.nft(&format!("{verb} element {table} cut {{ \"{port}\" }}"));
     }
 
+    /// Whether it is cut.
+    pub(super) fn is_cut(self, namespace: &Namespace, port: &str) -> bool {
+        self.ports(namespace).contains(&format!("\"{port}\""))
+    }
+
+    fn ports(self, namespace: &Namespace) -> String {
+        namespace.ask_nft(&format!("list set {} cut", self.table()))
+    }
+
     /// How many packets a port has lost since it was cut, both ways.
     pub(super) fn lost(self, namespace: &Namespace, port: &str) -> u64 {
-        let answer = namespace.ask_nft(&format!("list set {} cut", self.table()));
+        let answer = self.ports(namespace);
         let Some((_, counted)) = answer.split_once(&format!("\"{port}\" counter packets ")) else {
             return 0;
         };

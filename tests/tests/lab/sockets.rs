@@ -7,6 +7,7 @@ use std::{
     time::{Duration, Instant},
 };
 
+use rustix::net::sockopt::set_socket_recv_buffer_size_force;
 use tincan_tests::lab::Host;
 
 /// Far more than anything here takes.
@@ -27,6 +28,8 @@ pub(crate) fn udp(host: &Host, port: u16) -> Udp {
         .run(|| UdpSocket::bind((any(host), port)))
         .expect("bind");
     socket.set_read_timeout(Some(PATIENCE)).expect("a timeout");
+    // On a machine that is busy, those who read have their turn late.
+    set_socket_recv_buffer_size_force(&socket, 16 << 20).expect("a buffer");
     let port = socket.local_addr().expect("an address").port();
     let address = SocketAddr::new(host.ip(), port);
     Udp {

@@ -9,6 +9,9 @@ use crate::api::{Path, PathKind, Transport};
 /// A connection that answers no ping for this long is dead. (The stock ping
 /// lets a first failure pass in silence, and so takes twice its time.)
 pub(crate) const SILENT: Duration = Duration::from_millis(2800);
+/// Who looks this much too late has been asleep itself, and knows nothing of
+/// the other.
+const ASLEEP: Duration = Duration::from_millis(500);
 /// Connections that are remembered; a peer that makes more is hung up on.
 const MAX_PER_PEER: usize = 8;
 
@@ -40,6 +43,22 @@ impl Connection {
     }
 }
 
+/// Whether who answered last at `answered` counts as dead; then it is forgotten
+/// when that was, so that this is said once.
+pub(crate) fn is_silent(now: Instant, answered: &mut Option<Instant>) -> bool {
+    match answered {
+        Some(at) if *at + SILENT + ASLEEP < now => {
+            *at = now;
+            false
+        }
+        Some(at) if *at + SILENT <= now => {
+            *answered = None;
+            true
+        }
+        _ => false,
+    }
+}
+
 /// All connections to peers that are no relays.
 #[derive(Debug, Default)]
 pub(crate) struct Paths(Vec<Connection>);
@@ -65,11 +84,10 @@ impl Paths {
         Some(self.get(id)?.answered? + SILENT)
     }
 
-    /// The connection is not waited for any longer.
-    pub(crate) fn give_up(&mut self, id: ConnectionId) {
-        if let Some(connection) = self.0.iter_mut().find(|c| c.id == id) {
-            connection.answered = None;
-        }
+    /// Whether the connection counts as dead; said once.
+    pub(crate) fn is_silent(&mut self, now: Instant, id: ConnectionId) -> bool {
+        let connection = self.0.iter_mut().find(|c| c.id == id);
+        connection.is_some_and(|c| is_silent(now, &mut c.answered))
     }
 
     /// A ping was answered; whether that is worth a word.
@@ -190,7 +208,19 @@ mod tests {
         assert!(paths.on_rtt(now, id, Duration::from_millis(40)));
         assert!(!paths.on_rtt(now, ConnectionId::new_unchecked(77), Duration::ZERO));
         assert_eq!(paths.silent_at(id), Some(now + SILENT));
-        paths.give_up(id);
+        assert!(!paths.is_silent(now, id));
+        assert!(paths.is_silent(now + SILENT, id));
         assert_eq!(paths.silent_at(id), None);
+    }
+
+    #[test]
+    fn who_was_asleep_itself_waits_once_more() {
+        let now = Instant::now();
+        let mut answered = Some(now);
+        let late = now + SILENT + 2 * ASLEEP;
+        assert!(!is_silent(late, &mut answered));
+        assert!(!is_silent(late, &mut answered));
+        assert!(is_silent(late + SILENT, &mut answered));
+        assert!(!is_silent(late + SILENT, &mut answered), "said once");
     }
 }

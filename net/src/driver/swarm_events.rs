@@ -6,7 +6,7 @@ use libp2p::{
     core::ConnectedPoint,
     identify,
     multiaddr::Protocol,
-    ping, relay, request_response,
+    relay, request_response,
     swarm::{DialError, Stream, SwarmEvent},
 };
 use tincan_relay::rendezvous::{ErrorCode, Message};
@@ -94,18 +94,9 @@ impl Driver {
                 ..
             }) => self.room.on_seat(now, relay_peer_id),
             BehaviourEvent::Relay(_) => {}
-            BehaviourEvent::Ping(ping::Event {
-                peer,
-                connection,
-                result,
-            }) => match result {
-                Ok(rtt) => self.room.on_rtt(now, peer, connection, rtt),
-                Err(ping::Failure::Unsupported) => {}
-                Err(error) => {
-                    tracing::debug!(%peer, %error, "no answer to a ping");
-                    self.swarm.close_connection(connection);
-                }
-            },
+            BehaviourEvent::Ping(pong) => {
+                self.room.on_rtt(now, pong.peer, pong.connection, pong.rtt);
+            }
             BehaviourEvent::Meeting(event) => self.on_meeting_event(now, event),
             BehaviourEvent::Admit(event) => self.on_stream_event(now, Purpose::Admit, event),
             BehaviourEvent::Gated(GatedEvent::Control(event)) => {

@@ -7,7 +7,7 @@ use libp2p::{Multiaddr, PeerId, multiaddr::Protocol};
 use super::{Output, Refusal};
 use crate::{
     link::{Via, is_transport},
-    paths::SILENT,
+    paths::{SILENT, is_silent},
     time::earlier,
 };
 
@@ -122,8 +122,7 @@ impl Relay {
     /// Whether it has been silent for so long that its connection is dead; said
     /// once.
     pub(super) fn gives_no_answer(&mut self, now: Instant) -> bool {
-        let silent = |t: &mut Instant| *t + SILENT <= now;
-        self.link == Link::Up && self.answered.take_if(silent).is_some()
+        self.link == Link::Up && is_silent(now, &mut self.answered)
     }
 
     /// The addresses to dial now, if it is time to.

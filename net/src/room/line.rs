@@ -191,9 +191,8 @@ impl Room {
     pub(super) fn hang_up_silence(&mut self, now: Now) {
         if let Part::Together(together) = &self.part
             && let Some(lane) = together.line.lane()
-            && self.silent_at().is_some_and(|t| t <= now.mono)
+            && self.paths.is_silent(now.mono, lane.connection)
         {
-            self.paths.give_up(lane.connection);
             self.outputs.push_back(Output::Close(lane.connection));
         }
     }

@@ -1,13 +1,14 @@
 //! The libp2p side of one room: a swarm with a key of its own.
 
 pub(crate) mod gate;
+pub(crate) mod ping;
 pub(crate) mod streams;
 
 use std::{iter, time::Duration};
 
 use libp2p::{
-    StreamProtocol, Swarm, SwarmBuilder, core::upgrade::Version, identify, identity, noise, ping,
-    relay, request_response, swarm::NetworkBehaviour, tcp, yamux,
+    StreamProtocol, Swarm, SwarmBuilder, core::upgrade::Version, identify, identity, noise, relay,
+    request_response, swarm::NetworkBehaviour, tcp, yamux,
 };
 use tincan_relay::rendezvous;
 
@@ -21,9 +22,6 @@ pub(crate) const CONTROL: StreamProtocol = StreamProtocol::new("/tincan/control/
 /// Arranging a straight path, behind the gate.
 pub(crate) const PUNCH: StreamProtocol = StreamProtocol::new("/libp2p/dcutr");
 
-/// A connection that answers no ping for this long is dead.
-pub(crate) const PING_WITHIN: Duration = Duration::from_secs(3);
-const PING_EVERY: Duration = Duration::from_secs(1);
 const REQUEST_WITHIN: Duration = Duration::from_secs(5);
 /// Covers the relay's dial, its HOP, Noise and the muxer.
 const CONNECT_WITHIN: Duration = Duration::from_secs(20);
@@ -112,11 +110,7 @@ fn behaviour(key: &identity::Keypair, relay: relay::client::Behaviour) -> Behavi
     };
     Behaviour {
         relay,
-        ping: ping::Behaviour::new(
-            ping::Config::new()
-                .with_interval(PING_EVERY)
-                .with_timeout(PING_WITHIN),
-        ),
+        ping: ping::Behaviour::default(),
         meeting: request_response::Behaviour::new(
             iter::once((
                 rendezvous::PROTOCOL,

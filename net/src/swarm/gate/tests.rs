@@ -6,7 +6,6 @@ use futures::StreamExt;
 use libp2p::{
     Multiaddr, PeerId, Swarm, identify,
     identity::Keypair,
-    ping,
     swarm::{ConnectionId, SwarmEvent, dial_opts::DialOpts},
 };
 use tokio::time::timeout;
@@ -70,7 +69,7 @@ fn seen(event: SwarmEvent<BehaviourEvent>) -> Option<Seen> {
                 Some(Seen::NoControl)
             }
             BehaviourEvent::Admit(streams::Event::Opened { .. }) => Some(Seen::Admit),
-            BehaviourEvent::Ping(ping::Event { result: Ok(_), .. }) => Some(Seen::Pinged),
+            BehaviourEvent::Ping(_) => Some(Seen::Pinged),
             _ => None,
         },
         SwarmEvent::ConnectionClosed { .. } => Some(Seen::Cut),

@@ -2,6 +2,7 @@
 //! machine, and a line between them that can be slow or cut.
 //!
 //! - [`app`]: `tincan headless`, driven by JSON lines.
+//! - [`lab`]: homes behind NATs, and bad links, in network namespaces.
 //! - [`relay`]: the program `tincan-relay`.
 //! - [`proxy`]: a UDP and TCP line with a delay and a switch.
 //! - [`ports`]: ports that no other test takes.

@@ -8,6 +8,8 @@ use std::{
     sync::{Arc, Mutex, MutexGuard, PoisonError},
 };
 
+use tokio::runtime::{Builder, Runtime};
+
 use super::{
     addresses::{public_v4, public_v6},
     core::{Core, Count, Routed, Uplink, WAN},
@@ -99,6 +101,19 @@ impl Host {
     /// of a runtime, say.
     pub fn enter(&self) {
         self.namespace.enter();
+    }
+
+    /// A runtime whose tasks are on this host: those that are spawned, not what
+    /// `block_on` is given, which stays with its thread.
+    ///
+    /// # Panics
+    /// When there is none to be had.
+    pub fn runtime(&self) -> Runtime {
+        let host = self.clone();
+        let mut builder = Builder::new_multi_thread();
+        builder.enable_all().worker_threads(2);
+        let runtime = builder.on_thread_start(move || host.enter()).build();
+        runtime.expect("a runtime")
     }
 
     /// A command that runs `program` on this host.

@@ -1,10 +1,15 @@
 //! Real programs in it.
 
+use std::net::SocketAddr;
+
 use serde_json::json;
 use tincan_tests::{
     app::{App, Setup},
     lab::{Host, Kind, Lab},
 };
+use tokio::net::UdpSocket;
+
+use crate::sockets::udp;
 
 fn app(host: &Host, name: &str, relay: &str) -> App {
     host.run(|| Setup::new(name).relay(relay).start())
@@ -29,4 +34,19 @@ fn two_homes_meet_over_a_public_relay() {
     assert_eq!(path["path"], "relayed");
     ben.say("from behind two routers");
     ann.hear("from behind two routers");
+}
+
+#[test]
+fn tasks_of_a_hosts_runtime_are_on_that_host() {
+    let Some(lab) = Lab::start() else { return };
+    let home = lab.home("home", Kind::Cone);
+    let outside = udp(&lab.public("outside"), 0);
+    let to: SocketAddr = outside.address;
+    let runtime = home.host("inside").runtime();
+    let sent = runtime.spawn(async move {
+        let socket = UdpSocket::bind("0.0.0.0:0").await?;
+        socket.send_to(b"from a task", to).await
+    });
+    runtime.block_on(sent).expect("a task").expect("sent");
+    assert_eq!(outside.hear("from a task").ip(), home.public_ip());
 }

@@ -20,7 +20,10 @@ const ONE_WAY: Duration = Duration::from_micros(12_500);
 /// What a person takes at least to type a code into an app that has started.
 const TYPING: Duration = Duration::from_secs(2);
 
-const IDLE: Duration = Duration::from_secs(10);
+/// How long an app is left alone before its idling is measured, and then how
+/// long it is measured.
+const SETTLING: Duration = Duration::from_secs(3);
+const IDLE: Duration = Duration::from_secs(20);
 
 fn main() {
     println!(
@@ -164,6 +167,7 @@ fn print_times(what: &str, goal: Option<&str>, mut times: Vec<Duration>) {
 }
 
 fn idle(what: &str, process: u32) {
+    std::thread::sleep(SETTLING);
     let Some(usage) = Usage::over(process, IDLE) else {
         println!("{what:<38}has ended");
         return;

@@ -39,14 +39,22 @@ fn two_windows_meet_and_talk() {
     ann.wait_for("Ben");
     ben.wait_for("Ann");
 
-    ann.click("Message");
-    ann.write("Can you hear me?");
-    ann.key("Return");
-    ben.wait_for("Can you hear me?");
+    for (from, to, text) in [
+        (&ann, &ben, "Can you hear me?"),
+        (&ben, &ann, "Loud and clear. Is it just us?"),
+        (&ann, &ben, "Just us. Nobody else can enter now."),
+        (&ben, &ann, "And when we leave?"),
+        (&ann, &ben, "Then nothing is kept"),
+    ] {
+        from.click("Message");
+        from.write(text);
+        from.key("Return");
+        to.wait_for(text);
+    }
+    // What is in a window that nobody looks at has not been read.
+    ann.wait_for("Delivered");
     ben.click("Message");
-    ben.write("Loud and clear");
-    ben.key("Return");
-    ann.wait_for("Loud and clear");
+    ann.wait_for("Read");
     screen.picture("talking");
 
     ben.click("Leave");

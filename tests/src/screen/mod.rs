@@ -90,10 +90,20 @@ impl Screen {
     ///
     /// # Panics
     /// When it does not open in time.
-    pub fn open(&self, setup: &Setup, x: u32) -> Window<'_> {
+    pub fn open(&self, setup: &Setup, x: i32) -> Window<'_> {
         let window = self.launch(setup);
-        let position = x.to_string();
-        self.xdotool(&["windowmove", "--sync", &window.x11_id(), &position, "0"]);
+        let id = window.x11_id();
+        let mut y = 0;
+        // A window that has only just opened may not hear that it was moved,
+        // and its parts would be looked for where they are not. One that hears
+        // it late is a pixel off.
+        let moved = until(|| {
+            y += 1;
+            self.xdotool(&["windowmove", &id, &x.to_string(), &y.to_string()]);
+            let heard = |node: &Node| node.bounds.0 == x && (1..=y).contains(&node.bounds.1);
+            window.nodes().iter().any(heard).then_some(())
+        });
+        assert!(moved.is_some(), "the window stays where it is");
         window
     }
 

@@ -19,8 +19,7 @@ fn main() {
 mod measured {
     use std::{
         collections::BTreeMap,
-        fmt,
-        thread,
+        fmt, thread,
         time::{Duration, Instant},
     };
 

@@ -163,14 +163,15 @@ fn answers(address: SocketAddr) -> Vec<Vec<u8>> {
     let socket = UdpSocket::bind((any, 0)).expect("bind");
     let limit = Some(ANSWER_WITHIN);
     socket.set_read_timeout(limit).expect("a timeout");
-    let answer = |packet: &Vec<u8>| {
-        socket.send_to(packet, address).expect("send");
-        let mut answer = vec![0; 2048];
-        let (length, _) = socket.recv_from(&mut answer).ok()?;
-        answer.truncate(length);
-        Some(answer)
-    };
-    provocations().iter().filter_map(answer).collect()
+    for packet in provocations() {
+        socket.send_to(&packet, address).expect("send");
+    }
+    let mut answers = Vec::new();
+    let mut buffer = [0; 2048];
+    while let Ok((length, _)) = socket.recv_from(&mut buffer) {
+        answers.push(buffer[..length].to_vec());
+    }
+    answers
 }
 
 /// Whether it is of the kind that carries keys and versions; a reset, which is

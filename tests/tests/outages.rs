@@ -115,8 +115,8 @@ fn ten_thousand_messages_arrive_once_each_in_order() {
         if part < CUTS {
             // Most of what was just said is still on its way.
             relay.kill();
-            relay.start_again();
             reconnecting(&mut ann);
+            relay.start_again();
             connected_again(&mut ann);
         }
     }

@@ -3,11 +3,14 @@
 //! [`Command`]s go in, [`Event`]s come out. A command may carry a [`Tag`]; its
 //! answer and the events that it caused carry the same tag.
 
+mod why;
+
 use std::{fmt, str::FromStr, time::Duration};
 
 use libp2p::Multiaddr;
 use serde::{Deserialize, Serialize};
 
+pub use self::why::{Whose, WhyRelayed};
 use crate::{
     code::{CodeError, RoomCode},
     link::{InviteLink, LinkError},
@@ -344,6 +347,9 @@ pub struct Path {
     pub transport: Transport,
     /// Time there and back, when it has been measured.
     pub rtt: Option<Duration>,
+    /// Why it is not straight, in an [`EventKind::Path`] that is relayed. A
+    /// cause that is found later comes in another one.
+    pub why: Option<WhyRelayed>,
 }
 
 /// What a connection runs over.

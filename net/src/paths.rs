@@ -150,6 +150,7 @@ mod tests {
                 kind,
                 transport: Transport::Quic,
                 rtt: None,
+                why: None,
             },
             answered: None,
         }

@@ -5,7 +5,7 @@ use std::time::Duration;
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tincan_net::{
-    Delivery, EventKind, Message, Path, PathKind, RoomId, RoomState, Stats, Transport,
+    Delivery, EventKind, Message, Path, PathKind, RoomId, RoomState, Stats, Transport, WhyRelayed,
 };
 
 use super::command::RequestError;
@@ -83,6 +83,8 @@ pub(super) struct PathFields {
     #[serde(flatten)]
     numbers: PathNumbers,
     transport: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    why: Option<&'static str>,
 }
 
 #[derive(Debug, Serialize)]
@@ -111,6 +113,7 @@ impl Line {
                     Transport::Quic => "quic",
                     Transport::Tcp => "tcp",
                 },
+                why: path.why.map(WhyRelayed::code),
             }),
             EventKind::Message(message) => message.into(),
             EventKind::Receipt { message, state } => Self::Receipt {
@@ -238,7 +241,7 @@ fn whole_milliseconds(time: Duration) -> u64 {
 #[cfg(test)]
 mod tests {
     use serde_json::{Value, json};
-    use tincan_net::{CloseReason, CommandError, CurrentCode, MessageId, Side, Warning};
+    use tincan_net::{CloseReason, CommandError, CurrentCode, MessageId, Side, Warning, Whose};
 
     use super::*;
 
@@ -311,6 +314,7 @@ mod tests {
             kind: PathKind::Relayed,
             transport: Transport::Quic,
             rtt: Some(Duration::from_micros(50_500)),
+            why: Some(WhyRelayed::SymmetricNat(Whose::Theirs)),
         };
         let cases = [
             (
@@ -329,7 +333,8 @@ mod tests {
             ),
             (
                 EventKind::Path(path),
-                json!({"event": "path", "path": "relayed", "transport": "quic", "rtt_ms": 51}),
+                json!({"event": "path", "path": "relayed", "transport": "quic", "rtt_ms": 51,
+                       "why": "symmetric_nat_theirs"}),
             ),
             (
                 EventKind::Message(Message {

@@ -247,6 +247,7 @@ pub(crate) fn path(kind: PathKind, rtt_ms: u64) -> EventKind {
         kind,
         transport: Transport::Quic,
         rtt: Some(Duration::from_millis(rtt_ms)),
+        why: None,
     })
 }
 

@@ -218,6 +218,7 @@ fn path(endpoint: &ConnectedPoint) -> Path {
             Transport::Tcp
         },
         rtt: None,
+        why: None,
     }
 }
 

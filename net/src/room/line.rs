@@ -7,7 +7,7 @@ use libp2p::{Multiaddr, PeerId, swarm::ConnectionId};
 
 use super::{Output, Part, Room};
 use crate::{
-    api::{CloseReason, EventKind, PathKind, RoomState, Side, UnixMillis},
+    api::{CloseReason, EventKind, Path, PathKind, RoomState, Side, UnixMillis, Whose, WhyRelayed},
     direct::{self, Direct},
     streams::{Purpose, StreamId},
     time::Now,
@@ -303,13 +303,28 @@ impl Room {
 
     /// Tells how the two are connected, when that has changed.
     pub(super) fn tell_path(&mut self) {
-        let path = self.path();
+        let why = self.why_relayed();
+        let path = self.path().map(|path| match path.kind {
+            PathKind::Relayed => Path {
+                why: Some(why),
+                ..path
+            },
+            PathKind::Direct | PathKind::Lan => path,
+        });
         let Part::Together(together) = &mut self.part else {
             return;
         };
         if let Some(path) = path.filter(|p| together.connected && together.told != Some(*p)) {
             together.told = Some(path);
             self.tell(None, EventKind::Path(path));
+        }
+    }
+
+    fn why_relayed(&self) -> WhyRelayed {
+        if self.hide_ip {
+            WhyRelayed::Hidden(Whose::Ours)
+        } else {
+            WhyRelayed::Trying
         }
     }
 

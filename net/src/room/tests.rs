@@ -9,7 +9,8 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use self::world::World;
 use crate::api::{
-    CloseReason, Command, CommandError, Delivery, EventKind, Invite, RoomState, Warning,
+    CloseReason, Command, CommandError, Delivery, EventKind, Invite, RoomState, Warning, Whose,
+    WhyRelayed,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -272,5 +273,17 @@ fn a_conversation_survives_any_weather() {
             let expected: Vec<String> = (1..=said[1 - who]).map(|n| n.to_string()).collect();
             assert_eq!(world.heard(who), expected, "seed {seed}");
         }
+    }
+}
+
+#[test]
+fn a_relayed_path_says_why_it_is_relayed() {
+    let world = together(10);
+    for who in [0, 1] {
+        let why = world.events(who).iter().find_map(|kind| match kind {
+            EventKind::Path(path) => Some(path.why),
+            _ => None,
+        });
+        assert_eq!(why, Some(Some(WhyRelayed::Hidden(Whose::Ours))));
     }
 }

@@ -283,6 +283,7 @@ impl World {
             kind: PathKind::Relayed,
             transport: Transport::Quic,
             rtt: None,
+            why: None,
         };
         match happening {
             Happening::RelayConnected(who) => {

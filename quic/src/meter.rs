@@ -1,0 +1,187 @@
+//! Stands between quinn and a congestion control: writes down what happens, and
+//! opens the window by a packet when a path may have come back.
+//!
+//! It is also how a migration is noticed, of which quinn tells nothing: for a
+//! new path quinn has the controller cloned (same IP address) or built anew
+//! (another), and lets it hear of acknowledgements once the peer has proved to
+//! be there (quinn-proto 0.11, `Connection::migrate` and `on_packet_acked`).
+
+use std::{
+    any::Any,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    },
+    time::Instant,
+};
+
+use quinn::congestion::{Controller, ControllerFactory, ControllerMetrics};
+use quinn_proto::RttEstimator;
+
+use crate::{pulse::Pulse, stats::Stats};
+
+/// Datagrams that a nudge lets through.
+const NUDGE: u64 = 2;
+
+/// Builds [`Meter`]s around the controllers of another factory.
+pub(crate) struct MeterFactory {
+    inner: Arc<dyn ControllerFactory + Send + Sync>,
+    stats: Arc<Stats>,
+    pulse: Arc<Pulse>,
+    built: AtomicBool,
+}
+
+impl MeterFactory {
+    /// Writes to `stats`, and starts the pulse when something is sent.
+    pub(crate) fn new(
+        inner: Arc<dyn ControllerFactory + Send + Sync>,
+        stats: Arc<Stats>,
+        pulse: Arc<Pulse>,
+    ) -> Self {
+        Self {
+            inner,
+            stats,
+            pulse,
+            built: AtomicBool::new(false),
+        }
+    }
+}
+
+impl ControllerFactory for MeterFactory {
+    fn build(self: Arc<Self>, now: Instant, current_mtu: u16) -> Box<dyn Controller> {
+        let inner = self.inner.clone().build(now, current_mtu);
+        self.stats.set_window(inner.window());
+        self.stats.set_in_flight(0);
+        self.stats.set_mtu(current_mtu);
+        Box::new(Meter {
+            inner,
+            stats: self.stats.clone(),
+            pulse: self.pulse.clone(),
+            unproven: self.built.swap(true, Relaxed),
+            in_flight: 0,
+            mtu: current_mtu.into(),
+            nudged_until: AtomicU64::new(0),
+            sent: 0,
+        })
+    }
+}
+
+struct Meter {
+    inner: Box<dyn Controller>,
+    stats: Arc<Stats>,
+    pulse: Arc<Pulse>,
+    /// Whether this is another path, on which nothing was acknowledged yet.
+    unproven: bool,
+    in_flight: u64,
+    mtu: u64,
+    sent: u64,
+    /// A nudge is in force until so much was sent.
+    nudged_until: AtomicU64,
+}
+
+impl Meter {
+    fn flying(&mut self, bytes: u64) {
+        self.in_flight = bytes;
+        self.stats.set_in_flight(bytes);
+        self.stats.set_window(self.inner.window());
+    }
+}
+
+impl Controller for Meter {
+    fn on_sent(&mut self, now: Instant, bytes: u64, last_packet_number: u64) {
+        self.inner.on_sent(now, bytes, last_packet_number);
+        self.sent += bytes;
+        self.stats.add_sent(bytes);
+        self.flying(self.in_flight + bytes);
+        self.pulse.start();
+    }
+
+    fn on_ack(
+        &mut self,
+        now: Instant,
+        sent: Instant,
+        bytes: u64,
+        app_limited: bool,
+        rtt: &RttEstimator,
+    ) {
+        self.inner.on_ack(now, sent, bytes, app_limited, rtt);
+        self.nudged_until.store(0, Relaxed);
+        let latest = now.saturating_duration_since(sent);
+        self.stats.set_rtt(rtt.get(), rtt.min(), latest);
+        self.stats.add_delivered(bytes);
+        if std::mem::take(&mut self.unproven) {
+            self.stats.moved();
+        }
+    }
+
+    fn on_end_acks(
+        &mut self,
+        now: Instant,
+        in_flight: u64,
+        app_limited: bool,
+        largest_packet_num_acked: Option<u64>,
+    ) {
+        self.inner
+            .on_end_acks(now, in_flight, app_limited, largest_packet_num_acked);
+        self.flying(in_flight);
+    }
+
+    fn on_congestion_event(
+        &mut self,
+        now: Instant,
+        sent: Instant,
+        is_persistent_congestion: bool,
+        lost_bytes: u64,
+    ) {
+        self.inner
+            .on_congestion_event(now, sent, is_persistent_congestion, lost_bytes);
+        self.stats.add_lost(lost_bytes);
+        self.flying(self.in_flight.saturating_sub(lost_bytes));
+    }
+
+    fn on_mtu_update(&mut self, new_mtu: u16) {
+        self.inner.on_mtu_update(new_mtu);
+        self.mtu = new_mtu.into();
+        self.stats.set_mtu(new_mtu);
+    }
+
+    fn window(&self) -> u64 {
+        let window = self.inner.window();
+        let beyond = NUDGE * self.mtu;
+        if self.stats.take_nudge() {
+            self.nudged_until.store(self.sent + beyond, Relaxed);
+        }
+        if self.sent < self.nudged_until.load(Relaxed) {
+            // Quinn's own count may differ a little: it knows of the loss first.
+            window.max(self.in_flight + 2 * beyond)
+        } else {
+            window
+        }
+    }
+
+    fn metrics(&self) -> ControllerMetrics {
+        self.inner.metrics()
+    }
+
+    fn clone_box(&self) -> Box<dyn Controller> {
+        self.stats.set_in_flight(0);
+        Box::new(Self {
+            inner: self.inner.clone_box(),
+            stats: self.stats.clone(),
+            pulse: self.pulse.clone(),
+            unproven: true,
+            in_flight: 0,
+            mtu: self.mtu,
+            sent: 0,
+            nudged_until: AtomicU64::new(0),
+        })
+    }
+
+    fn initial_window(&self) -> u64 {
+        self.inner.initial_window()
+    }
+
+    fn into_any(self: Box<Self>) -> Box<dyn Any> {
+        self.inner.into_any()
+    }
+}

@@ -1,0 +1,164 @@
+//! What the sender of a connection knows about its path.
+
+use std::{
+    sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    time::Duration,
+};
+
+use futures::task::AtomicWaker;
+
+/// Numbers about one connection, written by its congestion control and read by
+/// anybody at any time. Whoever has them does not hold the connection open.
+#[derive(Debug, Default)]
+pub struct Stats {
+    smoothed_rtt: AtomicU64,
+    min_rtt: AtomicU64,
+    latest_rtt: AtomicU64,
+    window: AtomicU64,
+    in_flight: AtomicU64,
+    delivery_rate: AtomicU64,
+    sent: AtomicU64,
+    delivered: AtomicU64,
+    lost: AtomicU64,
+    mtu: AtomicU64,
+    paths: AtomicU64,
+    nudge: AtomicBool,
+    waker: AtomicWaker,
+}
+
+/// [`Stats`] of one moment.
+#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+pub struct Snapshot {
+    /// Smoothed round-trip time; zero before the first measurement.
+    pub smoothed_rtt: Duration,
+    /// The least round-trip time seen on this path.
+    pub min_rtt: Duration,
+    /// The last round-trip time that was measured.
+    pub latest_rtt: Duration,
+    /// Bytes that the congestion control lets be in flight.
+    pub window: u64,
+    /// Bytes that were sent and neither acknowledged nor given up.
+    pub in_flight: u64,
+    /// Bytes a second that the path was seen to deliver.
+    pub delivery_rate: u64,
+    /// Bytes sent, with what was sent again.
+    pub sent: u64,
+    /// Bytes acknowledged.
+    pub delivered: u64,
+    /// Bytes given up for lost.
+    pub lost: u64,
+    /// Bytes in the largest datagram that the path is known to carry.
+    pub mtu: u64,
+    /// How often the peer was heard from an address that it proved to be at,
+    /// after the first.
+    pub moves: u64,
+}
+
+impl Stats {
+    /// What they are now.
+    pub fn read(&self) -> Snapshot {
+        let time = |at: &AtomicU64| Duration::from_micros(at.load(Relaxed));
+        Snapshot {
+            smoothed_rtt: time(&self.smoothed_rtt),
+            min_rtt: time(&self.min_rtt),
+            latest_rtt: time(&self.latest_rtt),
+            window: self.window.load(Relaxed),
+            in_flight: self.in_flight.load(Relaxed),
+            delivery_rate: self.delivery_rate(),
+            sent: self.sent.load(Relaxed),
+            delivered: self.delivered.load(Relaxed),
+            lost: self.lost.load(Relaxed),
+            mtu: self.mtu.load(Relaxed),
+            moves: self.paths.load(Relaxed),
+        }
+    }
+
+    /// Bytes a second that the path was seen to deliver: what the congestion
+    /// control says, or a window for each round trip if it says nothing.
+    pub fn delivery_rate(&self) -> u64 {
+        let rate = self.delivery_rate.load(Relaxed);
+        let round_trip = self.smoothed_rtt.load(Relaxed);
+        if rate > 0 || round_trip == 0 {
+            return rate;
+        }
+        self.window
+            .load(Relaxed)
+            .saturating_mul(1_000_000)
+            .checked_div(round_trip)
+            .unwrap_or_default()
+    }
+
+    /// For a congestion control that measures it, in bytes a second. All else
+    /// is written for it.
+    pub fn set_delivery_rate(&self, bytes_a_second: u64) {
+        self.delivery_rate.store(bytes_a_second, Relaxed);
+    }
+
+    pub(crate) fn window(&self) -> u64 {
+        self.window.load(Relaxed)
+    }
+
+    pub(crate) fn in_flight(&self) -> u64 {
+        self.in_flight.load(Relaxed)
+    }
+
+    pub(crate) fn delivered(&self) -> u64 {
+        self.delivered.load(Relaxed)
+    }
+
+    pub(crate) fn set_rtt(&self, smoothed: Duration, min: Duration, latest: Duration) {
+        let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
+        self.smoothed_rtt.store(micros(smoothed), Relaxed);
+        self.min_rtt.store(micros(min), Relaxed);
+        self.latest_rtt.store(micros(latest), Relaxed);
+    }
+
+    pub(crate) fn set_window(&self, bytes: u64) {
+        self.window.store(bytes, Relaxed);
+    }
+
+    pub(crate) fn set_in_flight(&self, bytes: u64) {
+        self.in_flight.store(bytes, Relaxed);
+    }
+
+    pub(crate) fn set_mtu(&self, bytes: u16) {
+        self.mtu.store(bytes.into(), Relaxed);
+    }
+
+    pub(crate) fn add_sent(&self, bytes: u64) {
+        self.sent.fetch_add(bytes, Relaxed);
+    }
+
+    pub(crate) fn add_delivered(&self, bytes: u64) {
+        self.delivered.fetch_add(bytes, Relaxed);
+    }
+
+    pub(crate) fn add_lost(&self, bytes: u64) {
+        self.lost.fetch_add(bytes, Relaxed);
+    }
+
+    /// The peer has proved to be at another address than before.
+    pub(crate) fn moved(&self) {
+        self.paths.fetch_add(1, Relaxed);
+        self.waker.wake();
+    }
+
+    pub(crate) fn moves(&self) -> u64 {
+        self.paths.load(Relaxed)
+    }
+
+    /// Who is told of moves.
+    pub(crate) fn register(&self, waker: &std::task::Waker) {
+        self.waker.register(waker);
+    }
+
+    /// Asks for a packet beyond the window, to find out whether the path
+    /// carries again.
+    pub(crate) fn nudge(&self) {
+        self.nudge.store(true, Relaxed);
+    }
+
+    pub(crate) fn take_nudge(&self) -> bool {
+        self.nudge.swap(false, Relaxed)
+    }
+}

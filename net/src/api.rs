@@ -5,7 +5,7 @@
 
 mod why;
 
-use std::{fmt, str::FromStr, time::Duration};
+use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 
 use libp2p::Multiaddr;
 use serde::{Deserialize, Serialize};
@@ -15,6 +15,7 @@ use crate::{
     code::{CodeError, RoomCode},
     link::{InviteLink, LinkError},
     name::DisplayName,
+    transfer::{Content, Transfer, TransferId, TransferKind},
 };
 
 /// Longest text of a message, in bytes.
@@ -155,6 +156,29 @@ pub enum Command {
     Read(MessageId),
     /// Whether the person is typing now.
     Typing(bool),
+    /// Offer a file, or a picture, to the peer. A folder is offered as its files.
+    SendFile {
+        /// What.
+        content: Content,
+        /// How it is shown; told by its content when absent.
+        kind: Option<TransferKind>,
+    },
+    /// Take a file that was offered. What is held in memory is saved, and
+    /// written to `dir` from then on when it is not whole yet.
+    AcceptFile {
+        /// Which.
+        transfer: TransferId,
+        /// Into which folder; nothing in it is overwritten.
+        dir: PathBuf,
+    },
+    /// Do not take it.
+    DeclineFile(TransferId),
+    /// Halt a transfer, of either direction.
+    Pause(TransferId),
+    /// Let go on what we halted.
+    Resume(TransferId),
+    /// End a transfer, of either direction.
+    Cancel(TransferId),
     /// Ask for an [`Event::Stats`].
     Stats,
     /// Leave the room, and so close it.
@@ -210,6 +234,11 @@ pub enum EventKind {
     },
     /// The peer types, or no longer does.
     Typing(bool),
+    /// A transfer began, came further, or ended.
+    Transfer(Transfer),
+    /// What this transfer held in memory ([`Transfer::bytes`]) is held no
+    /// longer: newer ones took its place, or it is to be saved no more.
+    Forgotten(TransferId),
     /// Answer to [`Command::Stats`].
     Stats(Stats),
     /// Whether relays can be reached now, for the home page.
@@ -467,6 +496,51 @@ pub enum CommandError {
     /// Too many messages wait to be delivered.
     #[error("Too many messages wait to be delivered. Wait until some have arrived.")]
     OutboxFull,
+    /// A transfer that this room does not know.
+    #[error("This room knows no such transfer.")]
+    UnknownTransfer,
+    /// A transfer that is over.
+    #[error("This transfer is over.")]
+    TransferOver,
+    /// To accept or decline what is ours, or was accepted already.
+    #[error("This transfer does not wait to be accepted.")]
+    NotOffered,
+    /// To halt or let go on what was not accepted yet.
+    #[error("This transfer has not been accepted yet.")]
+    NotAccepted,
+    /// To let go on what the other halted.
+    #[error("The other side paused this transfer, and only they can resume it.")]
+    PausedByPeer,
+    /// Too many transfers are not over.
+    #[error("Too many files wait already. Send the rest once some have arrived.")]
+    TooManyTransfers,
+    /// A path at which there is nothing.
+    #[error("There is no such file.")]
+    NoSuchFile,
+    /// A file that cannot be read, or something that is no file.
+    #[error("This file cannot be read.")]
+    Unreadable,
+    /// A folder with no files in it.
+    #[error("There is no file in this folder.")]
+    EmptyFolder,
+    /// A folder of more than [`crate::MAX_FILES_IN_FOLDER`] files.
+    #[error("There are too many files in this folder. Put them into an archive first.")]
+    TooManyFiles,
+    /// A file over [`crate::MAX_TRANSFER_BYTES`].
+    #[error("This file is too big.")]
+    TooBig,
+    /// A folder to put a file into that is not there.
+    #[error("There is no such folder.")]
+    NoSuchFolder,
+    /// A folder that takes no files.
+    #[error("Nothing can be written to this folder.")]
+    ReadOnly,
+    /// A disk with less free space than the file takes.
+    #[error("There is not enough free space on this disk.")]
+    NoSpace,
+    /// Something of a later version.
+    #[error("This version of Tincan cannot do this yet.")]
+    NotSupported,
     /// A relay address without its key, or one that we cannot dial.
     #[error("This is not the address of a relay. It ends in /p2p/ and the relay's key.")]
     BadRelay,
@@ -487,6 +561,21 @@ impl CommandError {
             Self::MessageTooLong => "message_too_long",
             Self::UnknownMessage => "unknown_message",
             Self::OutboxFull => "outbox_full",
+            Self::UnknownTransfer => "unknown_transfer",
+            Self::TransferOver => "transfer_over",
+            Self::NotOffered => "not_offered",
+            Self::NotAccepted => "not_accepted",
+            Self::PausedByPeer => "paused_by_peer",
+            Self::TooManyTransfers => "too_many_transfers",
+            Self::NoSuchFile => "no_such_file",
+            Self::Unreadable => "unreadable",
+            Self::EmptyFolder => "empty_folder",
+            Self::TooManyFiles => "too_many_files",
+            Self::TooBig => "too_big",
+            Self::NoSuchFolder => "no_such_folder",
+            Self::ReadOnly => "read_only",
+            Self::NoSpace => "no_space",
+            Self::NotSupported => "not_supported",
             Self::BadRelay => "bad_relay",
         }
     }

@@ -1,8 +1,10 @@
 //! From a line of input to a [`Command`].
 
+use std::path::PathBuf;
+
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, value::RawValue};
-use tincan_net::{Command, CommandError, Invite, InviteError};
+use tincan_net::{Command, CommandError, Content, Invite, InviteError, TransferKind};
 
 /// A line of input, taken apart. The id is there even when the rest is wrong.
 #[derive(Debug)]
@@ -54,17 +56,11 @@ impl From<serde_json::Error> for RequestError {
 }
 
 /// Commands of the contract that later versions will carry out.
-const LATER: [&str; 24] = [
+const LATER: [&str; 18] = [
     "keep",
     "edit",
     "delete",
     "react",
-    "send_file",
-    "accept_file",
-    "decline_file",
-    "pause",
-    "resume",
-    "cancel",
     "gifs",
     "send_gif",
     "call",
@@ -113,6 +109,26 @@ enum Fields {
     },
     Typing {
         on: bool,
+    },
+    SendFile {
+        path: PathBuf,
+        r#as: Option<TransferKind>,
+    },
+    AcceptFile {
+        transfer: String,
+        dir: PathBuf,
+    },
+    DeclineFile {
+        transfer: String,
+    },
+    Pause {
+        transfer: String,
+    },
+    Resume {
+        transfer: String,
+    },
+    Cancel {
+        transfer: String,
     },
     Stats {},
     Leave {},
@@ -190,6 +206,18 @@ impl TryFrom<Fields> for Action {
                 reply_to: reply_to.map(|id| id.parse()).transpose()?,
             },
             Fields::Typing { on } => Command::Typing(on),
+            Fields::SendFile { path, r#as } => Command::SendFile {
+                content: Content::Path(path),
+                kind: r#as,
+            },
+            Fields::AcceptFile { transfer, dir } => Command::AcceptFile {
+                transfer: transfer.parse()?,
+                dir,
+            },
+            Fields::DeclineFile { transfer } => Command::DeclineFile(transfer.parse()?),
+            Fields::Pause { transfer } => Command::Pause(transfer.parse()?),
+            Fields::Resume { transfer } => Command::Resume(transfer.parse()?),
+            Fields::Cancel { transfer } => Command::Cancel(transfer.parse()?),
             Fields::Stats {} => Command::Stats,
             Fields::Leave {} => Command::Leave,
             Fields::Quit {} => return Ok(Self::Quit),
@@ -257,6 +285,34 @@ mod tests {
         ));
         assert!(matches!(command(r#"{"do":"new_code"}"#), C::NewCode));
         assert!(matches!(command(r#"{"do":"stats"}"#), C::Stats));
+        let sends = |line| match command(line) {
+            C::SendFile {
+                content: Content::Path(path),
+                kind,
+            } => (path, kind),
+            other => panic!("{other:?}"),
+        };
+        assert_eq!(
+            sends(r#"{"do":"send_file","path":"/tmp/a b"}"#),
+            ("/tmp/a b".into(), None)
+        );
+        let (_, kind) = sends(r#"{"do":"send_file","path":"x","as":"image"}"#);
+        assert_eq!(kind, Some(TransferKind::Image));
+        let id = "th3".parse().unwrap();
+        let accept = command(r#"{"do":"accept_file","transfer":"th3","dir":"/tmp"}"#);
+        assert!(matches!(accept, C::AcceptFile { transfer, .. } if transfer == id));
+        for (name, is_right) in [
+            (
+                "decline_file",
+                (|c| matches!(c, C::DeclineFile(_))) as fn(_) -> _,
+            ),
+            ("pause", |c| matches!(c, C::Pause(_))),
+            ("resume", |c| matches!(c, C::Resume(_))),
+            ("cancel", |c| matches!(c, C::Cancel(_))),
+        ] {
+            let line = format!(r#"{{"do":"{name}","transfer":"tg7"}}"#);
+            assert!(is_right(command(&line)), "{line}");
+        }
         assert!(matches!(command(r#"{"do":"leave"}"#), C::Leave));
         let say = command(r#"{"do":"say","text":"a\nb","reply_to":"h12"}"#);
         let C::Say {
@@ -285,6 +341,10 @@ mod tests {
             r#"{"do":"say","text":7}"#,
             r#"{"do":"say","text":"x","reply-to":"h1"}"#,
             r#"{"do":"typing"}"#,
+            r#"{"do":"send_file"}"#,
+            r#"{"do":"send_file","path":"x","as":"movie"}"#,
+            r#"{"do":"accept_file","transfer":"th1"}"#,
+            r#"{"do":"pause","transfer":7}"#,
             r#"{"do":"admit","who":"me"}"#,
             r#"{"do":"join"}"#,
             r#"{"do":"join","code":"47213","link":"tincan://join/x"}"#,
@@ -299,6 +359,10 @@ mod tests {
         assert_eq!(
             error_code(r#"{"do":"say","text":"x","reply_to":"z9"}"#),
             "unknown_message"
+        );
+        assert_eq!(
+            error_code(r#"{"do":"cancel","transfer":"h1"}"#),
+            "unknown_transfer"
         );
         assert_eq!(
             error_code(r#"{"do":"create","kept":true}"#),

@@ -1,11 +1,12 @@
 //! From an [`EventKind`] to a line of output.
 
-use std::time::Duration;
+use std::{path::PathBuf, time::Duration};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tincan_net::{
-    Delivery, EventKind, Message, Path, PathKind, RoomId, RoomState, Stats, Transport, WhyRelayed,
+    Delivery, Direction, EventKind, Message, Path, PathKind, RoomId, RoomState, Stats, Transfer,
+    TransferReason, TransferState, Transport, WhyRelayed,
 };
 
 use super::command::RequestError;
@@ -43,6 +44,7 @@ pub(super) enum Line {
         from: Who,
         on: bool,
     },
+    Transfer(TransferFields),
     Stats {
         #[serde(flatten)]
         path: Option<PathNumbers>,
@@ -94,6 +96,25 @@ pub(super) struct PathNumbers {
     rtt_ms: Option<u64>,
 }
 
+#[derive(Debug, Serialize)]
+pub(super) struct TransferFields {
+    transfer: String,
+    direction: &'static str,
+    name: String,
+    size: u64,
+    kind: &'static str,
+    state: &'static str,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    paused_by: Option<Who>,
+    done_bytes: u64,
+    bytes_per_s: u64,
+    /// As text: a path that is none is shown as well as it can be.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    path: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+}
+
 impl Line {
     /// The line of an event; `None` for what only the window shows.
     pub(super) fn of(event: EventKind) -> Option<Self> {
@@ -124,9 +145,10 @@ impl Line {
                 from: Who::Peer,
                 on,
             },
+            EventKind::Transfer(transfer) => Self::Transfer(transfer.into()),
             EventKind::Stats(stats) => stats.into(),
             EventKind::Error(error) => RequestError::from(error).into(),
-            EventKind::KnockGone | EventKind::Reach(_) => return None,
+            EventKind::KnockGone | EventKind::Reach(_) | EventKind::Forgotten(_) => return None,
         })
     }
 
@@ -215,6 +237,42 @@ impl From<Message> for Line {
     }
 }
 
+impl From<Transfer> for TransferFields {
+    fn from(transfer: Transfer) -> Self {
+        let state = transfer.state.as_str();
+        let (paused_by, path) = match transfer.state {
+            TransferState::Paused(by) => (Some(by.into()), None),
+            TransferState::Done { path } => (None, path),
+            _ => (None, None),
+        };
+        Self {
+            transfer: transfer.id.to_string(),
+            direction: match transfer.direction {
+                Direction::In => "in",
+                Direction::Out => "out",
+            },
+            name: transfer.name,
+            size: transfer.size,
+            kind: transfer.kind.as_str(),
+            state,
+            paused_by,
+            done_bytes: transfer.done_bytes,
+            bytes_per_s: transfer.bytes_per_s,
+            path: path.map(|path: PathBuf| path.to_string_lossy().into_owned()),
+            reason: transfer.reason.map(TransferReason::as_str),
+        }
+    }
+}
+
+impl From<tincan_net::Who> for Who {
+    fn from(who: tincan_net::Who) -> Self {
+        match who {
+            tincan_net::Who::Me => Self::Me,
+            tincan_net::Who::Peer => Self::Peer,
+        }
+    }
+}
+
 impl From<Stats> for Line {
     fn from(stats: Stats) -> Self {
         Self::Stats {
@@ -257,6 +315,51 @@ mod tests {
             room: RoomId(255),
             state,
         })
+    }
+
+    #[test]
+    fn transfers_say_what_applies_and_nothing_else() {
+        let transfer = |state, reason| {
+            line(EventKind::Transfer(Transfer {
+                id: "tg3".parse().unwrap(),
+                direction: Direction::In,
+                name: "a.txt".to_owned(),
+                size: 7,
+                kind: tincan_net::TransferKind::File,
+                state,
+                reason,
+                done_bytes: 5,
+                bytes_per_s: 2,
+                left: Some(Duration::from_secs(1)),
+                bytes: None,
+            }))
+        };
+        let fields = |state: &str, more: Value| {
+            let mut fields = json!({
+                "event": "transfer", "transfer": "tg3", "direction": "in", "name": "a.txt",
+                "size": 7, "kind": "file", "state": state, "done_bytes": 5, "bytes_per_s": 2,
+            });
+            let more = more.as_object().unwrap().clone();
+            fields.as_object_mut().unwrap().extend(more);
+            fields
+        };
+        assert_eq!(
+            transfer(TransferState::Running, None),
+            fields("running", json!({}))
+        );
+        assert_eq!(
+            transfer(TransferState::Paused(tincan_net::Who::Peer), None),
+            fields("paused", json!({"paused_by": "peer"}))
+        );
+        let path = Some(PathBuf::from("/tmp/a.txt"));
+        assert_eq!(
+            transfer(TransferState::Done { path }, None),
+            fields("done", json!({"path": "/tmp/a.txt"}))
+        );
+        assert_eq!(
+            transfer(TransferState::Failed, Some(TransferReason::DiskFull)),
+            fields("failed", json!({"reason": "disk_full"}))
+        );
     }
 
     #[test]

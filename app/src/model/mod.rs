@@ -3,11 +3,13 @@
 
 mod conversation;
 mod room;
+mod transfers;
 
 use tincan_net::{CommandError, Event, EventKind, Invite, Reach, RoomCode, RoomState, Tag};
 
 pub use conversation::{Conversation, Line, Unsent};
 pub use room::Room;
+pub use transfers::{Handover, Transfers};
 
 /// Milliseconds since the Unix epoch.
 pub use tincan_net::UnixMillis;
@@ -66,7 +68,7 @@ impl Model {
             }
             kind => {
                 if let Some(room) = &mut self.room {
-                    room.apply(re, kind);
+                    room.apply(re, kind, now);
                 }
             }
         }

@@ -4,7 +4,7 @@ use tincan_net::{
     CloseReason, DisplayName, EventKind, Path, RoomId, RoomState, Tag, UnixMillis, Warning,
 };
 
-use super::conversation::Conversation;
+use super::{conversation::Conversation, transfers::Transfers};
 
 /// A room and all that happened in it.
 #[derive(Debug)]
@@ -23,6 +23,8 @@ pub struct Room {
     pub knock: Option<DisplayName>,
     /// What was said.
     pub conversation: Conversation,
+    /// What was handed over, or is being.
+    pub transfers: Transfers,
     warnings: Vec<Warning>,
 }
 
@@ -36,6 +38,7 @@ impl Room {
             path: None,
             knock: None,
             conversation: Conversation::default(),
+            transfers: Transfers::default(),
             warnings: Vec::new(),
         }
     }
@@ -68,7 +71,7 @@ impl Room {
         self.state = state;
     }
 
-    pub(super) fn apply(&mut self, re: Option<Tag>, kind: EventKind) {
+    pub(super) fn apply(&mut self, re: Option<Tag>, kind: EventKind, now: UnixMillis) {
         match kind {
             EventKind::Knock { name } => self.knock = Some(name),
             EventKind::KnockGone => self.knock = None,
@@ -81,6 +84,11 @@ impl Room {
             EventKind::Message(message) => self.conversation.take(re, message),
             EventKind::Receipt { message, state } => self.conversation.receipt(message, state),
             EventKind::Typing(on) => self.conversation.peer_typing = on,
+            EventKind::Transfer(transfer) => {
+                let after = self.conversation.lines().last().map(|line| line.message.id);
+                self.transfers.take(transfer, after, now);
+            }
+            EventKind::Forgotten(id) => self.transfers.forget(id),
             EventKind::Ready
             | EventKind::Reach(_)
             | EventKind::Room { .. }
@@ -129,7 +137,7 @@ mod tests {
     fn a_warning_is_shown_once_and_goes_when_it_no_longer_holds() {
         let mut room = Room::new(RoomId(1), RoomState::Creating, 0);
         for _ in 0..3 {
-            room.apply(None, EventKind::Warning(Warning::Guessing));
+            room.apply(None, EventKind::Warning(Warning::Guessing), 0);
         }
         assert_eq!(room.warnings(), [Warning::Guessing]);
         room.enter(RoomState::Connected { peer: heron() }, 1);

@@ -243,9 +243,27 @@ impl Room {
                 t.session.typing(on);
                 Ok(())
             }
-            (Command::Say { .. } | Command::Read(_) | Command::Typing(_), _) => {
-                Err(CommandError::NotConnected)
-            }
+            (
+                Command::SendFile { .. }
+                | Command::AcceptFile { .. }
+                | Command::DeclineFile(_)
+                | Command::Pause(_)
+                | Command::Resume(_)
+                | Command::Cancel(_),
+                Part::Together(_),
+            ) => Err(CommandError::NotSupported),
+            (
+                Command::Say { .. }
+                | Command::Read(_)
+                | Command::Typing(_)
+                | Command::SendFile { .. }
+                | Command::AcceptFile { .. }
+                | Command::DeclineFile(_)
+                | Command::Pause(_)
+                | Command::Resume(_)
+                | Command::Cancel(_),
+                _,
+            ) => Err(CommandError::NotConnected),
         };
         if let Err(error) = answer {
             self.tell(re, EventKind::Error(error));

@@ -1,0 +1,107 @@
+//! What was handed over in a room, or is being.
+
+use std::collections::HashMap;
+
+use tincan_net::{MessageId, Transfer, TransferId, UnixMillis};
+
+/// One transfer and its place in the conversation.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Handover {
+    /// As it is now.
+    pub transfer: Transfer,
+    /// When it was offered, by our clock.
+    pub at: UnixMillis,
+    /// The message that was the newest then.
+    pub after: Option<MessageId>,
+}
+
+/// All transfers of a room, in the order in which they were offered.
+#[derive(Debug, Default)]
+pub struct Transfers {
+    handovers: Vec<Handover>,
+    places: HashMap<TransferId, usize>,
+}
+
+impl Transfers {
+    /// In the order in which they were offered.
+    pub fn all(&self) -> &[Handover] {
+        &self.handovers
+    }
+
+    /// The transfer of this name.
+    pub fn find(&self, id: TransferId) -> Option<&Handover> {
+        self.handovers.get(*self.places.get(&id)?)
+    }
+
+    pub(super) fn take(&mut self, transfer: Transfer, after: Option<MessageId>, now: UnixMillis) {
+        if let Some(place) = self.places.get(&transfer.id) {
+            if let Some(known) = self.handovers.get_mut(*place) {
+                known.transfer = transfer;
+            }
+            return;
+        }
+        self.places.insert(transfer.id, self.handovers.len());
+        self.handovers.push(Handover {
+            transfer,
+            at: now,
+            after,
+        });
+    }
+
+    /// What was held in memory is held no longer.
+    pub(super) fn forget(&mut self, id: TransferId) {
+        let place = self.places.get(&id).copied();
+        if let Some(known) = place.and_then(|place| self.handovers.get_mut(place)) {
+            known.transfer.bytes = None;
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use tincan_net::{Bytes, Direction, Side, TransferKind, TransferState};
+
+    use super::*;
+
+    fn transfer(number: u64, done_bytes: u64) -> Transfer {
+        let side = Side::Host;
+        Transfer {
+            id: TransferId { side, number },
+            direction: Direction::In,
+            name: "otter.gif".to_owned(),
+            size: 9,
+            kind: TransferKind::Gif,
+            state: TransferState::Running,
+            reason: None,
+            done_bytes,
+            bytes_per_s: 0,
+            left: None,
+            bytes: Some(Bytes::from_static(b"GIF89a")),
+        }
+    }
+
+    #[test]
+    fn a_transfer_keeps_its_place_and_is_as_it_was_last() {
+        let mut transfers = Transfers::default();
+        let (side, number) = (Side::Guest, 4);
+        let after = Some(MessageId { side, number });
+        transfers.take(transfer(1, 0), None, 10);
+        transfers.take(transfer(2, 0), after, 20);
+        transfers.take(transfer(1, 5), after, 30);
+        let all = transfers.all();
+        assert_eq!(all.len(), 2);
+        assert_eq!((all[0].at, all[0].after), (10, None));
+        assert_eq!(all[0].transfer.done_bytes, 5);
+        let second = transfers.find(transfer(2, 0).id).unwrap();
+        assert_eq!((second.at, second.after), (20, after));
+    }
+
+    #[test]
+    fn what_is_forgotten_is_not_held() {
+        let mut transfers = Transfers::default();
+        transfers.take(transfer(1, 9), None, 0);
+        transfers.forget(transfer(1, 0).id);
+        transfers.forget(transfer(7, 0).id);
+        assert_eq!(transfers.all()[0].transfer.bytes, None);
+    }
+}

@@ -1,0 +1,5 @@
+//! Handing files and pictures over.
+
+mod api;
+
+pub use api::*;

@@ -7,7 +7,7 @@ mod why;
 
 use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 
-use libp2p::Multiaddr;
+use libp2p::{Multiaddr, PeerId};
 use serde::{Deserialize, Serialize};
 
 pub use self::why::{Whose, WhyRelayed};
@@ -188,6 +188,11 @@ pub enum Command {
     /// Use these relays from the next room on, in place of those before.
     /// Each ends in its `/p2p`.
     Relays(Vec<Multiaddr>),
+    /// From the next room on let relays carry everything, and tell nobody our
+    /// IP address; or no longer.
+    HideIp(bool),
+    /// While a relay carries everything: look for a straight path at once.
+    TryStraight,
 }
 
 /// Something that happened.
@@ -243,6 +248,11 @@ pub enum EventKind {
     Stats(Stats),
     /// Whether relays can be reached now, for the home page.
     Reach(Reach),
+    /// How the relays are that the next room will use, all of them, for the
+    /// list in the settings.
+    Relays(Vec<RelayMark>),
+    /// This relay gave the room at hand no seat: it is full, or for others.
+    RelayRefuses(PeerId),
     /// The command that `re` names was not carried out; nothing changed.
     Error(CommandError),
 }
@@ -461,6 +471,31 @@ pub enum Reach {
     Ready,
     /// No relay answers; we keep trying.
     Offline,
+}
+
+/// How one relay is.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct RelayMark {
+    /// Which: the key at the end of its addresses.
+    pub relay: PeerId,
+    /// How it is.
+    pub health: RelayHealth,
+}
+
+/// What came of the last tries to reach a relay.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum RelayHealth {
+    /// It is being dialled, and has not failed yet.
+    Looking,
+    /// It is connected.
+    Answers {
+        /// Time there and back.
+        rtt: Duration,
+    },
+    /// It cannot be reached, or says nothing.
+    NoAnswer,
+    /// It is there and does not serve us: it hangs up, or is no relay.
+    Refuses,
 }
 
 /// Why a command was not carried out.

@@ -41,10 +41,14 @@ pub(crate) async fn run(
                 config.name = name.clone();
                 spare.send(re, Command::Name(name)).await;
             }
+            Command::HideIp(on) => {
+                config.hide_ip = on;
+                spare.replace(&config, &events);
+            }
             Command::Relays(relays) => {
                 if relays.iter().all(is_relay) {
                     config.relays = relays;
-                    spare = RoomTask::start(&config, &events);
+                    spare.replace(&config, &events);
                 } else {
                     tell(&events, re, EventKind::Error(CommandError::BadRelay)).await;
                 }
@@ -123,6 +127,12 @@ impl RoomTask {
             open,
             task,
         }
+    }
+
+    /// Another spare in place of this one, which ends.
+    fn replace(&mut self, config: &Config, events: &mpsc::Sender<Event>) {
+        self.task.abort();
+        *self = Self::start(config, events);
     }
 
     fn is_open(&self) -> bool {

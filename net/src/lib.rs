@@ -27,7 +27,7 @@ pub use api::*;
 pub use bytes::Bytes;
 pub use client::{Client, Config, Events};
 pub use code::{CodeError, Nameplate, NameplateSize, RoomCode, SECRET_DIGITS};
-pub use libp2p::Multiaddr;
+pub use libp2p::{Multiaddr, PeerId};
 pub use link::{InviteLink, LinkError, LinkSecret, MAX_LINK_LEN, MAX_VIA, Via};
 pub use name::{DisplayName, MAX_NAME_CHARS, NameError};
 pub use transfer::*;

@@ -148,7 +148,11 @@ impl Line {
             EventKind::Transfer(transfer) => Self::Transfer(transfer.into()),
             EventKind::Stats(stats) => stats.into(),
             EventKind::Error(error) => RequestError::from(error).into(),
-            EventKind::KnockGone | EventKind::Reach(_) | EventKind::Forgotten(_) => return None,
+            EventKind::KnockGone
+            | EventKind::Forgotten(_)
+            | EventKind::Reach(_)
+            | EventKind::Relays(_)
+            | EventKind::RelayRefuses(_) => return None,
         })
     }
 

@@ -2,12 +2,14 @@
 //! nothing else. It reads no clock, sends nothing and draws nothing.
 
 mod conversation;
+mod relays;
 mod room;
 mod transfers;
 
 use tincan_net::{CommandError, Event, EventKind, Invite, Reach, RoomCode, RoomState, Tag};
 
 pub use conversation::{Conversation, Line, Unsent};
+pub use relays::Relays;
 pub use room::Room;
 pub use transfers::{Handover, Transfers};
 
@@ -21,6 +23,8 @@ pub struct Model {
     pub ready: bool,
     /// Whether somebody can be met at all.
     pub reach: Reach,
+    /// How the relays are.
+    pub relays: Relays,
     /// The room, from its first event until it is put away.
     pub room: Option<Room>,
     /// A command that was not carried out, until the next one.
@@ -42,6 +46,7 @@ impl Default for Model {
         Self {
             ready: false,
             reach: Reach::Looking,
+            relays: Relays::default(),
             room: None,
             error: None,
             attempt: None,
@@ -56,6 +61,8 @@ impl Model {
         match kind {
             EventKind::Ready => self.ready = true,
             EventKind::Reach(reach) => self.reach = reach,
+            EventKind::Relays(marks) => self.relays.heard(marks),
+            EventKind::RelayRefuses(relay) => self.relays.refused(relay),
             EventKind::Error(error) => self.refused(re, error),
             EventKind::Room { room, state } => {
                 self.error = None;
@@ -86,6 +93,7 @@ impl Model {
 
     /// A room was asked for; what became of the last one is no longer shown.
     pub fn begin(&mut self, attempt: Attempt) {
+        self.relays.ask_again();
         self.room = None;
         self.error = None;
         self.attempt = Some(attempt);

@@ -91,6 +91,8 @@ impl Room {
             EventKind::Forgotten(id) => self.transfers.forget(id),
             EventKind::Ready
             | EventKind::Reach(_)
+            | EventKind::Relays(_)
+            | EventKind::RelayRefuses(_)
             | EventKind::Room { .. }
             | EventKind::Stats(_)
             | EventKind::Error(_) => {}

@@ -196,6 +196,12 @@ impl Door {
     /// A guest opened a stream.
     pub(crate) fn on_open(&mut self, now: Instant, id: StreamId, peer: PeerId) {
         let silent = |r: &Run| matches!(r.state, State::Silent);
+        // Who opens one stream after the other pushes nobody out but itself.
+        let own = |r: &Run| r.peer == peer && silent(r);
+        if let Some(own) = self.runs.iter().position(own) {
+            let run = self.runs.remove(own);
+            self.outputs.push_back(Output::Finish { run: run.id });
+        }
         if self.runs.iter().filter(|r| silent(r)).count() >= MAX_SILENT
             && let Some(oldest) = self.runs.iter().position(silent)
         {

@@ -43,6 +43,7 @@ impl Driver {
             let id = dial.connection_id();
             if self.swarm.dial(dial).is_ok() {
                 self.observers.push(id);
+                self.unheard.push(id);
             }
         }
     }

@@ -78,6 +78,9 @@ pub(crate) struct Driver {
     listening: bool,
     /// Extra connections to relays, for the addresses that those see.
     observers: Vec<ConnectionId>,
+    /// Those that have not said yet what they see. Each is heard once: what it
+    /// says our peer is to dial.
+    unheard: Vec<ConnectionId>,
     /// Cleared before the event that says that the room is closed.
     open: Arc<AtomicBool>,
     /// Set at the end: everything still to be written has until then.
@@ -121,6 +124,7 @@ impl Driver {
             listeners: HashMap::new(),
             listening: false,
             observers: Vec::new(),
+            unheard: Vec::new(),
             open,
             over: None,
         })
@@ -283,6 +287,7 @@ impl Driver {
                 Output::Listen => self.listen(),
                 Output::Observe(relays) => self.observe(relays),
                 Output::StopObserving => {
+                    self.unheard.clear();
                     for connection in std::mem::take(&mut self.observers) {
                         self.swarm.close_connection(connection);
                     }
@@ -371,6 +376,8 @@ impl Driver {
             }
             // Told by the room.
             meeting::Output::Reach(_)
+            | meeting::Output::Health
+            | meeting::Output::Refused(_)
             | meeting::Output::Seats
             | meeting::Output::Listed(_)
             | meeting::Output::Warn(_) => {}

@@ -9,7 +9,7 @@ use libp2p::{
     relay, request_response,
     swarm::{DialError, Stream, SwarmEvent},
 };
-use tincan_relay::rendezvous::{ErrorCode, Message};
+use tincan_relay::rendezvous::{self, ErrorCode, Message};
 
 use super::{Driver, Request};
 use crate::{
@@ -89,11 +89,8 @@ impl Driver {
 
     fn on_behaviour_event(&mut self, now: Now, event: BehaviourEvent) {
         match event {
-            BehaviourEvent::Relay(relay::client::Event::ReservationReqAccepted {
-                relay_peer_id,
-                ..
-            }) => self.room.on_seat(now, relay_peer_id),
-            BehaviourEvent::Relay(_) => {}
+            BehaviourEvent::Crowd(never) => match never {},
+            BehaviourEvent::Relay(event) => self.on_relay_event(now, event),
             BehaviourEvent::Ping(pong) => {
                 self.room.on_rtt(now, pong.peer, pong.connection, pong.rtt);
             }
@@ -107,16 +104,39 @@ impl Driver {
             }
             BehaviourEvent::Gated(GatedEvent::Identify(identify::Event::Received {
                 connection_id,
+                peer_id,
                 info,
-                ..
             })) => {
+                if self.room.is_relay(peer_id) {
+                    let offers = |name| info.protocols.contains(&name);
+                    let enough = offers(relay::HOP_PROTOCOL_NAME) && offers(rendezvous::PROTOCOL);
+                    if !enough {
+                        self.room.on_useless_relay(now, peer_id);
+                    }
+                }
                 // Taken as it is: what identify itself makes of it has our
                 // listening port in place of the one that the NAT gave.
-                if self.observers.contains(&connection_id) {
+                if let Some(at) = self.unheard.iter().position(|id| *id == connection_id) {
+                    self.unheard.swap_remove(at);
                     self.room.on_observed(now, info.observed_addr);
                 }
             }
             BehaviourEvent::Gated(GatedEvent::Identify(_)) => {}
+        }
+    }
+
+    fn on_relay_event(&mut self, now: Now, event: relay::client::Event) {
+        use relay::client::Event;
+        match event {
+            Event::ReservationReqAccepted { relay_peer_id, .. } => {
+                self.room.on_seat(now, relay_peer_id);
+            }
+            Event::OutboundCircuitEstablished { limit, .. }
+            | Event::InboundCircuitEstablished { limit, .. } => {
+                if let Some(limit) = limit {
+                    self.room.on_limit(limit.duration(), limit.data_in_bytes());
+                }
+            }
         }
     }
 

@@ -17,7 +17,7 @@ use self::{
     relay::{Link, Listing, Relay, Seat},
 };
 use crate::{
-    api::{Reach, Warning},
+    api::{Reach, RelayHealth, RelayMark, Warning},
     code::Nameplate,
     link::{MAX_VIA, Via},
     time::earlier,
@@ -31,6 +31,8 @@ const SEATS: usize = 2;
 const WARN_AFTER: Duration = Duration::from_secs(2);
 /// Failed dials of one relay, in a row, after which it counts as out of reach.
 const HOPELESS_AFTER: u32 = 4;
+/// Once one relay has listed us, the others have this long to object.
+const LISTED_WITHIN: Duration = Duration::from_millis(1500);
 /// How long a registration lives, in seconds; renewed at half of it.
 const TTL_SECS: u64 = 120;
 
@@ -56,6 +58,10 @@ pub(crate) enum Output {
     Unregister { relay: PeerId, nameplate: Nameplate },
     /// Whether any relay answers has changed.
     Reach(Reach),
+    /// How the relays are has changed.
+    Health,
+    /// This relay gives no seat.
+    Refused(PeerId),
     /// The set of held seats has changed.
     Seats,
     /// We are listed under this nameplate.
@@ -82,6 +88,9 @@ pub(crate) struct Meeting {
     reach: Reach,
     /// When to say that no relay is left, unless one is back by then.
     warn_at: Option<Instant>,
+    /// Until when relays that have not answered about the nameplate are waited
+    /// for.
+    settle_at: Option<Instant>,
     outputs: VecDeque<Output>,
 }
 
@@ -96,6 +105,13 @@ enum Plate {
     Ours(Nameplate),
 }
 
+/// Whether relays that have not answered about the nameplate are waited for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Patience {
+    Some,
+    None,
+}
+
 impl Meeting {
     /// Starts to keep in touch with `relays`, each address ending in its `/p2p`;
     /// others are left out.
@@ -107,6 +123,7 @@ impl Meeting {
             nameplates: Nameplates::new(rng),
             reach: Reach::Looking,
             warn_at: None,
+            settle_at: None,
             outputs: VecDeque::new(),
         };
         for address in relays {
@@ -136,6 +153,15 @@ impl Meeting {
     pub(crate) fn connected(&self) -> impl Iterator<Item = PeerId> {
         let up = |r: &&Relay| r.link == Link::Up;
         self.relays.iter().filter(up).map(|r| r.id)
+    }
+
+    /// How each relay is.
+    pub(crate) fn marks(&self) -> Vec<RelayMark> {
+        let mark = |r: &Relay| RelayMark {
+            relay: r.id,
+            health: r.health(),
+        };
+        self.relays.iter().map(mark).collect()
     }
 
     /// Whether every relay has failed at least once and none is connected.
@@ -210,6 +236,7 @@ impl Meeting {
                 relay.listing = Listing::None;
             }
         }
+        self.settle_at = None;
         self.plate = Plate::Off;
     }
 
@@ -222,8 +249,8 @@ impl Meeting {
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
         self.relays
             .iter()
-            .map(|r| r.poll_timeout(self.want_seats, self.plate != Plate::Off))
-            .fold(self.warn_at, earlier)
+            .map(|r| r.poll_timeout(self.wants_seat(), self.plate != Plate::Off))
+            .fold(earlier(self.warn_at, self.settle_at), earlier)
     }
 
     /// Dials, asks and renews what is due.
@@ -231,14 +258,16 @@ impl Meeting {
         if self.warn_at.take_if(|at| *at <= now).is_some() {
             self.outputs.push_back(Output::Warn(Warning::RelayLost));
         }
+        if self.settle_at.take_if(|at| *at <= now).is_some() {
+            self.settle(now, Patience::None);
+        }
         self.advance(now);
     }
 
     /// A connection to the relay is there.
     pub(crate) fn on_connected(&mut self, now: Instant, id: PeerId) {
         if let Some(relay) = self.relay(id) {
-            relay.link = Link::Up;
-            relay.failures = 0;
+            relay.up(now);
             self.warn_at = None;
             self.say_reach();
             self.advance(now);
@@ -246,9 +275,18 @@ impl Meeting {
     }
 
     /// The relay answered a ping.
-    pub(crate) fn on_alive(&mut self, now: Instant, id: PeerId) {
+    pub(crate) fn on_alive(&mut self, now: Instant, id: PeerId, rtt: Duration) {
         if let Some(relay) = self.relay(id) {
-            relay.answered = Some(now);
+            relay.alive(now, rtt);
+            self.say_health();
+        }
+    }
+
+    /// The relay offers too little to meet by.
+    pub(crate) fn on_useless(&mut self, id: PeerId) {
+        if let Some(relay) = self.relay(id) {
+            relay.is_useless();
+            self.say_health();
         }
     }
 
@@ -278,6 +316,7 @@ impl Meeting {
             self.warn_at = Some(now + WARN_AFTER);
         }
         self.say_reach();
+        self.say_health();
         self.advance(now);
     }
 
@@ -287,8 +326,7 @@ impl Meeting {
             && relay.link == Link::Up
             && relay.seat != Seat::Held
         {
-            relay.seat = Seat::Held;
-            relay.seat_failures = 0;
+            relay.take_seat(now);
             self.outputs.push_back(Output::Seats);
             self.advance(now);
         }
@@ -307,6 +345,7 @@ impl Meeting {
             self.outputs.push_back(Output::Seats);
         }
         if first_refusal {
+            self.outputs.push_back(Output::Refused(id));
             self.outputs.push_back(Output::Warn(Warning::RelayLimits));
         }
         self.advance(now);
@@ -325,12 +364,9 @@ impl Meeting {
         }
         let ttl = Duration::from_secs(ttl_secs.clamp(10, TTL_SECS));
         if let Some(relay) = self.relay(id) {
-            relay.listing = Listing::Held {
-                renew_at: now + ttl / 2,
-            };
-            relay.listing_failures = 0;
+            relay.list(now + ttl / 2);
         }
-        self.settle(now);
+        self.settle(now, Patience::Some);
     }
 
     /// The relay did not list us.
@@ -347,17 +383,23 @@ impl Meeting {
         if let Some(relay) = self.relay(id) {
             relay.refuse_listing(now, refusal);
         }
-        self.settle(now);
+        self.settle(now, Patience::Some);
     }
 
-    /// Whether the answers so far decide about the nameplate on trial.
-    fn settle(&mut self, now: Instant) {
-        if self.relays.iter().any(|r| r.listing == Listing::Asked) {
-            return;
-        }
-        let taken = self.relays.iter().any(|r| r.listing == Listing::Taken);
+    /// Whether the answers so far decide about the nameplate on trial. A relay
+    /// that says nothing holds nobody up who is listed elsewhere.
+    fn settle(&mut self, now: Instant, patience: Patience) {
         let listed = |r: &Relay| matches!(r.listing, Listing::Held { .. });
         let listed = self.relays.iter().any(listed);
+        let asked = self.relays.iter().any(|r| r.listing == Listing::Asked);
+        if asked && (!listed || patience == Patience::Some) {
+            if listed {
+                self.settle_at.get_or_insert(now + LISTED_WITHIN);
+            }
+            return;
+        }
+        self.settle_at = None;
+        let taken = self.relays.iter().any(|r| r.vetoes(listed));
         let nameplate = match self.plate {
             Plate::Off => return,
             Plate::Trying(nameplate) => nameplate,
@@ -389,9 +431,12 @@ impl Meeting {
 
     /// Moves every relay on as far as it can go now.
     fn advance(&mut self, now: Instant) {
-        let mut seats = self.relays.iter().filter(|r| r.has_or_wants_seat()).count();
         for relay in &mut self.relays {
-            if relay.gives_no_answer(now) {
+            relay.give_up_seat(now);
+        }
+        let mut seats = self.seats();
+        for relay in &mut self.relays {
+            if relay.gives_no_answer(now) || relay.gives_up_dial(now) {
                 self.outputs.push_back(Output::Hang(relay.id));
             }
             if let Some(addresses) = relay.next_dial(now) {
@@ -400,13 +445,9 @@ impl Meeting {
                     addresses,
                 });
             }
-            if self.want_seats && relay.is_due_for_seat(now) {
-                let waited = relay.has_or_wants_seat();
-                if waited || seats < SEATS {
-                    seats += usize::from(!waited);
-                    relay.seat = Seat::Asked;
-                    self.outputs.extend(relay.to_reserve());
-                }
+            if self.want_seats && seats < SEATS && relay.is_due_for_seat(now) {
+                seats += 1;
+                self.outputs.extend(relay.ask_for_seat(now));
             }
             if let Plate::Trying(nameplate) | Plate::Ours(nameplate) = self.plate
                 && relay.is_due_to_list(now)
@@ -425,6 +466,22 @@ impl Meeting {
                     ttl_secs: TTL_SECS,
                 });
             }
+        }
+    }
+
+    /// Seats that are held, or expected soon.
+    fn seats(&self) -> usize {
+        self.relays.iter().filter(|r| r.gives_seat()).count()
+    }
+
+    fn wants_seat(&self) -> bool {
+        self.want_seats && self.seats() < SEATS
+    }
+
+    fn say_health(&mut self) {
+        let news: Vec<RelayHealth> = self.relays.iter_mut().filter_map(Relay::news).collect();
+        if !news.is_empty() {
+            self.outputs.push_back(Output::Health);
         }
     }
 

@@ -6,6 +6,7 @@ use libp2p::{Multiaddr, PeerId, multiaddr::Protocol};
 
 use super::{Output, Refusal};
 use crate::{
+    api::RelayHealth,
     link::{Via, is_transport},
     paths::{SILENT, is_silent},
     time::earlier,
@@ -15,9 +16,20 @@ use crate::{
 const MAX_ADDRESSES: usize = 4;
 /// TCP is tried too when QUIC has not answered by then.
 const TCP_AFTER: Duration = Duration::from_millis(600);
+/// A dial that takes longer has failed: somebody answers who says nothing.
+const DIAL_WITHIN: Duration = Duration::from_secs(6);
+/// A relay that is asked for a seat is counted on for so long; then another is
+/// asked too.
+const SEAT_WITHIN: Duration = Duration::from_secs(3);
 /// Pauses between tries: doubling between these.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// What has lasted so long ends a row of failures. A relay that gives and takes
+/// back in turns is asked ever more patiently.
+const STEADY_AFTER: Duration = Duration::from_secs(5);
+/// Nameplates in a row that a relay may say are taken before it is no longer
+/// heeded where another relay lists us.
+const MOST_VETOES: u32 = 12;
 /// A refused seat or listing is asked for again more patiently.
 const LONGEST_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -31,6 +43,8 @@ pub(super) enum Link {
     Dialing {
         tcp_at: Option<Instant>,
         dials: u8,
+        /// When to give it up; none once that was said.
+        until: Option<Instant>,
     },
     Up,
 }
@@ -39,7 +53,11 @@ pub(super) enum Link {
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) enum Seat {
     None,
-    Asked,
+    Asked {
+        until: Instant,
+    },
+    /// It was asked and says nothing. Should it give one yet, that is held too.
+    Unanswered,
     Held,
     RetryAt(Instant),
 }
@@ -63,6 +81,20 @@ pub(super) struct Relay {
     pub(super) listing: Listing,
     /// When it last answered a ping.
     pub(super) answered: Option<Instant>,
+    /// How long that took.
+    rtt: Option<Duration>,
+    /// Since when it is connected, and since when we hold a seat there.
+    up_since: Option<Instant>,
+    seated_since: Option<Instant>,
+    /// Nameplates in a row that were taken there, it says.
+    vetoes: u32,
+    /// It hung up before it had answered anything.
+    hung_up: bool,
+    /// It is no relay, or no meeting point.
+    useless: bool,
+    /// What was told of it last.
+    told: RelayHealth,
+    /// Tries that led nowhere, in a row.
     pub(super) failures: u32,
     pub(super) seat_failures: u32,
     pub(super) listing_failures: u32,
@@ -87,6 +119,13 @@ impl Relay {
             seat: Seat::None,
             listing: Listing::None,
             answered: None,
+            rtt: None,
+            up_since: None,
+            seated_since: None,
+            vetoes: 0,
+            hung_up: false,
+            useless: false,
+            told: RelayHealth::Looking,
             failures: 0,
             seat_failures: 0,
             listing_failures: 0,
@@ -111,7 +150,7 @@ impl Relay {
         }
     }
 
-    pub(super) fn to_reserve(&self) -> Option<Output> {
+    fn to_reserve(&self) -> Option<Output> {
         let address = self.addresses.first()?.clone();
         Some(Output::Reserve {
             relay: self.id,
@@ -125,6 +164,56 @@ impl Relay {
         self.link == Link::Up && is_silent(now, &mut self.answered)
     }
 
+    /// It is connected.
+    pub(super) fn up(&mut self, now: Instant) {
+        self.link = Link::Up;
+        self.up_since = Some(now);
+    }
+
+    /// It answered a ping.
+    pub(super) fn alive(&mut self, now: Instant, rtt: Duration) {
+        self.answered = Some(now);
+        if is_steady(now, self.up_since) {
+            self.failures = 0;
+        }
+        self.hung_up = false;
+        let known = self.rtt.unwrap_or(Duration::MAX);
+        if is_news(known, rtt) {
+            self.rtt = Some(rtt);
+        }
+    }
+
+    /// It offers less than a relay and meeting point does.
+    pub(super) fn is_useless(&mut self) {
+        self.useless = true;
+    }
+
+    /// How it is now, when that has not been told yet.
+    pub(super) fn news(&mut self) -> Option<RelayHealth> {
+        let health = self.health();
+        (std::mem::replace(&mut self.told, health) != health).then_some(health)
+    }
+
+    pub(super) fn health(&self) -> RelayHealth {
+        match self.link {
+            _ if self.hung_up || self.useless => RelayHealth::Refuses,
+            Link::Up => match self.rtt {
+                Some(rtt) => RelayHealth::Answers { rtt },
+                None => self.told,
+            },
+            _ if self.failures > 0 => RelayHealth::NoAnswer,
+            Link::Down { .. } | Link::Dialing { .. } => RelayHealth::Looking,
+        }
+    }
+
+    /// Whether the dial has taken so long that it is to be given up; said once.
+    pub(super) fn gives_up_dial(&mut self, now: Instant) -> bool {
+        match &mut self.link {
+            Link::Dialing { until, .. } => until.take_if(|at| *at <= now).is_some(),
+            Link::Down { .. } | Link::Up => false,
+        }
+    }
+
     /// The addresses to dial now, if it is time to.
     pub(super) fn next_dial(&mut self, now: Instant) -> Option<Vec<Multiaddr>> {
         let (tcp, quic): (Vec<_>, Vec<_>) = self.addresses.iter().cloned().partition(is_tcp);
@@ -134,10 +223,11 @@ impl Relay {
                 self.link = Link::Dialing {
                     tcp_at: both.then_some(now + TCP_AFTER),
                     dials: 1,
+                    until: Some(now + DIAL_WITHIN),
                 };
                 Some(if quic.is_empty() { tcp } else { quic })
             }
-            Link::Dialing { tcp_at, dials } if tcp_at.is_some_and(|at| at <= now) => {
+            Link::Dialing { tcp_at, dials, .. } if tcp_at.is_some_and(|at| at <= now) => {
                 *tcp_at = None;
                 *dials += 1;
                 Some(tcp)
@@ -150,7 +240,7 @@ impl Relay {
     pub(super) fn dial_failed(&mut self, now: Instant) -> bool {
         match &mut self.link {
             Link::Down { .. } | Link::Up => false,
-            Link::Dialing { tcp_at, dials } => {
+            Link::Dialing { tcp_at, dials, .. } => {
                 *dials = dials.saturating_sub(1);
                 if let Some(at) = tcp_at {
                     *at = now;
@@ -165,12 +255,27 @@ impl Relay {
             && match self.seat {
                 Seat::None => true,
                 Seat::RetryAt(at) => at <= now,
-                Seat::Asked | Seat::Held => false,
+                Seat::Asked { .. } | Seat::Unanswered | Seat::Held => false,
             }
     }
 
-    pub(super) fn has_or_wants_seat(&self) -> bool {
-        self.seat != Seat::None
+    /// Whether a seat there is held, or expected soon.
+    pub(super) fn gives_seat(&self) -> bool {
+        matches!(self.seat, Seat::Asked { .. } | Seat::Held)
+    }
+
+    pub(super) fn ask_for_seat(&mut self, now: Instant) -> Option<Output> {
+        self.seat = Seat::Asked {
+            until: now + SEAT_WITHIN,
+        };
+        self.to_reserve()
+    }
+
+    /// Counts on a seat no longer when it does not come.
+    pub(super) fn give_up_seat(&mut self, now: Instant) {
+        if matches!(self.seat, Seat::Asked { until } if until <= now) {
+            self.seat = Seat::Unanswered;
+        }
     }
 
     pub(super) fn is_due_to_list(&self, now: Instant) -> bool {
@@ -183,6 +288,8 @@ impl Relay {
     }
 
     pub(super) fn down(&mut self, now: Instant) {
+        self.hung_up = self.link == Link::Up && self.rtt.is_none();
+        self.useless = false;
         let pause = pause(self.failures, LONGEST_PAUSE);
         self.failures += 1;
         self.link = Link::Down {
@@ -191,18 +298,42 @@ impl Relay {
         self.seat = Seat::None;
         self.listing = Listing::None;
         self.answered = None;
+        self.rtt = None;
+    }
+
+    pub(super) fn take_seat(&mut self, now: Instant) {
+        self.seat = Seat::Held;
+        self.seated_since = Some(now);
     }
 
     pub(super) fn lose_seat(&mut self, now: Instant) {
+        if is_steady(now, self.seated_since.take()) {
+            self.seat_failures = 0;
+        }
         let pause = pause(self.seat_failures, LONGEST_PATIENCE);
         self.seat_failures += 1;
         self.seat = Seat::RetryAt(now + pause);
         self.listing = Listing::None;
     }
 
+    pub(super) fn list(&mut self, renew_at: Instant) {
+        self.listing = Listing::Held { renew_at };
+        self.listing_failures = 0;
+        self.vetoes = 0;
+    }
+
+    /// Whether it says that the nameplate is somebody else's. A relay that
+    /// always says so is heeded only where there is no other.
+    pub(super) fn vetoes(&self, listed_elsewhere: bool) -> bool {
+        self.listing == Listing::Taken && (!listed_elsewhere || self.vetoes <= MOST_VETOES)
+    }
+
     pub(super) fn refuse_listing(&mut self, now: Instant, refusal: Refusal) {
         self.listing = match refusal {
-            Refusal::Taken => Listing::Taken,
+            Refusal::Taken => {
+                self.vetoes += 1;
+                Listing::Taken
+            }
             Refusal::Other => {
                 let pause = pause(self.listing_failures, LONGEST_PATIENCE);
                 self.listing_failures += 1;
@@ -214,11 +345,12 @@ impl Relay {
     pub(super) fn poll_timeout(&self, seats: bool, list: bool) -> Option<Instant> {
         let link = match self.link {
             Link::Down { retry_at } => Some(retry_at),
-            Link::Dialing { tcp_at, .. } => tcp_at,
+            Link::Dialing { tcp_at, until, .. } => earlier(tcp_at, until),
             Link::Up => self.answered.map(|t| t + SILENT),
         };
         let seat = match self.seat {
             Seat::RetryAt(at) if seats && self.link == Link::Up => Some(at),
+            Seat::Asked { until } => Some(until),
             _ => None,
         };
         let listing = match self.listing {
@@ -227,6 +359,16 @@ impl Relay {
         };
         earlier(link, earlier(seat, listing))
     }
+}
+
+fn is_steady(now: Instant, since: Option<Instant>) -> bool {
+    since.is_some_and(|at| at + STEADY_AFTER <= now)
+}
+
+/// Whether a round trip differs from the known one by so much that a person
+/// may want to know.
+fn is_news(known: Duration, rtt: Duration) -> bool {
+    known.abs_diff(rtt) > Duration::from_millis(10).max(known / 3)
 }
 
 fn is_tcp(address: &Multiaddr) -> bool {

@@ -3,6 +3,8 @@ use rand::SeedableRng;
 use super::*;
 use crate::paths::SILENT;
 
+const RTT: Duration = Duration::from_millis(23);
+
 struct Fixture {
     meeting: Meeting,
     now: Instant,
@@ -28,8 +30,18 @@ impl Fixture {
         }
     }
 
+    /// All that is to be done or told but for how the relays are.
     fn outputs(&mut self) -> Vec<Output> {
-        std::iter::from_fn(|| self.meeting.poll_output()).collect()
+        let all = std::iter::from_fn(|| self.meeting.poll_output());
+        all.filter(|output| *output != Output::Health).collect()
+    }
+
+    /// Whether there is news of how the relays are, and how they are.
+    fn health(&mut self) -> (bool, Vec<RelayHealth>) {
+        let news = std::iter::from_fn(|| self.meeting.poll_output());
+        let news = news.filter(|output| *output == Output::Health).count() > 0;
+        let marks = self.meeting.marks();
+        (news, marks.iter().map(|mark| mark.health).collect())
     }
 
     fn tick(&mut self) -> Vec<Output> {
@@ -186,7 +198,11 @@ fn a_lost_seat_is_asked_for_again_and_listed_again() {
     f.meeting.on_seat_lost(f.now, id, true);
     assert_eq!(
         f.outputs(),
-        [Output::Seats, Output::Warn(Warning::RelayLimits)]
+        [
+            Output::Seats,
+            Output::Refused(id),
+            Output::Warn(Warning::RelayLimits)
+        ]
     );
     assert!(f.meeting.vias().is_empty());
     assert!(matches!(f.tick()[..], [Output::Reserve { .. }]));
@@ -274,9 +290,175 @@ fn a_relay_that_falls_silent_is_hung_up_on_once() {
     f.meeting.on_connected(f.now, id);
     f.outputs();
     assert_eq!(f.meeting.poll_timeout(), None, "no answer is due yet");
-    f.meeting.on_alive(f.now, id);
+    f.meeting.on_alive(f.now, id, RTT);
     let before = f.now;
     assert_eq!(f.tick(), [Output::Hang(id)]);
     assert_eq!(f.now, before + SILENT);
     assert_eq!(f.meeting.poll_timeout(), None);
+}
+
+fn reserved(outputs: &[Output]) -> Vec<PeerId> {
+    let reserve = |o: &Output| match o {
+        Output::Reserve { relay, .. } => Some(*relay),
+        _ => None,
+    };
+    outputs.iter().filter_map(reserve).collect()
+}
+
+#[test]
+fn a_relay_that_gives_no_seat_leaves_its_place_to_the_next() {
+    let mut f = Fixture::new(4);
+    f.meeting.take_seats(f.now);
+    for id in f.ids.clone() {
+        f.meeting.on_connected(f.now, id);
+    }
+    assert_eq!(reserved(&f.outputs()), f.ids[..2]);
+    // One says no, the other nothing at all.
+    f.meeting.on_seat_lost(f.now, f.ids[0], true);
+    assert_eq!(reserved(&f.outputs()), [f.ids[2]]);
+    f.meeting.on_seat(f.now, f.ids[2]);
+    let before = f.now;
+    let mut asked = Vec::new();
+    while asked.is_empty() {
+        asked = reserved(&f.tick());
+    }
+    // The one that said no, and is due again, comes first: it was named first.
+    assert_eq!(asked, [f.ids[0]]);
+    assert_eq!(f.now, before + Duration::from_secs(3));
+    f.meeting.on_seat(f.now, f.ids[0]);
+    assert_eq!(f.meeting.vias().len(), 2);
+    f.outputs();
+    assert_eq!(f.meeting.poll_timeout(), None, "two are enough");
+    // Late, and good all the same.
+    f.meeting.on_seat(f.now, f.ids[1]);
+    assert_eq!(f.meeting.vias().len(), 3);
+}
+
+#[test]
+fn the_loss_of_a_seat_is_made_up_for_at_once() {
+    let (mut f, _) = Fixture::seated(2);
+    let spare = PeerId::random();
+    let address: Multiaddr = format!("/ip4/203.0.113.8/tcp/4001/p2p/{spare}")
+        .parse()
+        .unwrap();
+    f.meeting.add_relay(f.now, &address);
+    f.meeting.on_connected(f.now, spare);
+    assert!(reserved(&f.outputs()).is_empty(), "two are enough");
+    f.meeting.on_disconnected(f.now, f.ids[0]);
+    assert_eq!(reserved(&f.outputs()), [spare]);
+}
+
+#[test]
+fn a_seat_that_is_given_and_taken_back_is_asked_for_ever_more_patiently() {
+    let mut f = Fixture::new(1);
+    let id = f.ids[0];
+    f.meeting.take_seats(f.now);
+    f.meeting.on_connected(f.now, id);
+    f.outputs();
+    let mut pauses = Vec::new();
+    for _ in 0..9 {
+        f.meeting.on_seat(f.now, id);
+        f.meeting.on_seat_lost(f.now, id, false);
+        f.outputs();
+        let before = f.now;
+        assert_eq!(reserved(&f.tick()), [id]);
+        pauses.push((f.now - before).as_millis());
+    }
+    assert_eq!(
+        pauses,
+        [250, 500, 1000, 2000, 4000, 8000, 16_000, 30_000, 30_000]
+    );
+}
+
+#[test]
+fn a_meeting_point_that_says_nothing_does_not_keep_the_code_back() {
+    let (mut f, outputs) = Fixture::seated(2);
+    let plate = registrations(&outputs)[0].1;
+    f.meeting.on_registered(f.now, f.ids[1], plate, 120);
+    assert!(f.outputs().is_empty(), "it may still object");
+    let before = f.now;
+    assert_eq!(f.tick(), [Output::Listed(plate)]);
+    assert_eq!(f.now, before + LISTED_WITHIN);
+    // Too late, and no reason to change a code that people know.
+    f.meeting
+        .on_register_refused(f.now, f.ids[0], plate, Refusal::Taken);
+    assert!(f.outputs().is_empty());
+}
+
+#[test]
+fn a_meeting_point_that_always_objects_is_not_heeded_for_ever() {
+    let (mut f, mut outputs) = Fixture::seated(2);
+    let mut drawn = 0;
+    let listed = loop {
+        let plate = registrations(&outputs)[0].1;
+        drawn += 1;
+        f.meeting.on_registered(f.now, f.ids[0], plate, 120);
+        f.meeting
+            .on_register_refused(f.now, f.ids[1], plate, Refusal::Taken);
+        outputs = f.outputs();
+        if outputs == [Output::Listed(plate)] {
+            break plate;
+        }
+    };
+    assert_eq!(drawn, 13);
+    assert_eq!(listed.to_string().len(), 2);
+}
+
+#[test]
+fn a_dial_into_silence_is_given_up() {
+    let mut f = Fixture::new(1);
+    let id = f.ids[0];
+    f.tick();
+    let before = f.now;
+    assert_eq!(f.tick(), [Output::Hang(id)]);
+    assert_eq!(f.now, before + Duration::from_secs(6));
+    f.meeting.on_dial_failed(f.now, id);
+    assert_eq!(f.outputs(), [Output::Reach(Reach::Offline)]);
+    assert!(matches!(f.tick()[..], [Output::Dial { .. }]));
+}
+
+#[test]
+fn marks_follow_what_relays_do_and_small_changes_are_no_news() {
+    use RelayHealth::{Answers, Looking, NoAnswer, Refuses};
+    let mut f = Fixture::new(2);
+    f.meeting.on_timeout(f.now);
+    assert_eq!(f.health(), (false, vec![Looking, Looking]));
+    for id in f.ids.clone() {
+        f.meeting.on_connected(f.now, id);
+    }
+    assert_eq!(f.health(), (false, vec![Looking, Looking]));
+    f.meeting.on_alive(f.now, f.ids[0], RTT);
+    assert_eq!(f.health(), (true, vec![Answers { rtt: RTT }, Looking]));
+    let a_bit_more = RTT + Duration::from_millis(5);
+    f.meeting.on_alive(f.now, f.ids[0], a_bit_more);
+    assert!(!f.health().0);
+    // One hangs up before it has answered anything, one cannot be reached.
+    f.meeting.on_disconnected(f.now, f.ids[1]);
+    assert_eq!(f.health(), (true, vec![Answers { rtt: RTT }, Refuses]));
+    f.meeting.on_disconnected(f.now, f.ids[0]);
+    assert_eq!(f.health(), (true, vec![NoAnswer, Refuses]));
+    // What answers pings may still be no relay.
+    f.meeting.on_connected(f.now, f.ids[0]);
+    f.meeting.on_alive(f.now, f.ids[0], RTT);
+    f.meeting.on_useless(f.ids[0]);
+    assert_eq!(f.health(), (true, vec![Refuses, Refuses]));
+}
+
+#[test]
+fn a_relay_that_hangs_up_on_everybody_is_not_dialled_without_a_pause() {
+    let mut f = Fixture::new(1);
+    let id = f.ids[0];
+    f.tick();
+    let mut pauses = Vec::new();
+    for _ in 0..5 {
+        f.meeting.on_connected(f.now, id);
+        f.meeting.on_alive(f.now, id, RTT);
+        f.meeting.on_disconnected(f.now, id);
+        f.outputs();
+        let before = f.now;
+        let dials = |o: &Output| matches!(o, Output::Dial { .. });
+        while !f.tick().iter().any(dials) {}
+        pauses.push((f.now - before).as_millis());
+    }
+    assert_eq!(pauses, [250, 500, 1000, 2000, 2000]);
 }

@@ -315,11 +315,20 @@ impl Strangers {
     const MOST: usize = 16;
     const IDLE: Duration = Duration::from_secs(5);
 
-    /// Somebody came; gives who has to go for it.
-    pub(super) fn arrived(&mut self, now: Instant, peer: PeerId) -> Option<PeerId> {
+    /// Somebody came; gives who has to go for it: who has been idle longest,
+    /// and nobody who is `busy`.
+    pub(super) fn arrived(
+        &mut self,
+        now: Instant,
+        peer: PeerId,
+        busy: impl Fn(PeerId) -> bool,
+    ) -> Option<PeerId> {
         self.stirred(now, peer);
-        let over = self.0.len() > Self::MOST;
-        over.then(|| self.0.remove(0).0)
+        if self.0.len() <= Self::MOST {
+            return None;
+        }
+        let idle = self.0.iter().position(|(p, _)| !busy(*p))?;
+        Some(self.0.remove(idle).0)
     }
 
     /// Somebody did something.

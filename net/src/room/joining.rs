@@ -20,6 +20,11 @@ use crate::{
 const ASK_AT_MOST: usize = 3;
 /// Without a relay by then nobody can be reached.
 const RELAY_WITHIN: Duration = Duration::from_secs(8);
+/// A circuit to the host that takes longer leads nowhere.
+const DIAL_WITHIN: Duration = Duration::from_secs(8);
+/// With others left to try a host has this long: one that stalls, or somebody
+/// whom a relay made up, must not keep us from the right one.
+const NEXT_WITHIN: Duration = Duration::from_secs(12);
 /// The host may pause for a minute after somebody guessed.
 const HOST_WITHIN: Duration = Duration::from_secs(75);
 /// The host's person has two minutes to answer a knock.
@@ -37,6 +42,8 @@ pub(super) struct Joining {
     hosts: VecDeque<Host>,
     tried: Vec<PeerId>,
     trying: Option<Trying>,
+    /// The right host was found, and asks its person.
+    knocks: bool,
 }
 
 /// Somebody who may be the host, and the relays that are said to lead there.
@@ -92,6 +99,7 @@ impl Room {
             hosts,
             tried: Vec::new(),
             trying: None,
+            knocks: false,
         }));
         self.tell_state(re, RoomState::Joining);
         self.meeting.on_timeout(now.mono);
@@ -140,6 +148,9 @@ impl Room {
                     relays: vec![relay],
                 }),
             }
+            if !joining.knocks {
+                joining.deadline = joining.deadline.min(now.mono + NEXT_WITHIN);
+            }
         }
         if joining.trying.is_none() {
             self.next_host(now);
@@ -153,6 +164,7 @@ impl Room {
         let Part::Joining(joining) = &mut self.part else {
             return;
         };
+        joining.knocks = false;
         if let Some(trying) = joining.trying.take() {
             self.outputs.push_back(Output::Hang(trying.host));
         }
@@ -161,7 +173,7 @@ impl Room {
         let ready = joining.hosts.iter().position(leads_there);
         if let Some(host) = ready.and_then(|at| joining.hosts.remove(at)) {
             joining.tried.push(host.key);
-            joining.deadline = now.mono + HOST_WITHIN;
+            joining.deadline = now.mono + DIAL_WITHIN;
             joining.trying = Some(Trying {
                 host: host.key,
                 stage: Stage::Dialing,
@@ -197,7 +209,7 @@ impl Room {
         self.close(re, reason);
     }
 
-    pub(super) fn on_host_connected(&mut self, host: PeerId, connection: ConnectionId) {
+    pub(super) fn on_host_connected(&mut self, now: Now, host: PeerId, connection: ConnectionId) {
         let stream = self.next_stream();
         let Part::Joining(joining) = &mut self.part else {
             return;
@@ -206,6 +218,12 @@ impl Room {
             && matches!(trying.stage, Stage::Dialing)
         {
             trying.stage = Stage::Opening(stream);
+            joining.deadline = now.mono
+                + if joining.hosts.is_empty() {
+                    HOST_WITHIN
+                } else {
+                    NEXT_WITHIN
+                };
             self.outputs.push_back(Output::Open {
                 stream,
                 peer: host,
@@ -251,6 +269,7 @@ impl Room {
             Step::Send(frame) => self.outputs.push_back(Output::Send { stream, frame }),
             Step::Knock(frame) => {
                 joining.deadline = now.mono + KNOCK_WITHIN;
+                joining.knocks = true;
                 self.outputs.push_back(Output::Send { stream, frame });
                 self.tell_state(re, RoomState::Knocking);
             }

@@ -44,12 +44,12 @@ pub(super) enum Line {
 }
 
 impl Line {
-    pub(super) fn down(now: Now) -> Self {
+    pub(super) fn down(now: Now, pause: Duration) -> Self {
         Self::Down {
             until: now.mono + SEAT_HELD,
             until_wall: now.wall_in(SEAT_HELD),
             tries: 0,
-            next_try: now.mono,
+            next_try: now.mono + pause,
         }
     }
 
@@ -85,6 +85,7 @@ impl Room {
             self.outputs.push_back(Output::Finish(older.stream));
         }
         together.session.attach();
+        self.on_line_up(now.mono);
         self.seek_direct(now);
         self.drain(now);
     }
@@ -129,6 +130,7 @@ impl Room {
             together.connected = true;
             self.tell_connected(name);
         }
+        self.on_line_up(now.mono);
         self.seek_direct(now);
     }
 
@@ -164,7 +166,12 @@ impl Room {
     }
 
     /// A connection to the peer is gone.
-    pub(super) fn on_together_disconnected(&mut self, now: Now, connection: ConnectionId) {
+    pub(super) fn on_together_disconnected(
+        &mut self,
+        now: Now,
+        connection: ConnectionId,
+        kind: Option<PathKind>,
+    ) {
         let Part::Together(together) = &mut self.part else {
             return;
         };
@@ -174,6 +181,7 @@ impl Room {
         if let Some(lane) = together.line.lane()
             && lane.connection == connection
         {
+            self.on_line_closed(now.mono, kind);
             self.on_control_ended(now, lane.stream, false);
         }
     }
@@ -428,7 +436,8 @@ impl Room {
         let Part::Together(together) = &mut self.part else {
             return;
         };
-        together.line = Line::down(now);
+        let pause = together.cuts.on_down(now.mono);
+        together.line = Line::down(now, pause);
         together.direct.stop();
         // A move to another connection, or a short break, is nobody's concern.
         together.tell_broken_at = together.connected.then(|| now.mono + SHORT_BREAK);

@@ -4,6 +4,7 @@
 //! done. It begins as a spare that only keeps in touch with relays, becomes the
 //! host's or a guest's, and ends closed.
 
+mod cuts;
 mod hosting;
 mod joining;
 mod line;
@@ -94,6 +95,9 @@ pub(crate) struct Room {
     paths: Paths,
     /// Relays carry everything, and nobody is told an address.
     hide_ip: bool,
+    /// A relay that passes us on announced tight limits.
+    tight: bool,
+    limits_told: bool,
     bytes_in: u64,
     bytes_out: u64,
     outputs: VecDeque<Output>,
@@ -132,6 +136,8 @@ impl Room {
             streams: 0,
             paths: Paths::default(),
             hide_ip,
+            tight: false,
+            limits_told: false,
             bytes_in: 0,
             bytes_out: 0,
             outputs: VecDeque::new(),
@@ -214,7 +220,7 @@ impl Room {
                 Ok(())
             }
             // The engine's.
-            (Command::Relays(_), _) => Ok(()),
+            (Command::Relays(_) | Command::HideIp(_), _) => Ok(()),
             (_, Part::Spare | Part::Closed) => Err(CommandError::NoRoom),
             (Command::Leave, _) => {
                 self.leave(now, re);
@@ -243,6 +249,10 @@ impl Room {
                 t.session.typing(on);
                 Ok(())
             }
+            (Command::TryStraight, Part::Together(together)) => {
+                together.direct.hurry(now.mono);
+                Ok(())
+            }
             (
                 Command::SendFile { .. }
                 | Command::AcceptFile { .. }
@@ -253,7 +263,8 @@ impl Room {
                 Part::Together(_),
             ) => Err(CommandError::NotSupported),
             (
-                Command::Say { .. }
+                Command::TryStraight
+                | Command::Say { .. }
                 | Command::Read(_)
                 | Command::Typing(_)
                 | Command::SendFile { .. }
@@ -268,6 +279,7 @@ impl Room {
         if let Err(error) = answer {
             self.tell(re, EventKind::Error(error));
         }
+        self.drain_direct();
         self.drain_meeting(now);
     }
 
@@ -297,6 +309,12 @@ impl Room {
             Part::Hosting(_) => self.give_up_if_hopeless(),
             _ => {}
         }
+    }
+
+    /// The relay offers too little to meet by.
+    pub(crate) fn on_useless_relay(&mut self, now: Now, relay: PeerId) {
+        self.meeting.on_useless(relay);
+        self.drain_meeting(now);
     }
 
     /// The relay gave us a seat.
@@ -418,13 +436,21 @@ impl Room {
         let relayed = path.kind == PathKind::Relayed;
         match &mut self.part {
             Part::Hosting(hosting) if relayed => {
-                let over = hosting.strangers.arrived(now.mono, peer);
+                let door = &hosting.door;
+                let over = hosting
+                    .strangers
+                    .arrived(now.mono, peer, |p| door.is_busy_with(p));
                 self.outputs.extend(over.map(Output::Hang));
             }
-            Part::Joining(joining) if joining.is_trying(peer) => self.on_host_connected(peer, id),
+            Part::Joining(joining) if joining.is_trying(peer) => {
+                self.on_host_connected(now, peer, id);
+            }
             Part::Together(together) if together.peer == peer => self.on_together_connected(now),
             Part::Together(together) if relayed && together.door.is_some() => {
-                let over = together.strangers.arrived(now.mono, peer);
+                let door = together.door.as_ref();
+                let over = together.strangers.arrived(now.mono, peer, |p| {
+                    door.is_some_and(|door| door.is_busy_with(p))
+                });
                 self.outputs.extend(over.map(Output::Hang));
             }
             // Strangers come over relays or not at all.
@@ -441,12 +467,13 @@ impl Room {
         id: ConnectionId,
         last: bool,
     ) {
+        let kind = self.paths.get(id).map(|c| c.path.kind);
         self.paths.remove(id);
         match &mut self.part {
             Part::Hosting(hosting) if last => hosting.strangers.left(peer),
             Part::Joining(joining) if last && joining.is_trying(peer) => self.next_host(now),
             Part::Together(together) if together.peer == peer => {
-                self.on_together_disconnected(now, id);
+                self.on_together_disconnected(now, id, kind);
             }
             Part::Together(together) if last => together.strangers.left(peer),
             _ => {}
@@ -458,7 +485,7 @@ impl Room {
     /// is full.
     pub(crate) fn on_peer_failed(&mut self, now: Now, peer: PeerId, limits: bool) {
         if limits {
-            self.tell(None, EventKind::Warning(Warning::RelayLimits));
+            self.tell_limits();
         }
         match &mut self.part {
             Part::Joining(joining) if joining.is_trying(peer) => self.next_host(now),
@@ -470,7 +497,8 @@ impl Room {
 
     /// The peer, or a relay, answered a ping.
     pub(crate) fn on_rtt(&mut self, now: Now, peer: PeerId, id: ConnectionId, rtt: Duration) {
-        self.meeting.on_alive(now.mono, peer);
+        self.meeting.on_alive(now.mono, peer, rtt);
+        self.drain_meeting(now);
         if self.paths.on_rtt(now.mono, id, rtt) {
             self.move_to_better();
             self.close_worse();
@@ -542,11 +570,22 @@ impl Room {
                         self.tell(None, EventKind::Reach(reach));
                     }
                 }
+                meeting::Output::Health => {
+                    if self.is_spare() {
+                        let marks = self.meeting.marks();
+                        self.tell(None, EventKind::Relays(marks));
+                    }
+                }
+                meeting::Output::Refused(relay) => {
+                    self.tell(None, EventKind::RelayRefuses(relay));
+                }
                 meeting::Output::Warn(warning) => {
                     // Who talks straight does not miss the relay.
                     let straight = self.path().is_some_and(|p| p.kind != PathKind::Relayed);
                     let missed = warning != Warning::RelayLost || !straight;
-                    if !self.is_spare() && missed {
+                    if warning == Warning::RelayLimits {
+                        self.tell_limits();
+                    } else if !self.is_spare() && missed {
                         self.tell(None, EventKind::Warning(warning));
                     }
                     if warning == Warning::NoCode {

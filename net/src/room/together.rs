@@ -6,6 +6,7 @@ use libp2p::PeerId;
 
 use super::{
     Output, Part, Room,
+    cuts::Cuts,
     hosting::Strangers,
     line::{Lane, Line},
 };
@@ -38,6 +39,7 @@ pub(super) struct Together {
     /// The guest's: a stream of control that is not open yet.
     pub(super) opening: Option<Lane>,
     pub(super) direct: Direct,
+    pub(super) cuts: Cuts,
     pub(super) side: Side,
     /// Streams that ended because they made no sense.
     faults: u32,
@@ -61,12 +63,13 @@ impl Together {
             session: Session::new(side, us),
             peer,
             peer_name: None,
-            line: Line::down(now),
+            line: Line::down(now, Duration::ZERO),
             door: None,
             strangers: Strangers::default(),
             dialing: false,
             opening: None,
             direct: Direct::new(side),
+            cuts: Cuts::default(),
             side,
             faults: 0,
             met: false,

@@ -1,5 +1,6 @@
 //! The libp2p side of one room: a swarm with a key of its own.
 
+mod crowd;
 pub(crate) mod gate;
 pub(crate) mod ping;
 pub(crate) mod streams;
@@ -23,14 +24,17 @@ pub(crate) const CONTROL: StreamProtocol = StreamProtocol::new("/tincan/control/
 pub(crate) const PUNCH: StreamProtocol = StreamProtocol::new("/libp2p/dcutr");
 
 const REQUEST_WITHIN: Duration = Duration::from_secs(5);
-/// Covers the relay's dial, its HOP, Noise and the muxer.
-const CONNECT_WITHIN: Duration = Duration::from_secs(20);
+/// Covers a relay's HOP, Noise and the muxer over a slow line; one who draws it
+/// out for longer is not waited for.
+const CONNECT_WITHIN: Duration = Duration::from_secs(12);
 /// Rooms close their connections themselves.
 const IDLE: Duration = Duration::from_secs(365 * 24 * 3600);
 
 /// Everything that a room speaks.
 #[derive(NetworkBehaviour)]
 pub(crate) struct Behaviour {
+    // What may refuse a connection comes first.
+    crowd: crowd::Behaviour,
     pub(crate) relay: relay::client::Behaviour,
     pub(crate) ping: ping::Behaviour,
     pub(crate) meeting: request_response::Behaviour<rendezvous::Codec>,
@@ -109,6 +113,7 @@ fn behaviour(key: &identity::Keypair, relay: relay::client::Behaviour) -> Behavi
         punch: streams::Behaviour::new(PUNCH),
     };
     Behaviour {
+        crowd: crowd::Behaviour::default(),
         relay,
         ping: ping::Behaviour::default(),
         meeting: request_response::Behaviour::new(

@@ -4,6 +4,7 @@ use std::process::ExitCode;
 
 use tincan::{
     cli::{Cli, Mode},
+    gifs::Library,
     headless, logging,
     settings::Store,
     start::Network,
@@ -31,7 +32,8 @@ fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
     let (network, client, events) = Network::start(&cli.options, &settings)?;
     let result = match cli.mode {
         Some(Mode::Headless) => {
-            let running = headless::run(client, events);
+            let library = Library::new(settings.giphy_key, settings.gif_rating);
+            let running = headless::run(client, events, library);
             network.handle().block_on(running).map_err(Into::into)
         }
         None => window::run(cli, store, settings, &network, client, events),

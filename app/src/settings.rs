@@ -12,6 +12,8 @@ use std::{
 use serde::{Deserialize, Serialize};
 use tincan_net::{DisplayName, Multiaddr};
 
+use crate::gifs::{ApiKey, Rating};
+
 /// Where the meeting point on this machine listens, unless settings say else.
 pub const LOOPBACK_PORT: NonZeroU16 = NonZeroU16::new(27213).expect("not zero");
 
@@ -32,6 +34,12 @@ pub struct Settings {
     /// Where the meeting point on this machine listens.
     #[serde(default = "loopback_port")]
     pub loopback_port: NonZeroU16,
+    /// The person's own key for GIPHY, which is off without.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub giphy_key: Option<ApiKey>,
+    /// Whom GIFs of GIPHY's are to be fit for.
+    #[serde(default)]
+    pub gif_rating: Rating,
     /// What a later version wrote: kept as it is.
     #[serde(flatten)]
     other: toml::Table,
@@ -44,6 +52,8 @@ impl Default for Settings {
             relays: Vec::new(),
             hint_seen: false,
             loopback_port: LOOPBACK_PORT,
+            giphy_key: None,
+            gif_rating: Rating::default(),
             other: toml::Table::new(),
         }
     }

@@ -6,6 +6,8 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, value::RawValue};
 use tincan_net::{Command, CommandError, Content, Invite, InviteError, TransferKind};
 
+use crate::gifs::{GifError, GifId, Query, Source, UnknownSource};
+
 /// A line of input, taken apart. The id is there even when the rest is wrong.
 #[derive(Debug)]
 pub(super) struct Request {
@@ -20,6 +22,20 @@ pub(super) struct Request {
 pub(super) enum Action {
     /// For the network side.
     Send(Command),
+    /// Show GIFs to choose from.
+    Gifs {
+        /// Where from.
+        source: Source,
+        /// `None` for what people like now.
+        query: Option<Query>,
+    },
+    /// Hand over a GIF.
+    SendGif {
+        /// Where from.
+        source: Source,
+        /// Which.
+        gif: GifId,
+    },
     /// Leave and end.
     Quit,
 }
@@ -36,6 +52,9 @@ pub(super) enum RequestError {
     /// A command with something in it that makes no sense.
     #[error(transparent)]
     Command(#[from] CommandError),
+    /// A provider of GIFs has none to give.
+    #[error(transparent)]
+    Gif(#[from] GifError),
 }
 
 impl RequestError {
@@ -45,6 +64,7 @@ impl RequestError {
             Self::BadCommand(_) => "bad_command",
             Self::NotSupported(_) => "not_supported",
             Self::Command(error) => error.code(),
+            Self::Gif(error) => error.code(),
         }
     }
 }
@@ -56,13 +76,11 @@ impl From<serde_json::Error> for RequestError {
 }
 
 /// Commands of the contract that later versions will carry out.
-const LATER: [&str; 18] = [
+const LATER: [&str; 16] = [
     "keep",
     "edit",
     "delete",
     "react",
-    "gifs",
-    "send_gif",
     "call",
     "answer",
     "hang_up",
@@ -129,6 +147,14 @@ enum Fields {
     },
     Cancel {
         transfer: String,
+    },
+    Gifs {
+        query: Option<String>,
+        provider: Option<String>,
+    },
+    SendGif {
+        gif: String,
+        provider: Option<String>,
     },
     Stats {},
     Leave {},
@@ -218,12 +244,29 @@ impl TryFrom<Fields> for Action {
             Fields::Pause { transfer } => Command::Pause(transfer.parse()?),
             Fields::Resume { transfer } => Command::Resume(transfer.parse()?),
             Fields::Cancel { transfer } => Command::Cancel(transfer.parse()?),
+            Fields::Gifs { query, provider } => {
+                return Ok(Self::Gifs {
+                    source: source(provider)?,
+                    query: query.as_deref().and_then(Query::new),
+                });
+            }
+            Fields::SendGif { gif, provider } => {
+                return Ok(Self::SendGif {
+                    source: source(provider)?,
+                    gif: gif.parse()?,
+                });
+            }
             Fields::Stats {} => Command::Stats,
             Fields::Leave {} => Command::Leave,
             Fields::Quit {} => return Ok(Self::Quit),
         };
         Ok(Self::Send(command))
     }
+}
+
+fn source(provider: Option<String>) -> Result<Source, RequestError> {
+    let source = provider.map_or(Ok(Source::default()), |name| name.parse());
+    source.map_err(|error: UnknownSource| RequestError::BadCommand(error.to_string()))
 }
 
 fn invite(code: Option<String>, link: Option<String>) -> Result<Invite, RequestError> {

@@ -10,6 +10,7 @@ use tincan_net::{
 };
 
 use super::command::RequestError;
+use crate::gifs::Page;
 
 /// One line of output. What does not apply is absent.
 #[derive(Debug, Serialize)]
@@ -45,6 +46,9 @@ pub(super) enum Line {
         on: bool,
     },
     Transfer(TransferFields),
+    Gifs {
+        items: Vec<GifFields>,
+    },
     Stats {
         #[serde(flatten)]
         path: Option<PathNumbers>,
@@ -113,6 +117,14 @@ pub(super) struct TransferFields {
     path: Option<String>,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct GifFields {
+    id: String,
+    title: String,
+    width: u32,
+    height: u32,
 }
 
 impl Line {
@@ -264,6 +276,20 @@ impl From<Transfer> for TransferFields {
             bytes_per_s: transfer.bytes_per_s,
             path: path.map(|path: PathBuf| path.to_string_lossy().into_owned()),
             reason: transfer.reason.map(TransferReason::as_str),
+        }
+    }
+}
+
+impl From<Page> for Line {
+    fn from(page: Page) -> Self {
+        let items = page.items.into_iter().map(|item| GifFields {
+            id: item.id.to_string(),
+            title: item.title,
+            width: item.width,
+            height: item.height,
+        });
+        Self::Gifs {
+            items: items.collect(),
         }
     }
 }

@@ -7,6 +7,7 @@
 
 mod command;
 mod event;
+mod gifs;
 mod ids;
 mod input;
 mod output;
@@ -27,13 +28,17 @@ use tokio::{
 };
 
 use self::{
-    command::{Action, Request},
+    command::{Action, Request, RequestError},
     event::Line,
+    gifs::{Found, Gifs, What},
     ids::{Ids, OURS},
     input::InputLine,
     output::{Output, OutputLine},
 };
-use crate::start::{LEAVING, told_to_end};
+use crate::{
+    gifs::Library,
+    start::{LEAVING, told_to_end},
+};
 
 /// How long a reader may take for the last lines.
 const LAST_LINES: Duration = Duration::from_secs(5);
@@ -53,8 +58,8 @@ pub enum HeadlessError {
 }
 
 /// Runs until input ends, `quit`, or a signal; leaves the room before it
-/// returns.
-pub async fn run(client: Client, events: Events) -> Result<(), HeadlessError> {
+/// returns. GIFs are from `library`.
+pub async fn run(client: Client, events: Events, library: Library) -> Result<(), HeadlessError> {
     let input = input::start(BufReader::new(io::stdin())).map_err(HeadlessError::Thread)?;
     let Output {
         lines,
@@ -70,7 +75,7 @@ pub async fn run(client: Client, events: Events) -> Result<(), HeadlessError> {
         () = told_to_end() => Ok(None),
         quit = async {
             ready.notified().await;
-            take_commands(input, &client, lines, &ids).await
+            take_commands(input, &client, lines, &ids, Gifs::new(library)).await
         } => Ok(quit),
         never = tell_what_was_read(shown, &client) => match never {},
         broken = &mut done => Err(output_error(broken)),
@@ -104,22 +109,45 @@ async fn take_commands(
     client: &Client,
     lines: mpsc::Sender<OutputLine>,
     ids: &RefCell<Ids>,
+    mut gifs: Gifs,
 ) -> Option<Box<RawValue>> {
-    while let Some(line) = input.recv().await {
+    let send = async |id: Option<Box<RawValue>>, command| {
+        let tag = id.map(|id| ids.borrow_mut().tag(id));
+        client.send_wait(tag, command).await;
+    };
+    let tell = async |Found { id, what }| match what {
+        Ok(What::Page(page)) => print(&lines, &page.into(), id.as_deref(), None).await,
+        Ok(What::Send(command)) => send(id, command).await,
+        Err(error) => {
+            let error = RequestError::from(error);
+            print(&lines, &error.into(), id.as_deref(), None).await;
+        }
+    };
+    let quit = loop {
+        let line = tokio::select! {
+            line = input.recv(), if gifs.has_room() => line,
+            found = gifs.found() => {
+                tell(found).await;
+                continue;
+            }
+        };
         let Request { id, action } = match line {
-            InputLine::Whole(line) => Request::parse(&line),
-            InputLine::TooLong => Request::too_long(),
+            Some(InputLine::Whole(line)) => Request::parse(&line),
+            Some(InputLine::TooLong) => Request::too_long(),
+            None => break None,
         };
         match action {
-            Ok(Action::Send(command)) => {
-                let tag = id.map(|id| ids.borrow_mut().tag(id));
-                client.send_wait(tag, command).await;
-            }
-            Ok(Action::Quit) => return id,
+            Ok(Action::Send(command)) => send(id, command).await,
+            Ok(Action::Gifs { source, query }) => gifs.page(id, source, query),
+            Ok(Action::SendGif { source, gif }) => gifs.send(id, source, gif),
+            Ok(Action::Quit) => break id,
             Err(error) => print(&lines, &error.into(), id.as_deref(), None).await,
         }
+    };
+    while let Some(found) = gifs.found_now() {
+        tell(found).await;
     }
-    None
+    quit
 }
 
 /// Prints event after event until the network side has ended.

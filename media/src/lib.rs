@@ -1,4 +1,12 @@
 //! Devices, codecs, echo cancellation, jitter buffer and rate control of
 //! Tincan, with no libp2p in it.
-//!
-//! Calls are not part of the app yet; this crate is where they go.
+
+pub mod codec;
+mod picture;
+pub mod receive;
+pub mod send;
+#[cfg(test)]
+mod testing;
+pub mod wire;
+
+pub use picture::{Picture, Scaler, Size, UnfitSize};

@@ -1,0 +1,208 @@
+//! How large pictures are and how many a second, for the bits that there are.
+//!
+//! Bits are shed first, then pictures a second, then size, then pictures
+//! altogether; down after half a second, up after four. The ranges are those of
+//! libwebrtc's simulcast layers for VP8, with more rungs between.
+
+use std::time::{Duration, Instant};
+
+use crate::picture::Size;
+
+/// Too little for the rung so long, and it goes down.
+const DOWN_AFTER: Duration = Duration::from_millis(500);
+/// Enough for the next rung so long, and it goes up.
+const UP_AFTER: Duration = Duration::from_secs(4);
+/// The largest rung of a source may take this many times its share.
+const TOP: u32 = 3;
+
+/// Lines of a picture, pictures a second, and bits per second for them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Rung {
+    /// Height of pictures; the width follows from the source's shape.
+    pub lines: usize,
+    /// Pictures a second, at most.
+    pub fps: u32,
+    /// Fewest bits per second that look acceptable.
+    pub least: u32,
+    /// Bits per second beyond which nothing gets better.
+    pub most: u32,
+}
+
+const fn rung(lines: usize, fps: u32, least: u32, most: u32) -> Rung {
+    Rung {
+        lines,
+        fps,
+        least: least * 1000,
+        most: most * 1000,
+    }
+}
+
+/// From the poorest to the best.
+const RUNGS: [Rung; 10] = [
+    rung(180, 10, 30, 80),
+    rung(180, 20, 50, 150),
+    rung(270, 20, 80, 250),
+    rung(360, 15, 110, 300),
+    rung(360, 30, 150, 700),
+    rung(540, 20, 280, 800),
+    rung(540, 30, 350, 1200),
+    rung(720, 20, 480, 1500),
+    rung(720, 30, 600, 2500),
+    rung(1080, 30, 1600, 4500),
+];
+/// Where a call begins: 360 lines.
+const FIRST: usize = 4;
+
+/// Where on the ladder pictures are.
+#[derive(Debug)]
+pub struct Ladder {
+    /// How many rungs the source reaches.
+    reach: usize,
+    at: usize,
+    /// None while there are too few bits for any picture.
+    on: bool,
+    too_few: Option<Instant>,
+    enough: Option<Instant>,
+}
+
+impl Ladder {
+    /// For a source with pictures of this size.
+    pub fn new(source: Size) -> Self {
+        let mut ladder = Self {
+            reach: RUNGS.len(),
+            at: FIRST,
+            on: true,
+            too_few: None,
+            enough: None,
+        };
+        ladder.set_source(source);
+        ladder
+    }
+
+    /// The source has pictures of another size.
+    pub fn set_source(&mut self, source: Size) {
+        let lines = source.height().min(source.width());
+        // Rungs above the source's own would only enlarge.
+        let reach = RUNGS.iter().take_while(|rung| rung.lines <= lines).count();
+        self.reach = reach.max(2);
+        self.at = self.at.min(self.reach - 1);
+    }
+
+    /// Too slow a machine: no rung above this one until the ladder is made anew.
+    pub fn limit(&mut self) {
+        if self.at > 0 {
+            self.reach = self.at;
+            self.at -= 1;
+        }
+    }
+
+    /// The rung for so many bits per second, and bits for the encoder; none when
+    /// there should be no pictures.
+    pub fn poll(&mut self, now: Instant, bits: u32) -> Option<(Rung, u32)> {
+        let next = if self.on { self.at + 1 } else { self.at };
+        let too_few = self.on && bits < RUNGS[self.at].least;
+        let enough = next < self.reach && bits > RUNGS[next].least + RUNGS[next].least / 5;
+        if since(&mut self.too_few, too_few, now) >= Some(DOWN_AFTER) {
+            self.too_few = None;
+            match self.at.checked_sub(1) {
+                Some(below) => self.at = below,
+                None => self.on = false,
+            }
+        }
+        if since(&mut self.enough, enough, now) >= Some(UP_AFTER) {
+            self.enough = None;
+            self.at = next;
+            self.on = true;
+        }
+        let rung = RUNGS[self.at];
+        let most = if self.at + 1 == self.reach { TOP } else { 1 } * rung.most;
+        self.on.then(|| (rung, bits.clamp(rung.least / 2, most)))
+    }
+}
+
+/// How long `holds` has held.
+fn since(mark: &mut Option<Instant>, holds: bool, now: Instant) -> Option<Duration> {
+    if !holds {
+        *mark = None;
+        return None;
+    }
+    Some(now.saturating_duration_since(*mark.get_or_insert(now)))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn source() -> Size {
+        Size::new(1280, 720).unwrap()
+    }
+
+    /// The rungs that it comes by in `seconds` with so many bits.
+    fn run(ladder: &mut Ladder, now: &mut Instant, bits: u32, seconds: u64) -> Vec<(usize, u32)> {
+        let mut rungs = Vec::new();
+        for _ in 0..seconds * 10 {
+            *now += Duration::from_millis(100);
+            let at = ladder
+                .poll(*now, bits)
+                .map_or((0, 0), |(r, _)| (r.lines, r.fps));
+            if rungs.last() != Some(&at) {
+                rungs.push(at);
+            }
+        }
+        rungs
+    }
+
+    #[test]
+    fn it_begins_at_360_lines_and_climbs_after_four_seconds() {
+        let (mut ladder, mut now) = (Ladder::new(source()), Instant::now());
+        assert_eq!(run(&mut ladder, &mut now, 300_000, 20), [(360, 30)]);
+        let climbed = run(&mut ladder, &mut now, 2_000_000, 30);
+        assert_eq!(climbed[0], (360, 30));
+        assert_eq!(
+            climbed.last(),
+            Some(&(720, 30)),
+            "no larger than the source"
+        );
+        assert_eq!(ladder.poll(now, 9_000_000).unwrap().1, 7_500_000);
+    }
+
+    #[test]
+    fn it_sheds_pictures_a_second_then_size_then_all() {
+        let (mut ladder, mut now) = (Ladder::new(source()), Instant::now());
+        let shed = run(&mut ladder, &mut now, 20_000, 10);
+        let expected = [
+            (360, 30),
+            (360, 15),
+            (270, 20),
+            (180, 20),
+            (180, 10),
+            (0, 0),
+        ];
+        assert_eq!(shed, expected);
+        let back = run(&mut ladder, &mut now, 40_000, 10);
+        assert_eq!(back, [(0, 0), (180, 10)]);
+    }
+
+    #[test]
+    fn a_short_dip_changes_nothing() {
+        let (mut ladder, mut now) = (Ladder::new(source()), Instant::now());
+        for _ in 0..20 {
+            now += Duration::from_millis(300);
+            assert_eq!(ladder.poll(now, 50_000).unwrap().0.fps, 30);
+            now += Duration::from_millis(100);
+            assert_eq!(ladder.poll(now, 300_000).unwrap().0.fps, 30);
+        }
+    }
+
+    #[test]
+    fn a_small_source_or_a_slow_machine_ends_it_below() {
+        let mut now = Instant::now();
+        let mut small = Ladder::new(Size::new(320, 240).unwrap());
+        let rungs = run(&mut small, &mut now, 2_000_000, 30);
+        assert_eq!(rungs.last(), Some(&(180, 20)));
+        let mut slow = Ladder::new(source());
+        run(&mut slow, &mut now, 5_000_000, 40);
+        slow.limit();
+        assert_eq!(run(&mut slow, &mut now, 5_000_000, 40), [(720, 20)]);
+    }
+}

@@ -1,0 +1,246 @@
+//! How much may be sent: an estimate from the peer's reports, and how it is
+//! shared between sound and pictures.
+//!
+//! Delay tells first: a queue that stands and grows means that more is sent than
+//! gets through, and then the estimate falls below what did get through. Loss
+//! alone tells little, since radio loses without being full; only heavy loss
+//! counts. Upwards it goes fast while nothing is known, and carefully around the
+//! rate at which a queue built up before.
+
+use std::{
+    collections::VecDeque,
+    time::{Duration, Instant},
+};
+
+use super::trend::Trend;
+use crate::{receive::clock::WindowedMin, wire::Report};
+
+/// The estimate at the beginning, and its bounds, in bits per second of what is
+/// inside packets.
+const START: f64 = 400_000.0;
+const FLOOR: f64 = 24_000.0;
+const CEILING: f64 = 6_000_000.0;
+/// A queue that is longer than this, and growing, is one too many; in
+/// milliseconds, and milliseconds a second.
+const QUEUE: f64 = 30.0;
+const GROWING: f64 = 20.0;
+/// A queue that is longer than this need not grow.
+const LONG_QUEUE: f64 = 90.0;
+/// Below this there is no queue to speak of.
+const NO_QUEUE: f64 = 18.0;
+/// What is left of what got through when there was a queue.
+const BACK_OFF: f64 = 0.85;
+/// A queue needs time to shrink before it is answered again.
+const AGAIN: Duration = Duration::from_millis(350);
+/// Growth for each report, far from any known limit, and close to one.
+const FAST: f64 = 1.08;
+const CAREFUL: f64 = 1.01;
+/// What is known of a limit is forgotten after this.
+const FORGET: Duration = Duration::from_secs(15);
+/// More of sound than this lost, and the estimate falls for that alone.
+const HEAVY_LOSS: f64 = 0.18;
+/// No report for so long means that nothing gets through.
+const NO_REPORT: Duration = Duration::from_millis(500);
+/// What got through is measured over this.
+const MEASURED: Duration = Duration::from_millis(500);
+
+/// The estimate.
+#[derive(Debug)]
+pub struct RateController {
+    estimate: f64,
+    fastest: WindowedMin,
+    trend: Trend,
+    /// Bytes that had come, by report.
+    received: VecDeque<(Instant, u64)>,
+    queue: f64,
+    loss: f64,
+    /// Where a queue built up, and when.
+    limit: Option<(f64, Instant)>,
+    lowered: Option<Instant>,
+    /// Reports in a row with a queue too many.
+    over: u32,
+    heard: Instant,
+}
+
+impl RateController {
+    /// Before any report.
+    pub fn new(now: Instant) -> Self {
+        Self {
+            estimate: START,
+            fastest: WindowedMin::new(Duration::from_secs(20), Duration::from_secs(1)),
+            trend: Trend::new(Duration::from_millis(600)),
+            received: VecDeque::new(),
+            queue: 0.0,
+            loss: 0.0,
+            limit: None,
+            lowered: None,
+            over: 0,
+            heard: now,
+        }
+    }
+
+    /// Bits per second that may be sent.
+    pub fn estimate(&self) -> u32 {
+        self.estimate as u32
+    }
+
+    /// The part of sound that is lost on the way, of late.
+    pub fn loss(&self) -> f64 {
+        self.loss
+    }
+
+    /// How long packets stand in a queue on the way, of late.
+    pub fn queue(&self) -> Duration {
+        Duration::from_secs_f64(self.queue.clamp(0.0, 60_000.0) / 1000.0)
+    }
+
+    /// The peer says what came.
+    pub fn on_report(&mut self, now: Instant, report: &Report) {
+        self.heard = now;
+        self.received.push_back((now, report.bytes));
+        while self.received.len() > 2 && self.received[1].0 + MEASURED <= now {
+            self.received.pop_front();
+        }
+        self.hear_loss(report);
+        if let Some(fastest) = report.fastest_us {
+            self.fastest.add(now, fastest);
+            let least = self.fastest.least().unwrap_or(fastest);
+            self.queue = fastest.saturating_sub(least) as f64 / 1000.0;
+            self.trend.add(now, self.queue);
+        }
+        let growing = self.queue > QUEUE && self.trend.slope() > GROWING;
+        let too_long = self.queue > LONG_QUEUE;
+        self.over = if growing || too_long {
+            self.over + 1
+        } else {
+            0
+        };
+        let again = self.lowered.is_none_or(|at| now >= at + AGAIN);
+        if (self.over >= 2 || (growing && too_long)) && again {
+            self.lower(now);
+        } else if self.loss > HEAVY_LOSS && again {
+            self.lowered = Some(now);
+            self.set(self.estimate * (1.0 - self.loss / 2.0));
+        } else if self.queue < NO_QUEUE && again {
+            self.raise(now);
+        }
+    }
+
+    fn hear_loss(&mut self, report: &Report) {
+        let late = f64::from(report.late);
+        let all = late + f64::from(report.in_time);
+        if all > 0.0 {
+            // Over some two seconds of talking.
+            let weight = (all * 0.01).min(0.2);
+            self.loss += weight * (late / all - self.loss);
+        }
+    }
+
+    /// Bits per second that got through of late.
+    fn got_through(&self) -> Option<f64> {
+        let (first, last) = (self.received.front()?, self.received.back()?);
+        let seconds = (last.0 - first.0).as_secs_f64();
+        let bytes = last.1.saturating_sub(first.1);
+        (seconds >= 0.15).then(|| bytes as f64 * 8.0 / seconds)
+    }
+
+    fn lower(&mut self, now: Instant) {
+        let through = self.got_through().unwrap_or(self.estimate);
+        self.limit = Some((through, now));
+        self.lowered = Some(now);
+        self.set(self.estimate.min(through) * BACK_OFF);
+    }
+
+    fn raise(&mut self, now: Instant) {
+        if self.limit.is_some_and(|(_, at)| now > at + FORGET) {
+            self.limit = None;
+        }
+        let factor = match self.limit {
+            Some((limit, _)) if self.estimate > 1.15 * limit => {
+                // It was no limit after all, or is none any more.
+                self.limit = None;
+                FAST
+            }
+            Some((limit, _)) if self.estimate > 0.9 * limit => CAREFUL,
+            _ => FAST,
+        };
+        // Who sends less than may be learns nothing about more.
+        let proven = self
+            .got_through()
+            .map_or(START, |bits| 1.5 * bits + 100_000.0);
+        let raised = (self.estimate * factor).min(proven);
+        if raised > self.estimate {
+            self.set(raised);
+        }
+    }
+
+    /// To be called now and then: without reports the estimate falls.
+    pub fn on_tick(&mut self, now: Instant) {
+        if now >= self.heard + NO_REPORT {
+            self.heard = now;
+            self.set(self.estimate * 0.6);
+        }
+    }
+
+    fn set(&mut self, estimate: f64) {
+        self.estimate = estimate.clamp(FLOOR, CEILING);
+    }
+
+    /// What sound is to cost.
+    pub fn sound(&self) -> SoundTarget {
+        let bits_per_s = match self.estimate {
+            bits if bits < 60_000.0 => 16_000,
+            bits if bits < 120_000.0 => 24_000,
+            _ => 32_000,
+        };
+        let carried = match (self.loss, self.estimate) {
+            (loss, bits) if loss > 0.04 && bits > 200_000.0 => 2,
+            (loss, bits) if loss > 0.01 || bits > 120_000.0 => 1,
+            _ => 0,
+        };
+        SoundTarget {
+            bits_per_s,
+            carried,
+            loss_percent: (self.loss * 100.0).ceil().clamp(1.0, 30.0) as u8,
+        }
+    }
+
+    /// What is left for pictures, in bits per second.
+    pub fn pictures(&self) -> u32 {
+        let sound = f64::from(self.sound().cost());
+        (self.estimate - sound).max(0.0) as u32
+    }
+}
+
+/// How sound is to be sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct SoundTarget {
+    /// Rate of the encoder.
+    pub bits_per_s: u32,
+    /// How many frames before it each packet carries.
+    pub carried: usize,
+    /// Loss that the encoder is to expect.
+    pub loss_percent: u8,
+}
+
+impl Default for SoundTarget {
+    fn default() -> Self {
+        Self {
+            bits_per_s: 32_000,
+            carried: 1,
+            loss_percent: 1,
+        }
+    }
+}
+
+impl SoundTarget {
+    /// Bits per second of packets of sound.
+    fn cost(self) -> u32 {
+        let copies = self.carried as u32 + 1;
+        copies * self.bits_per_s + 50 * 8 * (11 + 2 * copies)
+    }
+}
+
+#[cfg(test)]
+#[path = "rate_tests.rs"]
+mod tests;

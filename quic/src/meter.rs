@@ -22,6 +22,9 @@ use crate::{pulse::Pulse, stats::Stats};
 
 /// Datagrams that a nudge lets through.
 const NUDGE: u64 = 2;
+/// What is no larger carries an acknowledgement and nothing else, and is never
+/// in flight. (A short header, a tag and a few ranges.)
+const ACK_ONLY: u64 = 64;
 
 /// Builds [`Meter`]s around the controllers of another factory.
 pub(crate) struct MeterFactory {
@@ -92,7 +95,9 @@ impl Controller for Meter {
         self.inner.on_sent(now, bytes, last_packet_number);
         self.sent += bytes;
         self.stats.add_sent(bytes);
-        self.flying(self.in_flight + bytes);
+        if bytes > ACK_ONLY {
+            self.flying(self.in_flight + bytes);
+        }
         self.pulse.start();
     }
 

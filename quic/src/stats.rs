@@ -98,14 +98,6 @@ impl Stats {
         self.window.load(Relaxed)
     }
 
-    pub(crate) fn in_flight(&self) -> u64 {
-        self.in_flight.load(Relaxed)
-    }
-
-    pub(crate) fn delivered(&self) -> u64 {
-        self.delivered.load(Relaxed)
-    }
-
     pub(crate) fn set_rtt(&self, smoothed: Duration, min: Duration, latest: Duration) {
         let micros = |time: Duration| u64::try_from(time.as_micros()).unwrap_or(u64::MAX);
         self.smoothed_rtt.store(micros(smoothed), Relaxed);

@@ -55,9 +55,7 @@ impl Driver {
             .addresses(addresses)
             .condition(PeerCondition::Always);
         let dial = if punch {
-            // The listener's role without port reuse is what makes the stock
-            // QUIC transport punch from its listening socket.
-            dial.override_role().allocate_new_port().build()
+            dial.override_role().build()
         } else {
             dial.build()
         };

@@ -56,6 +56,8 @@ pub(crate) struct Gated {
 pub(crate) enum BuildError {
     #[error("noise: {0}")]
     Noise(#[from] noise::Error),
+    #[error("quic: {0}")]
+    Quic(#[from] tincan_quic::ConfigError),
     #[error("dns: {0}")]
     Dns(#[from] std::io::Error),
     #[error("behaviour")]
@@ -64,6 +66,7 @@ pub(crate) enum BuildError {
 
 /// A swarm with this key, whose gate is open to nobody yet.
 pub(crate) fn build(key: identity::Keypair) -> Result<Swarm<Behaviour>, BuildError> {
+    let quic = quic(&key)?;
     let swarm = SwarmBuilder::with_existing_identity(key)
         .with_tokio()
         .with_tcp(
@@ -71,11 +74,8 @@ pub(crate) fn build(key: identity::Keypair) -> Result<Swarm<Behaviour>, BuildErr
             noise::Config::new,
             yamux::Config::default,
         )?
-        .with_quic_config(|mut config| {
-            config.keep_alive_interval = Duration::from_secs(3);
-            config.max_idle_timeout = 8_000;
-            config
-        });
+        .with_other_transport(|_| quic)
+        .map_err(|_| BuildError::Behaviour)?;
     // For tests within one process; it reaches nothing outside of it.
     #[cfg(test)]
     let swarm = swarm
@@ -100,6 +100,13 @@ pub(crate) fn build(key: identity::Keypair) -> Result<Swarm<Behaviour>, BuildErr
         .with_connection_timeout(CONNECT_WITHIN)
         .build();
     Ok(swarm)
+}
+
+fn quic(key: &identity::Keypair) -> Result<tincan_quic::Transport, tincan_quic::ConfigError> {
+    let mut config = tincan_quic::Config::new(key)?;
+    config.keep_alive = Duration::from_secs(3);
+    config.idle_timeout = Duration::from_secs(8);
+    Ok(tincan_quic::Transport::new(config))
 }
 
 fn behaviour(key: &identity::Keypair, relay: relay::client::Behaviour) -> Behaviour {

@@ -9,8 +9,9 @@ use libp2p::{
         transport::{MemoryTransport, OptionalTransport, upgrade::Version},
     },
     identify,
+    identity::Keypair,
     multiaddr::Protocol,
-    noise, ping, quic,
+    noise, ping,
     swarm::{NetworkBehaviour, behaviour::toggle::Toggle},
     tcp, yamux,
 };
@@ -57,6 +58,7 @@ pub(super) fn build(config: &Config) -> Result<Swarm<Behaviour>, StartError> {
     let in_memory = matches!(&config.listen, Listen::Addresses(all) if all.iter().any(|address| {
         matches!(address.iter().next(), Some(Protocol::Memory(_)))
     }));
+    let quic = quic(&config.key).map_err(StartError::from_any)?;
     let swarm = SwarmBuilder::with_existing_identity(config.key.clone())
         .with_tokio()
         .with_tcp(
@@ -64,7 +66,8 @@ pub(super) fn build(config: &Config) -> Result<Swarm<Behaviour>, StartError> {
             noise::Config::new,
             muxer,
         )?
-        .with_quic_config(quic_config)
+        .with_other_transport(|_| quic)
+        .map_err(StartError::from_any)?
         .with_other_transport(|key| {
             let memory = in_memory.then(MemoryTransport::default);
             let memory = memory.map_or_else(OptionalTransport::none, OptionalTransport::some);
@@ -108,12 +111,13 @@ fn muxer() -> yamux::Config {
     config
 }
 
-fn quic_config(mut config: quic::Config) -> quic::Config {
+fn quic(key: &Keypair) -> Result<tincan_quic::Transport, tincan_quic::ConfigError> {
+    let mut config = tincan_quic::Config::new(key)?;
     config.handshake_timeout = HANDSHAKE_TIMEOUT;
-    config.max_idle_timeout = u32::try_from(QUIC_IDLE.as_millis()).unwrap_or(u32::MAX);
-    config.keep_alive_interval = QUIC_KEEP_ALIVE;
-    config.max_concurrent_stream_limit = MAX_STREAMS;
-    config.max_stream_data = STREAM_WINDOW;
-    config.max_connection_data = CONNECTION_WINDOW;
-    config
+    config.idle_timeout = QUIC_IDLE;
+    config.keep_alive = QUIC_KEEP_ALIVE;
+    config.max_streams = MAX_STREAMS;
+    config.stream_window = STREAM_WINDOW;
+    config.connection_window = CONNECTION_WINDOW;
+    Ok(tincan_quic::Transport::new(config))
 }

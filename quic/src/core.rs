@@ -1,0 +1,145 @@
+//! A connection as its streams and the transport share it: how much may be
+//! written, and whether it is heard at all.
+
+use std::{
+    sync::{
+        Arc, Mutex, PoisonError,
+        atomic::{AtomicU64, Ordering::Relaxed},
+    },
+    time::Instant,
+};
+
+use quinn::{FrameStats, VarInt};
+
+use crate::{
+    config::FIRST_SEND_WINDOW,
+    silence::{Next, Silence},
+    stats::Stats,
+};
+
+/// What may be written beyond the window, in milliseconds of the path's rate.
+const AHEAD_MS: u64 = 80;
+/// At least so much may be written, and at most.
+const LEAST: u64 = 32 * 1024;
+const MOST: u64 = 16 * 1024 * 1024;
+/// What streams with priority may write beyond that, so that a transfer does
+/// not keep them waiting: the same again, within these.
+const RESERVE: std::ops::RangeInclusive<u64> = 32 * 1024..=256 * 1024;
+
+/// Held by the muxer and its streams.
+#[derive(Debug)]
+pub(crate) struct Core {
+    pub(crate) quinn: quinn::Connection,
+    pub(crate) stats: Arc<Stats>,
+    connection_window: u32,
+    send_window: AtomicU64,
+    silence: Mutex<Silence>,
+}
+
+impl Core {
+    pub(crate) fn new(
+        quinn: quinn::Connection,
+        stats: Arc<Stats>,
+        connection_window: u32,
+    ) -> Arc<Self> {
+        Arc::new(Self {
+            quinn,
+            stats,
+            connection_window,
+            send_window: AtomicU64::new(FIRST_SEND_WINDOW),
+            silence: Mutex::default(),
+        })
+    }
+
+    /// Lets the send buffer follow the network; to be called before a write.
+    /// (Quinn's buffer holds what is in flight and what waits behind it.)
+    pub(crate) fn follow_window(&self) {
+        let target = send_window(self.stats.window(), self.stats.delivery_rate());
+        let set = self.send_window.load(Relaxed);
+        if target.abs_diff(set) > set / 8 {
+            self.send_window.store(target, Relaxed);
+            self.quinn.set_send_window(target);
+        }
+    }
+
+    /// Runs `write` with room in the send buffer that streams without priority
+    /// do not have.
+    pub(crate) fn with_reserve<T>(&self, write: impl FnOnce() -> T) -> T {
+        let usual = self.send_window.load(Relaxed);
+        let reserve = usual.clamp(*RESERVE.start(), *RESERVE.end());
+        self.quinn.set_send_window(usual + reserve);
+        let written = write();
+        self.quinn.set_send_window(usual);
+        written
+    }
+
+    /// Looks after the connection; whether that has to go on.
+    pub(crate) fn look_after(&self, now: Instant) -> bool {
+        let stats = self.quinn.stats();
+        let next = self.silence().look(
+            now,
+            eliciting(&stats.frame_tx),
+            stats.udp_rx.datagrams,
+            stats.path.rtt,
+        );
+        match next {
+            Next::Rest => false,
+            Next::LookAgain => true,
+            Next::Nudge => {
+                self.nudge();
+                true
+            }
+        }
+    }
+
+    /// Has something sent now that the peer must answer, whatever the window
+    /// and quinn's growing pauses say.
+    pub(crate) fn nudge(&self) {
+        self.stats.nudge();
+        // An announcement of room has to be acknowledged, and nobody minds it:
+        // the byte is taken back first.
+        let window = VarInt::from_u32(self.connection_window);
+        self.quinn
+            .set_receive_window(VarInt::from_u32(self.connection_window.saturating_sub(1)));
+        self.quinn.set_receive_window(window);
+    }
+
+    fn silence(&self) -> std::sync::MutexGuard<'_, Silence> {
+        self.silence.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+fn send_window(window: u64, rate: u64) -> u64 {
+    let ahead = rate.saturating_mul(AHEAD_MS) / 1000;
+    window.saturating_add(ahead).clamp(LEAST, MOST)
+}
+
+/// How many frames were sent that have to be acknowledged.
+fn eliciting(sent: &FrameStats) -> u64 {
+    sent.stream
+        + sent.ping
+        + sent.crypto
+        + sent.max_data
+        + sent.max_stream_data
+        + sent.max_streams_bidi
+        + sent.new_connection_id
+        + sent.retire_connection_id
+        + sent.reset_stream
+        + sent.stop_sending
+        + sent.ack_frequency
+        + sent.path_challenge
+        + sent.path_response
+        + u64::from(sent.handshake_done)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_writer_is_eighty_milliseconds_ahead() {
+        assert_eq!(send_window(100_000, 1_000_000), 180_000);
+        assert_eq!(send_window(0, 0), LEAST);
+        assert_eq!(send_window(u64::MAX, u64::MAX), MOST);
+    }
+}

@@ -1,0 +1,34 @@
+//! What a profile keeps of rooms that both people wanted to keep: who they are
+//! met by, and what was said. All of it is on this machine only, and sealed.
+//!
+//! SQLite holds it. What it shows to somebody who reads the file is how many
+//! rooms there are, how many messages each has, in which order they came, and
+//! about how long each is; texts, names, times and keys are sealed
+//! by XChaCha20-Poly1305, a key for each room under the profile's.
+//!
+//! - [`ProfileKey`]: the key of a profile, from the system's keyring or a file.
+//! - [`Store`]: opens the database; rooms, history, search, blocked keys.
+//! - [`export`]: a conversation as text or JSON.
+//!
+//! Everything here blocks: it belongs on a thread of its own.
+
+mod blocked;
+mod error;
+pub mod export;
+mod history;
+mod profile_key;
+mod rooms;
+mod schema;
+mod seal;
+mod store;
+
+pub use self::{
+    error::StoreError,
+    history::{Author, Entry, Found, Reaction, Seq, State, Stored},
+    profile_key::{KeyPlace, ProfileKey, ProfileKeyError},
+    rooms::{About, KeptRoom, Keys, RoomNumber},
+    store::Store,
+};
+
+/// Milliseconds since the Unix epoch.
+pub type UnixMillis = u64;

@@ -1,0 +1,165 @@
+//! What was said: in order, changed in place, found, exported, cleared.
+
+use crate::common::{entry, on_disk, open, profile, room};
+use proptest::prelude::*;
+use tincan_store::{
+    Author::{self, Me, Peer},
+    Entry, Reaction, RoomNumber, Seq, State, Store,
+    export::{self, Format},
+};
+
+fn texts(store: &Store, room: RoomNumber, before: Option<Seq>, limit: usize) -> Vec<String> {
+    let page = store.page(room, before, limit).expect("a page");
+    page.into_iter().map(|stored| stored.entry.text).collect()
+}
+
+#[test]
+fn pages_go_back_from_the_newest() {
+    let profile = profile();
+    let mut store = open(profile.path());
+    let room = room(&mut store);
+    let said: Vec<Entry> = (1..=5).map(|n| entry(Me, n, &format!("m{n}"))).collect();
+    store.write(room, &said).unwrap();
+    assert_eq!(texts(&store, room, None, 2), ["m4", "m5"]);
+    let before = store.page(room, None, 2).unwrap()[0].seq;
+    assert_eq!(texts(&store, room, Some(before), 10), ["m1", "m2", "m3"]);
+    assert!(texts(&store, room, Some(Seq(0)), 10).is_empty());
+    assert_eq!(store.newest_number(room, Me).unwrap(), 5);
+    assert_eq!(store.newest_number(room, Peer).unwrap(), 0);
+}
+
+#[test]
+fn a_message_is_changed_in_its_place() {
+    let profile = profile();
+    let mut store = open(profile.path());
+    let room = room(&mut store);
+    store
+        .write(room, &[entry(Me, 1, "first"), entry(Peer, 1, "second")])
+        .unwrap();
+    let changed = Entry {
+        edited: true,
+        state: State::Read,
+        reply_to: Some((Peer, 1)),
+        reactions: vec![Reaction {
+            from: Peer,
+            emoji: "👍".to_owned(),
+        }],
+        ..entry(Me, 1, "first, better")
+    };
+    store.write(room, std::slice::from_ref(&changed)).unwrap();
+    assert_eq!(texts(&store, room, None, 9), ["first, better", "second"]);
+    assert_eq!(store.message(room, Me, 1).unwrap().unwrap().entry, changed);
+    assert_eq!(store.message(room, Me, 2).unwrap(), None);
+    assert_eq!(store.message(room, Me, u64::MAX).unwrap(), None);
+}
+
+#[test]
+fn words_are_found_whatever_their_case_part_by_part() {
+    let profile = profile();
+    let mut store = open(profile.path());
+    let room = room(&mut store);
+    let mut said: Vec<Entry> = (1..=5000).map(|n| entry(Me, n, "nothing")).collect();
+    said[0].text = "Über den See".to_owned();
+    said[4900].text = "der über alles".to_owned();
+    said[4901].text = "über".to_owned();
+    said[4901].deleted = true;
+    store.write(room, &said).unwrap();
+    let found = store.search(room, "ÜBER", None).unwrap();
+    let number = |found: &tincan_store::Found| -> Vec<u64> {
+        found.messages.iter().map(|m| m.entry.number).collect()
+    };
+    assert_eq!(number(&found), [4901]);
+    let rest = store.search(room, "ÜBER", found.before).unwrap();
+    assert_eq!(number(&rest), [1]);
+    assert_eq!(rest.before, None);
+}
+
+#[test]
+fn cleared_means_gone_from_the_disk() {
+    let profile = profile();
+    let mut store = open(profile.path());
+    let room = room(&mut store);
+    store
+        .write(room, &[entry(Me, 1, &"x".repeat(9000))])
+        .unwrap();
+    let wal = std::fs::read(profile.path().join("rooms.sqlite-wal")).unwrap();
+    let sealed = wal[wal.len() - 200..][..32].to_vec();
+    assert!(on_disk(profile.path(), &sealed));
+    store.clear(room).unwrap();
+    assert!(texts(&store, room, None, 9).is_empty());
+    assert!(!on_disk(profile.path(), &sealed));
+}
+
+#[test]
+fn a_conversation_is_exported_whole() {
+    let profile = profile();
+    let mut store = open(profile.path());
+    let room = room(&mut store);
+    let taken_back = Entry {
+        text: String::new(),
+        deleted: true,
+        ..entry(Peer, 1, "")
+    };
+    let tricky = "one\n[2026-01-01 00:00] Brave Heron: not mine";
+    store
+        .write(room, &[entry(Me, 1, tricky), taken_back])
+        .unwrap();
+    let more: Vec<Entry> = (2..=2500).map(|n| entry(Me, n, "more")).collect();
+    store.write(room, &more).unwrap();
+    let written = |format| {
+        let mut out = Vec::new();
+        export::export(&store, room, "Quiet Otter", format, &mut out).unwrap();
+        String::from_utf8(out).unwrap()
+    };
+    let text = written(Format::Text);
+    assert_eq!(text.lines().count(), 2502);
+    let mut lines = text.lines();
+    assert!(lines.next().unwrap().ends_with("] Quiet Otter: one"));
+    assert!(lines.next().unwrap().starts_with("    [2026"), "set in");
+    assert!(lines.next().unwrap().ends_with("] Brave Heron: (deleted)"));
+    let json: serde_json::Value = serde_json::from_str(&written(Format::Json)).unwrap();
+    assert_eq!(json["peer"], "Brave Heron");
+    assert_eq!(json["messages"].as_array().unwrap().len(), 2501);
+    assert_eq!(json["messages"][0]["text"], tricky);
+    assert_eq!(json["messages"][1]["deleted"], true);
+}
+
+fn anybody() -> impl Strategy<Value = Author> {
+    prop_oneof![Just(Me), Just(Peer)]
+}
+
+proptest! {
+    #![proptest_config(ProptestConfig::with_cases(24))]
+
+    /// Against a plain list.
+    #[test]
+    fn any_writes_are_kept_in_order(
+        writes in prop::collection::vec((anybody(), 1_u64..20, ".{0,30}"), 1..60),
+        limit in 1_usize..7,
+    ) {
+        let profile = profile();
+        let mut store = open(profile.path());
+        let room = room(&mut store);
+        let mut expected: Vec<Entry> = Vec::new();
+        for (author, number, text) in writes {
+            let new = entry(author, number, &text);
+            let known = |e: &&mut Entry| e.author == author && e.number == number;
+            match expected.iter_mut().find(known) {
+                Some(known) => *known = new.clone(),
+                None => expected.push(new.clone()),
+            }
+            store.write(room, &[new]).unwrap();
+        }
+        drop(store);
+        let store = open(profile.path());
+        let mut read: Vec<Entry> = Vec::new();
+        let mut before = None;
+        loop {
+            let page = store.page(room, before, limit).unwrap();
+            let Some(first) = page.first() else { break };
+            before = Some(first.seq);
+            read.splice(0..0, page.iter().map(|stored| stored.entry.clone()));
+        }
+        prop_assert_eq!(read, expected);
+    }
+}

@@ -1,0 +1,7 @@
+//! A profile's database, from the outside.
+
+mod bad_files;
+mod common;
+mod crash;
+mod history;
+mod rooms;

@@ -1,6 +1,6 @@
 //! Names of streams, as the room and its driver speak of them.
 
-/// One stream, inbound or outbound, of admission or control.
+/// One stream, inbound or outbound, of any protocol.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct StreamId(pub(crate) u64);
 
@@ -13,4 +13,6 @@ pub(crate) enum Purpose {
     Control,
     /// `/libp2p/dcutr`
     Punch,
+    /// `/tincan/transfer/1`
+    Transfer,
 }

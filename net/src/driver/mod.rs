@@ -3,6 +3,7 @@
 
 mod direct;
 mod swarm_events;
+mod transfers;
 
 use std::{
     collections::{HashMap, VecDeque},
@@ -40,6 +41,7 @@ use crate::{
     streams::{Purpose, StreamId},
     swarm::{self, Behaviour, streams::OpenId},
     time::Now,
+    transfer::worker::Worker,
 };
 
 /// Frames of all streams that wait to be looked at.
@@ -72,6 +74,7 @@ pub(crate) struct Driver {
     pipes: HashMap<StreamId, Pipe>,
     inbox: mpsc::Receiver<(StreamId, FromPipe)>,
     to_inbox: mpsc::Sender<(StreamId, FromPipe)>,
+    worker: Worker,
     requests: HashMap<OutboundRequestId, Request>,
     listeners: HashMap<ListenerId, PeerId>,
     /// Whether sockets to listen on are open.
@@ -120,6 +123,7 @@ impl Driver {
             pipes: HashMap::new(),
             inbox,
             to_inbox,
+            worker: Worker::default(),
             requests: HashMap::new(),
             listeners: HashMap::new(),
             listening: false,
@@ -156,6 +160,10 @@ impl Driver {
                     self.on_pipe(stream, from);
                     self.on_more_frames();
                 }
+                Some(report) = self.worker.next(), if take_frames => {
+                    self.on_report(report);
+                    self.on_more_reports();
+                }
                 () = room_for_events(&self.events), if !self.untold.is_empty() => {}
                 () = room_in(blocked) => {}
                 () = at(deadline) => self.room.on_timeout(Now::read()),
@@ -167,7 +175,8 @@ impl Driver {
         let Some(until) = self.over else {
             return self.commands_ended && self.room.is_spare();
         };
-        let nothing_left = self.untold.is_empty() && self.requests.is_empty();
+        let nothing_left =
+            self.untold.is_empty() && self.requests.is_empty() && self.worker.is_idle();
         nothing_left && self.pipes.is_empty() && self.swarm.connected_peers().next().is_none()
             || (until <= Instant::now() && (self.untold.is_empty() || self.events.is_closed()))
     }
@@ -211,6 +220,16 @@ impl Driver {
             // An end changes which frames count: outputs first.
             self.act();
             self.on_pipe(stream, from);
+        }
+    }
+
+    fn on_more_reports(&mut self) {
+        for _ in 1..BATCH {
+            let Some(report) = self.worker.try_next() else {
+                break;
+            };
+            self.act();
+            self.on_report(report);
         }
     }
 
@@ -281,6 +300,7 @@ impl Driver {
                         Purpose::Admit => &mut behaviour.admit,
                         Purpose::Control => &mut behaviour.gated.inner_mut().control,
                         Purpose::Punch => &mut behaviour.gated.inner_mut().punch,
+                        Purpose::Transfer => &mut behaviour.gated.inner_mut().transfer,
                     };
                     streams.open(OpenId(stream.0), peer, connection);
                 }
@@ -307,6 +327,7 @@ impl Driver {
                 Output::Finish(stream) => {
                     self.pipes.remove(&stream);
                 }
+                Output::Job(job) => self.worker.carry_out(job),
                 Output::Event(event) => {
                     if self.room.is_closed() {
                         self.open.store(false, Ordering::Release);

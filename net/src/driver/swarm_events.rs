@@ -102,6 +102,9 @@ impl Driver {
             BehaviourEvent::Gated(GatedEvent::Punch(event)) => {
                 self.on_stream_event(now, Purpose::Punch, event);
             }
+            BehaviourEvent::Gated(GatedEvent::Transfer(event)) => {
+                self.on_stream_event(now, Purpose::Transfer, event);
+            }
             BehaviourEvent::Gated(GatedEvent::Identify(identify::Event::Received {
                 connection_id,
                 peer_id,
@@ -194,12 +197,12 @@ impl Driver {
                 stream,
             } => {
                 if let Some(id) = self.room.on_inbound(now, peer, connection, purpose) {
-                    self.start_pipe(id, purpose, stream);
+                    self.start(id, purpose, stream, true);
                 }
             }
             streams::Event::Opened { id, stream } => {
                 let id = StreamId(id.0);
-                self.start_pipe(id, purpose, stream);
+                self.start(id, purpose, stream, false);
                 self.room.on_opened(now, id);
             }
             streams::Event::Failed { id, unsupported } => {
@@ -208,10 +211,12 @@ impl Driver {
         }
     }
 
-    fn start_pipe(&mut self, id: StreamId, purpose: Purpose, stream: Stream) {
+    fn start(&mut self, id: StreamId, purpose: Purpose, stream: Stream, inbound: bool) {
         let framing = match purpose {
             Purpose::Admit | Purpose::Control => Framing::Fixed,
             Purpose::Punch => Framing::Varint,
+            Purpose::Transfer if inbound => return self.worker.greet(id, stream),
+            Purpose::Transfer => return self.worker.opened(id, stream),
         };
         let pipe = Pipe::start(id, stream, framing, self.to_inbox.clone());
         self.pipes.insert(id, pipe);

@@ -103,6 +103,10 @@ impl Room {
 
     /// A stream to the peer that we asked for is open.
     pub(super) fn on_together_opened(&mut self, now: Now, stream: StreamId) {
+        if self.owns_transfer(stream) {
+            self.with_transfers(now, |t| t.on_opened(now.mono, stream));
+            return;
+        }
         match self.direct() {
             Some(direct) if direct.owns(stream) => direct.on_opened(stream),
             _ => self.on_control_opened(now, stream),
@@ -139,6 +143,10 @@ impl Room {
         let Part::Together(together) = &mut self.part else {
             return;
         };
+        if together.transfers.owns(stream) {
+            let transfers = &mut together.transfers;
+            return transfers.on_open_failed(now.mono, stream, unsupported);
+        }
         let opening = together.opening.take_if(|lane| lane.stream == stream);
         if opening.is_some() && unsupported {
             return self.part_over_version();
@@ -438,6 +446,7 @@ impl Room {
         };
         let pause = together.cuts.on_down(now.mono);
         together.line = Line::down(now, pause);
+        together.line_changed = true;
         together.direct.stop();
         // A move to another connection, or a short break, is nobody's concern.
         together.tell_broken_at = together.connected.then(|| now.mono + SHORT_BREAK);

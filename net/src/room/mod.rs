@@ -9,6 +9,7 @@ mod hosting;
 mod joining;
 mod line;
 mod together;
+mod transfers;
 
 use std::{
     collections::VecDeque,
@@ -30,6 +31,7 @@ use crate::{
     paths::{Connection, Paths},
     streams::{Purpose, StreamId},
     time::{Now, earlier},
+    transfer,
 };
 
 /// What the room wants done, in this order.
@@ -78,6 +80,8 @@ pub(crate) enum Output {
     Send { stream: StreamId, frame: Vec<u8> },
     /// Close the stream once what was sent is written.
     Finish(StreamId),
+    /// Something of transfers, for threads and tasks.
+    Job(transfer::Job),
     /// Tell the person.
     Event(Event),
     /// Nothing more comes; streams may be written to their end.
@@ -254,14 +258,14 @@ impl Room {
                 Ok(())
             }
             (
-                Command::SendFile { .. }
+                command @ (Command::SendFile { .. }
                 | Command::AcceptFile { .. }
                 | Command::DeclineFile(_)
                 | Command::Pause(_)
                 | Command::Resume(_)
-                | Command::Cancel(_),
+                | Command::Cancel(_)),
                 Part::Together(_),
-            ) => Err(CommandError::NotSupported),
+            ) => self.on_transfer_command(now, re, command),
             (
                 Command::TryStraight
                 | Command::Say { .. }
@@ -280,6 +284,7 @@ impl Room {
             self.tell(re, EventKind::Error(error));
         }
         self.drain_direct();
+        self.drain_transfers(now);
         self.drain_meeting(now);
     }
 
@@ -359,6 +364,7 @@ impl Room {
             Purpose::Admit => self.on_inbound_admit(now, peer),
             Purpose::Control => self.on_inbound_control(now, peer, connection),
             Purpose::Punch => self.on_inbound_punch(now, peer),
+            Purpose::Transfer => self.on_inbound_transfer(peer),
         }
     }
 
@@ -536,12 +542,14 @@ impl Room {
     fn close(&mut self, re: Option<Tag>, reason: CloseReason) {
         let mut peer = None;
         if let Part::Together(together) = &mut self.part {
+            together.transfers.close();
             together.session.close();
             peer.clone_from(&together.peer_name);
             if let Some(stream) = together.line.stream() {
                 self.outputs.push_back(Output::Finish(stream));
             }
             self.drain_session();
+            self.put_transfers();
         }
         self.part = Part::Closed;
         self.meeting.unlist();
@@ -557,6 +565,7 @@ impl Room {
     fn drain(&mut self, now: Now) {
         self.drain_door(now);
         self.drain_session();
+        self.drain_transfers(now);
         self.drain_direct();
         self.drain_meeting(now);
     }

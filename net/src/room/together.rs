@@ -18,6 +18,7 @@ use crate::{
     session::{self, Fault, Session},
     streams::StreamId,
     time::{Now, earlier},
+    transfer::Transfers,
 };
 
 /// Last words have this long to arrive.
@@ -27,6 +28,9 @@ const MOST_FAULTS: u32 = 5;
 /// The two of us.
 pub(super) struct Together {
     pub(super) session: Session,
+    pub(super) transfers: Transfers,
+    /// Whether the two can talk, or on which connection, may have changed.
+    pub(super) line_changed: bool,
     pub(super) peer: PeerId,
     /// Known to a guest from admission, to a host from the first word.
     pub(super) peer_name: Option<DisplayName>,
@@ -61,6 +65,8 @@ impl Together {
     fn new(now: Now, side: Side, us: DisplayName, peer: PeerId) -> Self {
         Self {
             session: Session::new(side, us),
+            transfers: Transfers::new(side),
+            line_changed: false,
             peer,
             peer_name: None,
             line: Line::down(now, Duration::ZERO),
@@ -102,6 +108,7 @@ impl Together {
         [
             self.line.poll_timeout(self.side),
             self.direct.poll_timeout(),
+            self.transfers.poll_timeout(),
             door,
             self.strangers.poll_timeout(),
             self.leaving.map(|l| l.0),
@@ -206,6 +213,7 @@ impl Room {
                 session::Output::Ready { peer } => {
                     let name = together.peer_name.get_or_insert(peer).clone();
                     together.tell_broken_at = None;
+                    together.line_changed = true;
                     if !std::mem::replace(&mut together.connected, true) {
                         self.tell_connected(name);
                     }
@@ -217,6 +225,7 @@ impl Room {
                     self.tell(re, EventKind::Receipt { message, state });
                 }
                 session::Output::Typing(on) => self.tell(None, EventKind::Typing(on)),
+                session::Output::Transfer(heard) => together.transfers.hear(heard),
                 session::Output::PeerLeft => {
                     let (leaving, re) = (together.leaving.is_some(), together.leaving);
                     let reason = if leaving {
@@ -250,6 +259,7 @@ impl Room {
             self.outputs.extend(idle.into_iter().map(Output::Hang));
         }
         together.direct.on_timeout(now.mono);
+        together.transfers.on_timeout(now.mono);
         self.tell_broken(now);
         self.hang_up_silence(now);
         self.try_line(now);

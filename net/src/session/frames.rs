@@ -2,7 +2,10 @@
 
 use serde::{Deserialize, Serialize};
 
-use crate::api::{MessageId, UnixMillis};
+use crate::{
+    api::{MessageId, UnixMillis},
+    transfer::Message,
+};
 
 /// Version of the control channel.
 pub(super) const VERSION: u8 = 1;
@@ -23,6 +26,12 @@ pub(super) enum Frame {
     /// The person types, or no longer does.
     #[serde(rename = "typing")]
     Typing { on: bool },
+    /// Asks for an [`Frame::Echo`] at once: how long words take now.
+    #[serde(rename = "probe")]
+    Probe { n: u64 },
+    /// Answers a [`Frame::Probe`].
+    #[serde(rename = "echo")]
+    Echo { n: u64 },
     /// We leave, and the room closes.
     #[serde(rename = "leave")]
     Leave,
@@ -47,6 +56,9 @@ pub(super) enum Body {
     /// The other's messages were seen up to this number.
     #[serde(rename = "read")]
     Read { upto: u64 },
+    /// About a file or picture that is handed over.
+    #[serde(rename = "file")]
+    File { m: Message },
     /// Of a later version.
     #[serde(other)]
     Unknown,

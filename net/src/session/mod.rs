@@ -17,7 +17,7 @@ use self::{
 use crate::{
     api::{CommandError, Delivery, MAX_TEXT_BYTES, Message, MessageId, Side, Tag, UnixMillis},
     name::DisplayName,
-    wire,
+    transfer, wire,
 };
 
 /// What the session has to tell.
@@ -35,6 +35,8 @@ pub(crate) enum Output {
     },
     /// The peer types, or no longer does.
     Typing(bool),
+    /// Something about transfers.
+    Transfer(transfer::Heard),
     /// The peer left.
     PeerLeft,
 }
@@ -75,6 +77,8 @@ struct Stream {
     heard_hello: bool,
     acknowledged: u64,
     typing: Option<bool>,
+    probe: Option<u64>,
+    echo: Option<u64>,
     leaving: Leaving,
 }
 
@@ -194,6 +198,26 @@ impl Session {
         self.stream.typing = Some(on);
     }
 
+    /// Says something about a transfer; `false` when too much waits to be heard.
+    pub(crate) fn hand(&mut self, m: transfer::Message) -> bool {
+        let entry = Entry {
+            message: None,
+            re: None,
+        };
+        self.outbox.push(&Body::File { m }, entry)
+    }
+
+    /// Whether so little waits to be heard that more may be begun.
+    pub(crate) fn has_room(&self) -> bool {
+        self.outbox.has_room()
+    }
+
+    /// Sends a probe of this number. It is not numbered like words are: when it
+    /// is lost, it is lost.
+    pub(crate) fn probe(&mut self, n: u64) {
+        self.stream.probe = Some(n);
+    }
+
     /// Says that we leave, after all that is still to be said.
     pub(crate) fn leave(&mut self) {
         if self.stream.leaving == Leaving::No {
@@ -244,6 +268,12 @@ impl Session {
             self.stream.acknowledged = self.heard;
             return Some(wire::encode(&Frame::Heard { upto: self.heard }));
         }
+        if let Some(n) = self.stream.echo.take() {
+            return Some(wire::encode(&Frame::Echo { n }));
+        }
+        if let Some(n) = self.stream.probe.take() {
+            return Some(wire::encode(&Frame::Probe { n }));
+        }
         if let Some((frame, first_time)) = self.outbox.next_frame() {
             if let Some(entry) = first_time {
                 self.receipt(entry, Delivery::Sent);
@@ -279,6 +309,15 @@ impl Session {
             (true, Frame::Heard { upto }) => self.acknowledge(upto),
             (true, Frame::Typing { on }) => {
                 self.outputs.push_back(Output::Typing(on));
+                Ok(())
+            }
+            (true, Frame::Probe { n }) => {
+                self.stream.echo = Some(n);
+                Ok(())
+            }
+            (true, Frame::Echo { n }) => {
+                let heard = transfer::Heard::Probe(n);
+                self.outputs.push_back(Output::Transfer(heard));
                 Ok(())
             }
             (true, Frame::Leave) => {
@@ -338,6 +377,10 @@ impl Session {
                     });
                 }
                 self.read = self.read.max(upto);
+            }
+            Body::File { m } => {
+                let heard = transfer::Heard::Message(m);
+                self.outputs.push_back(Output::Transfer(heard));
             }
             Body::Unknown => {}
         }

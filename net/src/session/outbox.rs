@@ -48,6 +48,11 @@ impl Outbox {
         true
     }
 
+    /// Whether half of what may wait does not.
+    pub(super) fn has_room(&self) -> bool {
+        self.entries.len() < MAX_ENTRIES / 2 && self.bytes < MAX_BYTES / 2
+    }
+
     /// The next frame to write, and its entry when it goes out for the first
     /// time ever.
     pub(super) fn next_frame(&mut self) -> Option<(Vec<u8>, Option<Entry>)> {

@@ -19,6 +19,8 @@ use self::gate::Gate;
 pub(crate) const ADMIT: StreamProtocol = StreamProtocol::new("/tincan/admit/1");
 /// The control channel, behind the gate.
 pub(crate) const CONTROL: StreamProtocol = StreamProtocol::new("/tincan/control/1");
+/// The bytes of files, behind the gate.
+pub(crate) const TRANSFER: StreamProtocol = StreamProtocol::new("/tincan/transfer/1");
 
 /// Arranging a straight path, behind the gate.
 pub(crate) const PUNCH: StreamProtocol = StreamProtocol::new("/libp2p/dcutr");
@@ -49,6 +51,7 @@ pub(crate) struct Gated {
     pub(crate) identify: identify::Behaviour,
     pub(crate) control: streams::Behaviour,
     pub(crate) punch: streams::Behaviour,
+    pub(crate) transfer: streams::Behaviour,
 }
 
 /// Why a swarm could not be made.
@@ -118,6 +121,7 @@ fn behaviour(key: &identity::Keypair, relay: relay::client::Behaviour) -> Behavi
         identify: identify::Behaviour::new(identify),
         control: streams::Behaviour::new(CONTROL),
         punch: streams::Behaviour::new(PUNCH),
+        transfer: streams::Behaviour::new(TRANSFER),
     };
     Behaviour {
         crowd: crowd::Behaviour::default(),

@@ -446,6 +446,7 @@ impl World {
             | Output::DialDirect { .. }
             | Output::Close(_)
             | Output::HangAll
+            | Output::Job(_)
             | Output::Over => {}
         }
     }

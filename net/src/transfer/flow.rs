@@ -1,0 +1,159 @@
+//! Bytes that were sent and have not come yet, of all transfers of a room
+//! together: bounded, so that they do not stand in the way of what is said.
+
+use std::sync::{Mutex, MutexGuard, PoisonError};
+
+use tokio::sync::Notify;
+
+/// Less than this is not worth a write.
+const LEAST: u64 = 8 * 1024;
+
+/// Shared by all that send.
+#[derive(Debug)]
+pub(crate) struct Flow {
+    state: Mutex<State>,
+    room: Notify,
+}
+
+#[derive(Debug)]
+struct State {
+    limit: u64,
+    senders: u64,
+    limited: bool,
+}
+
+impl Flow {
+    /// With at most `limit` bytes under way.
+    pub(crate) fn new(limit: u64) -> Self {
+        Self {
+            state: Mutex::new(State {
+                limit,
+                senders: 0,
+                limited: false,
+            }),
+            room: Notify::new(),
+        }
+    }
+
+    /// With at most this many from now on.
+    pub(crate) fn set_limit(&self, limit: u64) {
+        self.state().limit = limit;
+        self.room.notify_waiters();
+    }
+
+    /// Whether the limit has held anybody back since this was asked last.
+    pub(super) fn take_limited(&self) -> bool {
+        std::mem::take(&mut self.state().limited)
+    }
+
+    fn state(&self) -> MutexGuard<'_, State> {
+        self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+/// One that sends; its share goes to the others when it is dropped.
+#[derive(Debug)]
+pub(super) struct Share<'a> {
+    flow: &'a Flow,
+    /// What it has under way.
+    in_flight: Mutex<u64>,
+}
+
+impl<'a> Share<'a> {
+    /// One more that sends.
+    pub(super) fn of(flow: &'a Flow) -> Self {
+        flow.state().senders += 1;
+        Self {
+            flow,
+            in_flight: Mutex::new(0),
+        }
+    }
+
+    /// Waits until some of `wanted` bytes may be sent; says how many.
+    pub(super) async fn take(&self, wanted: u64) -> u64 {
+        loop {
+            let room = self.flow.room.notified();
+            tokio::pin!(room);
+            // From here on no call is missed.
+            room.as_mut().enable();
+            if let Some(taken) = self.try_take(wanted) {
+                return taken;
+            }
+            room.await;
+        }
+    }
+
+    fn try_take(&self, wanted: u64) -> Option<u64> {
+        let mut state = self.flow.state();
+        let mut own = self.own();
+        // Equal shares: who cannot send does not keep others from it.
+        let share = (state.limit / state.senders.max(1)).max(LEAST);
+        let room = share.saturating_sub(*own).min(wanted);
+        if room < wanted.min(LEAST) {
+            state.limited = true;
+            return None;
+        }
+        *own += room;
+        Some(room)
+    }
+
+    /// So many of them have come.
+    pub(super) fn came(&self, bytes: u64) {
+        {
+            let mut own = self.own();
+            *own = own.saturating_sub(bytes);
+        }
+        self.flow.room.notify_waiters();
+    }
+
+    fn own(&self) -> MutexGuard<'_, u64> {
+        self.in_flight
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl Drop for Share<'_> {
+    fn drop(&mut self) {
+        self.flow.state().senders -= 1;
+        self.flow.room.notify_waiters();
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use futures::FutureExt;
+
+    use super::*;
+
+    #[test]
+    fn shares_are_equal_and_come_back() {
+        let flow = Flow::new(256 * 1024);
+        let one = Share::of(&flow);
+        assert_eq!(one.take(100_000).now_or_never(), Some(100_000));
+        let two = Share::of(&flow);
+        // Half of the limit each from now on.
+        assert_eq!(one.take(100_000).now_or_never(), Some(128 * 1024 - 100_000));
+        assert!(!flow.take_limited());
+        assert_eq!(one.take(100_000).now_or_never(), None);
+        assert!(flow.take_limited() && !flow.take_limited());
+        assert_eq!(two.take(64 * 1024).now_or_never(), Some(64 * 1024));
+        one.came(50_000);
+        assert_eq!(one.take(10).now_or_never(), Some(10));
+        drop(one);
+        assert_eq!(two.take(1 << 20).now_or_never(), Some(192 * 1024));
+        two.came(u64::MAX);
+        assert_eq!(two.take(1 << 20).now_or_never(), Some(256 * 1024));
+    }
+
+    #[test]
+    fn who_waits_is_woken() {
+        let flow = Flow::new(LEAST);
+        let one = Share::of(&flow);
+        assert_eq!(one.take(LEAST).now_or_never(), Some(LEAST));
+        let mut waits = Box::pin(one.take(5));
+        assert_eq!((&mut waits).now_or_never(), None);
+        flow.set_limit(2 * LEAST);
+        assert_eq!(waits.now_or_never(), Some(5));
+    }
+}

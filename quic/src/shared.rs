@@ -2,7 +2,7 @@
 
 use std::{
     collections::HashSet,
-    net::IpAddr,
+    net::{IpAddr, SocketAddr},
     sync::{
         Arc, Mutex, MutexGuard, PoisonError, RwLock, Weak,
         atomic::{
@@ -121,6 +121,18 @@ impl Handle {
     /// Numbers about connections.
     pub fn registry(&self) -> Registry {
         self.0.registry.clone()
+    }
+
+    /// Connections that there are, those that are being made and those that
+    /// are being taken leave of too.
+    pub fn connections(&self) -> usize {
+        let endpoints = self.0.endpoints();
+        endpoints.iter().map(|e| e.quinn().open_connections()).sum()
+    }
+
+    /// Where the sockets that listen or are shared by dials are bound.
+    pub fn ports(&self) -> Vec<SocketAddr> {
+        self.0.endpoints().iter().map(Endpoint::local).collect()
     }
 
     /// What went through the sockets that listen or are shared by dials.

@@ -5,6 +5,8 @@
     reason = "a test may, and no test uses all of it"
 )]
 
+pub(crate) mod proxy;
+
 use std::{future::poll_fn, pin::Pin, task::Poll, time::Duration};
 
 use futures::{AsyncReadExt, AsyncWriteExt};
@@ -115,6 +117,36 @@ impl Peer {
             .map_err(|e| e.to_string())?
             .map_err(|e| e.to_string())?;
         Ok(Line::new(peer, muxer))
+    }
+
+    /// Many dials at once; those that came to something.
+    pub(crate) async fn dial_many(&mut self, to: &Multiaddr, count: usize) -> Vec<Line> {
+        let opts = DialOpts {
+            role: Endpoint::Dialer,
+            port_use: PortUse::Reuse,
+        };
+        let dials = (0..count).map(|_| self.transport.dial(to.clone(), opts).unwrap());
+        let mut all = Box::pin(futures::future::join_all(dials.collect::<Vec<_>>()));
+        let outcomes = poll_fn(|cx| {
+            while let Poll::Ready(event) = Pin::new(&mut self.transport).poll(cx) {
+                drop(event);
+            }
+            Pin::new(&mut all).poll(cx)
+        });
+        let outcomes = timeout(PATIENCE, outcomes).await.unwrap().into_iter();
+        let lines = outcomes.filter_map(Result::ok);
+        lines.map(|(peer, muxer)| Line::new(peer, muxer)).collect()
+    }
+
+    /// Lets the transport do what there is to do.
+    pub(crate) async fn go_on(&mut self) {
+        poll_fn(|cx| {
+            while let Poll::Ready(event) = Pin::new(&mut self.transport).poll(cx) {
+                drop(event);
+            }
+            Poll::Ready(())
+        })
+        .await;
     }
 
     /// The next who shakes hands with us.

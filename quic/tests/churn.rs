@@ -1,5 +1,6 @@
 //! Connections come and go, and nothing stays.
 #![cfg(target_os = "linux")]
+#![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod common;
 

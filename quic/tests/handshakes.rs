@@ -1,4 +1,5 @@
 //! Handshakes over bad networks and before hostile eyes.
+#![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod common;
 

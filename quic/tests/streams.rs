@@ -1,4 +1,5 @@
 //! What streams of ours can that stock ones cannot.
+#![allow(clippy::unwrap_used, reason = "a test may")]
 
 mod common;
 

@@ -76,11 +76,12 @@ impl Peer {
     }
 
     pub(crate) async fn listen_on(&mut self, at: &str) -> Multiaddr {
-        let at = at.parse().unwrap();
+        let at: Multiaddr = at.parse().unwrap();
+        let any = at.to_string().contains("/0.0.0.0/");
         self.transport.listen_on(ListenerId::next(), at).unwrap();
         let listening = poll_fn(|cx| match Pin::new(&mut self.transport).poll(cx) {
             Poll::Ready(TransportEvent::NewAddress { listen_addr, .. })
-                if is_loopback(&listen_addr) =>
+                if !any || is_loopback(&listen_addr) =>
             {
                 Poll::Ready(listen_addr)
             }
@@ -147,6 +148,13 @@ impl Peer {
             Poll::Ready(())
         })
         .await;
+    }
+
+    /// Keeps the transport going, and never ends.
+    pub(crate) async fn go_on_for_ever(&mut self) {
+        loop {
+            poll_fn(|cx| Pin::new(&mut self.transport).poll(cx)).await;
+        }
     }
 
     /// The next who shakes hands with us.

@@ -6,12 +6,9 @@ use std::time::{Duration, Instant};
 
 use serde_json::json;
 use tincan_tests::{
-    app::{App, Setup},
-    lab::{Host, Kind, Lab},
+    app::{App, Event, Setup},
+    lab::{Home, Host, Kind, Lab, PublicRelay},
 };
-
-/// More than an attempt takes, and less than three.
-const SETTLED: Duration = Duration::from_secs(9);
 
 fn app(host: &Host, name: &str, relays: &[&str]) -> App {
     let mut setup = Setup::new(name);
@@ -21,92 +18,161 @@ fn app(host: &Host, name: &str, relays: &[&str]) -> App {
     host.run(|| setup.start())
 }
 
-/// Brings two homes together and waits for the path that `expected` names;
-/// gives how long after the meeting it came, if another came before.
-fn comes_to(kinds: (Kind, Kind), expected: &str) -> Option<Duration> {
+/// Two homes in which two are together.
+struct Met {
+    ann: App,
+    ben: App,
+    at: Instant,
+    _homes: [Home; 2],
+    _hosts: [Host; 2],
+    _relays: Vec<PublicRelay>,
+}
+
+/// Brings two homes together over so many relays.
+fn meet(kinds: (Kind, Kind), relays: usize) -> Option<Met> {
     let lab = Lab::start()?;
-    let relay = lab.relay();
-    let homes = (lab.home("ann", kinds.0), lab.home("ben", kinds.1));
-    let hosts = (homes.0.host("ann"), homes.1.host("ben"));
-    let relays: Vec<&str> = relay.addresses().iter().map(String::as_str).collect();
-    let mut ann = app(&hosts.0, "Ann", &relays);
-    let mut ben = app(&hosts.1, "Ben", &relays);
+    let relays: Vec<PublicRelay> = (0..relays)
+        .map(|n| PublicRelay::start(lab.public(&format!("relay{n}"))))
+        .collect();
+    let homes = [lab.home("ann", kinds.0), lab.home("ben", kinds.1)];
+    let hosts = [homes[0].host("ann"), homes[1].host("ben")];
+    let addresses = relays.iter().flat_map(PublicRelay::addresses);
+    let addresses: Vec<&str> = addresses.map(String::as_str).collect();
+    let mut ann = app(&hosts[0], "Ann", &addresses);
+    let mut ben = app(&hosts[1], "Ben", &addresses);
     let invite = ann.create();
     ben.join(&invite.code);
     ann.connected();
-    let met = Instant::now();
+    let at = Instant::now();
     ben.connected();
-    if expected == "relayed" {
-        ben.expect(json!({"event": "path", "path": "relayed"}));
-        while met.elapsed() < SETTLED {
-            ben.say("still relayed?");
-            ann.hear("still relayed?");
-        }
-        let straight =
-            |e: &&tincan_tests::app::Event| e.matches(&json!({"event": "path", "path": "direct"}));
-        assert!(!ben.seen().iter().any(|e| straight(&e)), "{kinds:?}");
-        return None;
+    Some(Met {
+        ann,
+        ben,
+        at,
+        _homes: homes,
+        _hosts: hosts,
+        _relays: relays,
+    })
+}
+
+/// Brings two homes together and waits for a straight path over `transport`,
+/// which the two then keep.
+fn go_straight(kinds: (Kind, Kind), transport: &str) {
+    let Some(mut met) = meet(kinds, 1) else {
+        return;
+    };
+    let straight = json!({"event": "path", "path": "direct", "transport": transport});
+    let path = met.ben.expect(straight.clone());
+    let took = path.at.saturating_duration_since(met.at);
+    eprintln!("{kinds:?}: straight over {transport} after {took:?}");
+    met.ann.expect(straight.clone());
+    met.ben.say("straight to you");
+    met.ann.hear("straight to you");
+    met.ann.say("and back");
+    met.ben.hear("and back");
+    for app in [&met.ann, &met.ben] {
+        let paths = app.seen().iter().filter(|e| e["event"] == "path");
+        let left = paths.skip_while(|e| e["path"] == "relayed");
+        let left: Vec<_> = left.filter(|e| !e.matches(&straight)).collect();
+        assert!(left.is_empty(), "{kinds:?}: {left:?}");
     }
-    let path = ben.expect(json!({"event": "path", "path": expected}));
-    let took = path.at.saturating_duration_since(met);
-    ann.expect(json!({"event": "path", "path": expected}));
-    ben.say("straight to you");
-    ann.hear("straight to you");
-    eprintln!(
-        "{kinds:?}: {expected} over {} after {took:?}",
-        path["transport"]
-    );
-    Some(took)
+}
+
+/// Brings two homes together that no straight path can join, and waits until
+/// both know why; what is said meanwhile is not held up.
+fn stay_relayed(kinds: (Kind, Kind), relays: usize, why_ann: &str, why_ben: &str) {
+    let Some(mut met) = meet(kinds, relays) else {
+        return;
+    };
+    let relayed = |why: &str| json!({"event": "path", "path": "relayed", "why": why});
+    met.ben.expect(relayed("trying"));
+    for (app, why) in [(&mut met.ann, why_ann), (&mut met.ben, why_ben)] {
+        app.expect(relayed(why));
+    }
+    met.ben.say("still relayed?");
+    met.ann.hear("still relayed?");
+    for app in [&met.ann, &met.ben] {
+        let straight = |e: &&Event| e["event"] == "path" && e["path"] != "relayed";
+        let straight = app.seen().iter().find(straight);
+        assert!(straight.is_none(), "{kinds:?}: {straight:?}");
+    }
 }
 
 #[test]
 fn cone_and_cone_punch() {
-    comes_to((Kind::Cone, Kind::Cone), "direct");
+    go_straight((Kind::Cone, Kind::Cone), "quic");
 }
 
 #[test]
 fn eim_and_eim_punch() {
-    comes_to((Kind::Eim, Kind::Eim), "direct");
+    go_straight((Kind::Eim, Kind::Eim), "quic");
 }
 
 #[test]
 fn cone_and_eim_punch() {
-    comes_to((Kind::Cone, Kind::Eim), "direct");
-    comes_to((Kind::Eim, Kind::Cone), "direct");
+    go_straight((Kind::Cone, Kind::Eim), "quic");
+    go_straight((Kind::Eim, Kind::Cone), "quic");
 }
 
 #[test]
 fn open_and_anything_is_straight() {
-    for kind in [Kind::Open, Kind::Cone, Kind::Symmetric, Kind::UdpBlocked] {
-        comes_to((Kind::Open, kind), "direct");
-        comes_to((kind, Kind::Open), "direct");
+    for kind in [Kind::Open, Kind::Cone, Kind::Symmetric] {
+        go_straight((Kind::Open, kind), "quic");
+        go_straight((kind, Kind::Open), "quic");
     }
 }
 
 #[test]
 fn two_carriers_punch() {
-    comes_to((Kind::DoubleNat, Kind::Cone), "direct");
+    go_straight((Kind::DoubleNat, Kind::Cone), "quic");
 }
 
 #[test]
 fn two_firewalls_punch_over_ipv6() {
-    comes_to((Kind::Ipv6Only, Kind::Ipv6Only), "direct");
+    go_straight((Kind::Ipv6Only, Kind::Ipv6Only), "quic");
 }
 
 #[test]
-fn symmetric_and_symmetric_stay_relayed() {
-    comes_to((Kind::Symmetric, Kind::Symmetric), "relayed");
+fn where_udp_is_blocked_both_open_a_tcp_connection_at_the_same_moment() {
+    for kind in [Kind::Open, Kind::Cone, Kind::Eim] {
+        go_straight((kind, Kind::UdpBlocked), "tcp");
+        go_straight((Kind::UdpBlocked, kind), "tcp");
+    }
+    go_straight((Kind::UdpBlocked, Kind::UdpBlocked), "tcp");
+}
+
+/// One relay sees another port than the one inside, and cannot tell whether all
+/// would see the same.
+#[test]
+fn one_relay_suspects_a_symmetric_nat() {
+    let (one, other) = ("symmetric_nat_ours", "symmetric_nat_theirs");
+    stay_relayed((Kind::Symmetric, Kind::Cone), 1, one, other);
+    let either = "symmetric_nat_either";
+    stay_relayed((Kind::Symmetric, Kind::Symmetric), 1, either, either);
+}
+
+#[test]
+fn two_relays_prove_a_symmetric_nat() {
+    let (one, other) = ("symmetric_nat_ours", "symmetric_nat_theirs");
+    stay_relayed((Kind::Eim, Kind::Symmetric), 2, other, one);
+    let both = "symmetric_nat_both";
+    stay_relayed((Kind::Symmetric, Kind::Symmetric), 2, both, both);
+}
+
+#[test]
+fn a_symmetric_nat_lets_nobody_in_over_tcp_either() {
+    let (one, other) = ("udp_blocked_ours", "udp_blocked_theirs");
+    stay_relayed((Kind::UdpBlocked, Kind::Symmetric), 1, one, other);
+}
+
+#[test]
+fn ipv4_and_ipv6_have_nothing_in_common() {
+    let why = "no_common_family";
+    stay_relayed((Kind::Ipv6Only, Kind::Cone), 1, why, why);
 }
 
 /// Two homes in which people talk straight.
-fn straight(
-    lab: &Lab,
-) -> (
-    tincan_tests::lab::PublicRelay,
-    Vec<tincan_tests::lab::Home>,
-    [Host; 2],
-    [App; 2],
-) {
+fn straight(lab: &Lab) -> (PublicRelay, Vec<Home>, [Host; 2], [App; 2]) {
     let relay = lab.relay();
     let homes = vec![lab.home("ann", Kind::Cone), lab.home("ben", Kind::Eim)];
     let hosts = [homes[0].host("ann"), homes[1].host("ben")];
@@ -153,7 +219,7 @@ fn nobody_notices_when_the_relay_goes_in_a_straight_conversation() {
     relay.kill();
     in_spite_of(&mut apps, || {});
     for app in &apps {
-        let noticed = |e: &tincan_tests::app::Event| {
+        let noticed = |e: &Event| {
             e.matches(&json!({"event": "warning"}))
                 || e.matches(&json!({"event": "room", "state": "reconnecting"}))
         };

@@ -1,6 +1,6 @@
 //! Which addresses may be told, and which of those told may be dialled.
 
-use std::net::{IpAddr, Ipv4Addr, Ipv6Addr};
+use std::net::{IpAddr, Ipv4Addr, Ipv6Addr, SocketAddr};
 
 use libp2p::{Multiaddr, multiaddr::Protocol};
 
@@ -27,9 +27,9 @@ impl Subnet {
     }
 }
 
-/// The IP address of a QUIC or TCP address of ours or the peer's; `None` for
-/// every other kind, relayed ones too.
-pub(crate) fn ip_of(address: &Multiaddr) -> Option<IpAddr> {
+/// The IP address and port of a QUIC or TCP address of ours or the peer's;
+/// `None` for every other kind, relayed ones too.
+pub(crate) fn socket_of(address: &Multiaddr) -> Option<SocketAddr> {
     let parts: Vec<Protocol<'_>> = address.iter().collect();
     let parts = match parts.as_slice() {
         [rest @ .., Protocol::P2p(_)] => rest,
@@ -40,11 +40,17 @@ pub(crate) fn ip_of(address: &Multiaddr) -> Option<IpAddr> {
         Protocol::Ip6(ip) => IpAddr::V6(*ip),
         _ => return None,
     };
-    matches!(
-        &parts[1..],
-        [Protocol::Udp(1..), Protocol::QuicV1] | [Protocol::Tcp(1..)]
-    )
-    .then_some(ip)
+    match &parts[1..] {
+        [Protocol::Udp(port @ 1..), Protocol::QuicV1] | [Protocol::Tcp(port @ 1..)] => {
+            Some(SocketAddr::new(ip, *port))
+        }
+        _ => None,
+    }
+}
+
+/// The IP address of one that [`socket_of`] knows.
+pub(crate) fn ip_of(address: &Multiaddr) -> Option<IpAddr> {
+    socket_of(address).map(|socket| socket.ip())
 }
 
 /// Whether somebody else could make use of it: no loopback, nothing that is
@@ -71,7 +77,8 @@ pub(crate) fn is_private(ip: IpAddr) -> bool {
     }
 }
 
-fn is_public(ip: IpAddr) -> bool {
+/// Whether an address is one of the internet.
+pub(crate) fn is_public(ip: IpAddr) -> bool {
     match ip {
         IpAddr::V4(ip) => is_public_v4(ip),
         IpAddr::V6(ip) => is_public_v6(ip),

@@ -9,33 +9,45 @@
 //! first packet in; the guest dials when it hears it. (Both dialling at half
 //! the round trip, as stock does, often loses the first packet, and QUIC asks
 //! again only a second later.)
+//!
+//! - `ours`: what we know of our side. `sight`: what relays see of us.
+//! - `situation`: what the two know together, and why there is no straight path.
+//! - `plan`: who dials what and when. `addresses`: which may be told and dialled.
 
 pub(crate) mod addresses;
 mod dcutr;
+mod ours;
+mod plan;
+mod sight;
+mod situation;
 
 use std::{
     collections::VecDeque,
     time::{Duration, Instant},
 };
 
-use libp2p::{Multiaddr, multiaddr::Protocol};
+use libp2p::Multiaddr;
 
 use self::{
-    addresses::{Subnet, may_be_dialled, may_be_told},
-    dcutr::{MAX_ADDRESSES, Message},
+    addresses::Subnet,
+    dcutr::Message,
+    ours::Ours,
+    plan::{Known, Plan},
+    situation::Udp,
 };
-use crate::{api::Side, streams::StreamId};
+pub(crate) use self::{ours::Relays, sight::Observation, situation::Situation};
+use crate::{
+    api::{Side, Transport, WhyRelayed},
+    streams::StreamId,
+    time::earlier,
+};
 
-/// An answer of a relay about our address is awaited for so long.
-const GATHER_WITHIN: Duration = Duration::from_millis(600);
+/// Answers of relays about our address are awaited for so long.
+const GATHER_WITHIN: Duration = Duration::from_millis(900);
 /// An exchange that takes longer has failed.
 const EXCHANGE_WITHIN: Duration = Duration::from_secs(5);
-/// Plain dials, TCP too, join in when punching has led nowhere by then.
-const PLAIN_AFTER: Duration = Duration::from_millis(400);
 /// A dial that takes longer has failed.
 const DIAL_WITHIN: Duration = Duration::from_secs(4);
-/// What relays saw is good for so long.
-const FRESH_FOR: Duration = Duration::from_secs(10);
 /// Pauses between attempts, the last of them from then on.
 const PAUSES: [Duration; 5] = [
     Duration::from_secs(1),
@@ -51,7 +63,7 @@ pub(crate) enum Output {
     /// Open sockets to listen on, unless they are open already.
     Listen,
     /// Ask the relays once more what address they see, from those sockets.
-    Observe,
+    Observe(Transport),
     /// Hang up those extra connections to the relays.
     StopObserving,
     /// Open a stream for the exchange on the relayed connection, and name it by
@@ -61,27 +73,46 @@ pub(crate) enum Output {
     Send { stream: StreamId, frame: Vec<u8> },
     /// Close the stream of the exchange.
     Finish(StreamId),
-    /// Dial the peer there, or punch for its dial.
-    Dial {
-        addresses: Vec<Multiaddr>,
-        punch: bool,
-    },
+    /// Dial the peer straight.
+    Dial(Dial),
+}
+
+/// A straight dial.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) struct Dial {
+    pub(crate) addresses: Vec<Multiaddr>,
+    pub(crate) how: How,
+}
+
+/// How an address of the peer is dialled.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    /// From the listening socket.
+    Dial,
+    /// From the listening socket, to meet the peer's own dial, and leaving the
+    /// dialler's part to it.
+    Punch,
+    /// So that it does not get in the way of a punch.
+    Reach,
 }
 
 /// The way to a straight path, within one room.
 pub(crate) struct Direct {
     side: Side,
     state: State,
-    /// What relays saw of our listening sockets, and since when that is known.
-    observed: Vec<Multiaddr>,
-    gathered_at: Option<Instant>,
-    /// Where we listen.
-    listening: Vec<Multiaddr>,
+    ours: Ours,
     subnets: Vec<Subnet>,
+    theirs: Option<Situation>,
+    /// Time to the peer and back over the relay.
+    rtt: Option<Duration>,
     /// The guest's: the stream on which it was asked, and the host's addresses
     /// once they came.
     asked: Option<(StreamId, Option<Vec<Multiaddr>>)>,
     attempts: usize,
+    /// What the last attempt found out, when it has failed and nothing has
+    /// changed since.
+    found: Option<Situation>,
+    change: u32,
     outputs: VecDeque<Output>,
 }
 
@@ -90,8 +121,9 @@ enum State {
     /// Nothing to do: there is a straight path, or no relayed one to arrange
     /// it over.
     Idle,
-    /// Between attempts. The host starts the next one by itself.
-    Waiting { next: Option<Instant> },
+    /// Between attempts. The host starts the next one by itself; the guest may
+    /// be `ready` to answer already.
+    Waiting { next: Option<Instant>, ready: bool },
     /// Waiting for relays to say what they see.
     Gathering { until: Instant },
     /// The host asked, on this stream once it has a name.
@@ -105,41 +137,45 @@ enum State {
         until: Instant,
         theirs: Vec<Multiaddr>,
     },
-    /// Dials are under way; when punching takes long, everything is tried.
-    Dialing {
-        until: Instant,
-        plain: Option<(Instant, Vec<Multiaddr>)>,
-    },
+    /// Dials are under way, and some are yet to be made.
+    Dialing { until: Instant, plan: Plan },
 }
 
 impl Direct {
     /// For one side of a room; idle.
-    pub(crate) fn new(side: Side) -> Self {
+    pub(crate) fn new(side: Side, hidden: bool) -> Self {
         Self {
             side,
             state: State::Idle,
-            observed: Vec::new(),
-            gathered_at: None,
-            listening: Vec::new(),
+            ours: Ours::new(hidden),
             subnets: Vec::new(),
+            theirs: None,
+            rtt: None,
             asked: None,
             attempts: 0,
+            found: None,
+            change: 0,
             outputs: VecDeque::new(),
         }
     }
 
-    /// There is a relayed connection and no straight one: try at once.
+    /// There is a relayed connection and no straight one: try at once, unless
+    /// somebody hides.
     pub(crate) fn start(&mut self, now: Instant) {
+        if self.state == State::Idle && !self.is_hidden() {
+            self.start_over(now);
+        }
+    }
+
+    fn start_over(&mut self, now: Instant) {
         self.attempts = 0;
+        self.found = None;
+        self.ours.forget();
         self.gather(now);
     }
 
-    /// Something changed that may make an attempt worth while, such as our own
-    /// addresses: one that waits, waits no longer.
-    pub(crate) fn hurry(&mut self, now: Instant) {
-        if matches!(self.state, State::Waiting { .. }) {
-            self.start(now);
-        }
+    fn is_hidden(&self) -> bool {
+        self.ours.hidden || self.theirs.is_some_and(|s| s.hidden)
     }
 
     /// There is a straight path, or nothing to arrange one over.
@@ -150,9 +186,54 @@ impl Direct {
         }
     }
 
-    /// Whether an attempt is under way or waits for its time.
-    pub(crate) fn is_on(&self) -> bool {
-        self.state != State::Idle
+    /// Our network changed, or the person wants it: an attempt may be worth while
+    /// again. The peer hears of it by our situation.
+    pub(crate) fn on_change(&mut self, now: Instant) {
+        self.change += 1;
+        self.hurry(now);
+    }
+
+    /// Who waits for the next attempt, waits no longer.
+    fn hurry(&mut self, now: Instant) {
+        if matches!(self.state, State::Waiting { .. }) {
+            self.start_over(now);
+        }
+    }
+
+    /// What the peer says of its own network.
+    pub(crate) fn on_their_situation(&mut self, now: Instant, theirs: Situation) {
+        let before = self.theirs.replace(theirs);
+        if self.is_hidden() {
+            return self.stop();
+        }
+        if before.is_some_and(|before| before.change != theirs.change) {
+            self.hurry(now);
+        }
+        if matches!(self.state, State::Gathering { .. }) {
+            self.observe_tcp();
+        }
+    }
+
+    /// What relays are there to ask.
+    pub(crate) fn set_relays(&mut self, relays: Relays) {
+        self.ours.relays = relays;
+    }
+
+    /// What the peer is to know of our network.
+    pub(crate) fn situation(&self) -> Situation {
+        // A new attempt begins with knowing nothing.
+        if let (State::Gathering { .. }, Some(found)) = (&self.state, self.found) {
+            return Situation {
+                change: self.change,
+                ..found
+            };
+        }
+        self.ours.situation(self.change)
+    }
+
+    /// Why there is no straight path.
+    pub(crate) fn why_relayed(&self) -> WhyRelayed {
+        situation::find(self.situation(), self.theirs, self.found.is_some())
     }
 
     /// The next thing to do.
@@ -164,13 +245,12 @@ impl Direct {
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
         match &self.state {
             State::Idle => None,
-            State::Waiting { next } => *next,
+            State::Waiting { next, .. } => *next,
             State::Gathering { until }
             | State::Asking { until, .. }
             | State::Answered { until, .. } => Some(*until),
-            State::Dialing { until, plain } => {
-                let plain = plain.as_ref().map(|(at, _)| *at);
-                Some(plain.map_or(*until, |at| at.min(*until)))
+            State::Dialing { until, plan } => {
+                earlier(Some(*until), plan.front().map(|(at, _)| *at))
             }
         }
     }
@@ -180,42 +260,37 @@ impl Direct {
         if self.poll_timeout().is_none_or(|t| t > now) {
             return;
         }
-        match self.state.clone() {
+        match &mut self.state {
             State::Idle => {}
             State::Waiting { .. } => self.gather(now),
             State::Gathering { .. } => self.gathered(now),
             State::Asking { stream, .. } => {
+                let stream = *stream;
                 self.outputs.extend(stream.map(Output::Finish));
-                self.wait(now);
+                self.fail(now);
             }
             State::Answered { stream, .. } => {
+                let stream = *stream;
                 self.outputs.push_back(Output::Finish(stream));
-                self.wait(now);
+                self.fail(now);
             }
-            State::Dialing { until, plain } => match plain {
-                Some((_, addresses)) if until > now => {
-                    self.state = State::Dialing { until, plain: None };
-                    self.outputs.push_back(Output::Dial {
-                        addresses,
-                        punch: false,
-                    });
-                }
-                _ => self.wait(now),
-            },
+            State::Dialing { until, .. } if *until <= now => self.fail(now),
+            State::Dialing { .. } => self.dial(now),
         }
     }
 
     /// We listen here now.
-    pub(crate) fn on_listening(&mut self, now: Instant, address: Multiaddr) {
-        if may_be_told(&address) && !self.listening.contains(&address) {
-            self.listening.push(address);
-            self.hurry(now);
+    pub(crate) fn on_listening(&mut self, address: Multiaddr) {
+        self.ours.on_listening(address);
+        // Dials to relays leave from a listening socket once there is one.
+        if matches!(self.state, State::Gathering { .. }) {
+            self.observe_tcp();
         }
     }
 
     /// We no longer listen here.
     pub(crate) fn on_not_listening(&mut self, address: &Multiaddr) {
-        self.listening.retain(|a| a != address);
+        self.ours.on_not_listening(address);
     }
 
     /// The networks that we are directly on.
@@ -223,16 +298,28 @@ impl Direct {
         self.subnets = subnets;
     }
 
-    /// A relay saw this address of a listening socket of ours. It is taken as
-    /// it is: behind most NATs its port is not the one that we listen on.
-    pub(crate) fn on_observed(&mut self, now: Instant, address: Multiaddr) {
-        // A relay on this machine sees nothing of use, and has answered.
-        if may_be_told(&address) && !self.observed.contains(&address) {
-            self.observed.push(address);
-            self.observed.truncate(MAX_ADDRESSES);
+    /// How long it takes to the peer and back over the relay.
+    pub(crate) fn set_rtt(&mut self, rtt: Option<Duration>) {
+        self.rtt = rtt;
+    }
+
+    /// A relay saw a listening socket of ours. What it saw is taken as it is:
+    /// behind most NATs its port is not the one that we listen on.
+    pub(crate) fn on_observed(&mut self, now: Instant, observation: Observation) {
+        if self.state == State::Idle {
+            return;
         }
-        if matches!(self.state, State::Gathering { .. }) {
+        self.ours.on_observed(observation);
+        if matches!(self.state, State::Gathering { .. }) && self.ours.has_seen_enough(self.theirs) {
             self.gathered(now);
+        }
+    }
+
+    /// A straight connection is there, and has to prove itself: what was not
+    /// tried yet need not be.
+    pub(crate) fn on_straight(&mut self) {
+        if let State::Dialing { plan, .. } = &mut self.state {
+            plan.clear();
         }
     }
 
@@ -255,10 +342,8 @@ impl Direct {
         }
         let older = self.asked.replace((stream, None));
         self.outputs.extend(older.map(|(s, _)| Output::Finish(s)));
-        let fresh = self.gathered_at.is_some_and(|t| t + FRESH_FOR > now);
         match self.state {
-            State::Gathering { .. } => {}
-            _ if fresh => self.state = State::Waiting { next: None },
+            State::Gathering { .. } | State::Waiting { ready: true, .. } => {}
             _ => self.gather(now),
         }
     }
@@ -274,7 +359,7 @@ impl Direct {
     pub(crate) fn on_opened(&mut self, stream: StreamId) {
         match &self.state {
             State::Asking { stream: ours, .. } if *ours == Some(stream) => {
-                let frame = Message::Connect(self.candidates()).encode();
+                let frame = Message::Connect(self.ours.candidates()).encode();
                 self.outputs.push_back(Output::Send { stream, frame });
             }
             _ => self.outputs.push_back(Output::Finish(stream)),
@@ -285,8 +370,8 @@ impl Direct {
     pub(crate) fn on_ended(&mut self, now: Instant, stream: StreamId) {
         self.asked.take_if(|(s, _)| *s == stream);
         match &self.state {
-            State::Asking { stream: ours, .. } if *ours == Some(stream) => self.wait(now),
-            State::Answered { stream: ours, .. } if *ours == stream => self.wait(now),
+            State::Asking { stream: ours, .. } if *ours == Some(stream) => self.fail(now),
+            State::Answered { stream: ours, .. } if *ours == stream => self.fail(now),
             _ => {}
         }
     }
@@ -301,7 +386,7 @@ impl Direct {
                 let frame = Message::Sync.encode();
                 self.outputs.push_back(Output::Send { stream, frame });
                 self.outputs.push_back(Output::Finish(stream));
-                self.dial(now, theirs);
+                self.start_dialing(now, theirs);
             }
             (_, Ok(Message::Connect(theirs))) if asked => {
                 self.asked = Some((stream, Some(theirs)));
@@ -317,7 +402,7 @@ impl Direct {
             ) if *ours == stream => {
                 let theirs = theirs.clone();
                 self.outputs.push_back(Output::Finish(stream));
-                self.dial(now, theirs);
+                self.start_dialing(now, theirs);
             }
             _ => {
                 self.outputs.push_back(Output::Finish(stream));
@@ -327,17 +412,24 @@ impl Direct {
     }
 
     fn gather(&mut self, now: Instant) {
-        self.observed.clear();
-        self.gathered_at = None;
+        self.ours.begin();
         self.state = State::Gathering {
             until: now + GATHER_WITHIN,
         };
         self.outputs.push_back(Output::Listen);
-        self.outputs.push_back(Output::Observe);
+        self.outputs.push_back(Output::Observe(Transport::Quic));
+        self.observe_tcp();
+    }
+
+    /// Asks over TCP too, when it is worth while.
+    fn observe_tcp(&mut self) {
+        if self.ours.ask_tcp(self.theirs) {
+            self.outputs.push_back(Output::Observe(Transport::Tcp));
+        }
     }
 
     fn gathered(&mut self, now: Instant) {
-        self.gathered_at = Some(now);
+        self.ours.end();
         match self.side {
             Side::Host => {
                 self.state = State::Asking {
@@ -347,7 +439,10 @@ impl Direct {
                 self.outputs.push_back(Output::Open);
             }
             Side::Guest => {
-                self.state = State::Waiting { next: None };
+                self.state = State::Waiting {
+                    next: None,
+                    ready: true,
+                };
                 self.answer(now);
             }
         }
@@ -361,7 +456,7 @@ impl Direct {
         let Some((stream, Some(theirs))) = self.asked.take_if(|(_, t)| t.is_some()) else {
             return;
         };
-        let frame = Message::Connect(self.candidates()).encode();
+        let frame = Message::Connect(self.ours.candidates()).encode();
         self.outputs.push_back(Output::Send { stream, frame });
         self.state = State::Answered {
             stream,
@@ -370,47 +465,39 @@ impl Direct {
         };
     }
 
-    fn dial(&mut self, now: Instant, mut theirs: Vec<Multiaddr>) {
-        theirs.retain(|a| may_be_dialled(a, &self.subnets));
-        let is_quic = |a: &Multiaddr| a.iter().any(|p| p == Protocol::QuicV1);
-        let (quic, tcp): (Vec<_>, Vec<_>) = theirs.into_iter().partition(is_quic);
-        let punch = self.side == Side::Host;
-        // A peer without a NAT hears a punch and does not know its port: the
-        // host's plain dial reaches it, over QUIC or TCP.
-        let mut plain = if punch { quic.clone() } else { Vec::new() };
-        plain.extend(tcp);
-        let at = if quic.is_empty() {
-            now
-        } else {
-            now + PLAIN_AFTER
+    fn start_dialing(&mut self, now: Instant, theirs: Vec<Multiaddr>) {
+        let known = Known {
+            side: self.side,
+            subnets: &self.subnets,
+            not_theirs: &self.ours.not_theirs(),
+            tcp_first: self.ours.is_tcp_first(self.theirs),
+            symmetric: self.ours.udp() == Udp::Symmetric,
+            rtt: self.rtt,
         };
         self.state = State::Dialing {
             until: now + DIAL_WITHIN,
-            plain: (!plain.is_empty()).then_some((at, plain)),
+            plan: known.plan(now, theirs),
         };
-        if !quic.is_empty() {
-            self.outputs.push_back(Output::Dial {
-                addresses: quic,
-                punch,
-            });
+        self.dial(now);
+    }
+
+    /// Makes the dials that are due.
+    fn dial(&mut self, now: Instant) {
+        if let State::Dialing { plan, .. } = &mut self.state {
+            let due = plan.iter().take_while(|(at, _)| *at <= now).count();
+            let due = plan.drain(..due).map(|(_, dial)| Output::Dial(dial));
+            self.outputs.extend(due);
         }
     }
 
-    fn wait(&mut self, now: Instant) {
+    /// This attempt has led nowhere: pauses before the next.
+    fn fail(&mut self, now: Instant) {
         let pause = PAUSES[self.attempts.min(PAUSES.len() - 1)];
         self.attempts += 1;
+        self.found = Some(self.situation());
         let next = (self.side == Side::Host).then_some(now + pause);
-        self.state = State::Waiting { next };
+        self.state = State::Waiting { next, ready: false };
         self.outputs.push_back(Output::StopObserving);
-    }
-
-    /// Our addresses, most promising first.
-    fn candidates(&self) -> Vec<Multiaddr> {
-        let mut all = self.observed.clone();
-        let fresh = self.listening.iter().filter(|a| !self.observed.contains(a));
-        all.extend(fresh.cloned());
-        all.truncate(MAX_ADDRESSES);
-        all
     }
 }
 

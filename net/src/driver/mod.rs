@@ -8,6 +8,7 @@ mod transfers;
 use std::{
     collections::{HashMap, VecDeque},
     future::pending,
+    io,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -16,6 +17,7 @@ use std::{
 };
 
 use futures::StreamExt;
+use if_watch::{IfEvent, tokio::IfWatcher};
 use libp2p::{
     Multiaddr, PeerId, Swarm,
     core::{PeerRecord, transport::ListenerId},
@@ -79,11 +81,11 @@ pub(crate) struct Driver {
     listeners: HashMap<ListenerId, PeerId>,
     /// Whether sockets to listen on are open.
     listening: bool,
+    tcp_listeners: Vec<ListenerId>,
     /// Extra connections to relays, for the addresses that those see.
-    observers: Vec<ConnectionId>,
-    /// Those that have not said yet what they see. Each is heard once: what it
-    /// says our peer is to dial.
-    unheard: Vec<ConnectionId>,
+    observers: HashMap<ConnectionId, Multiaddr>,
+    /// Tells of addresses that come and go; none where the system does not say.
+    interfaces: Option<IfWatcher>,
     /// Cleared before the event that says that the room is closed.
     open: Arc<AtomicBool>,
     /// Set at the end: everything still to be written has until then.
@@ -127,8 +129,9 @@ impl Driver {
             requests: HashMap::new(),
             listeners: HashMap::new(),
             listening: false,
-            observers: Vec::new(),
-            unheard: Vec::new(),
+            tcp_listeners: Vec::new(),
+            observers: HashMap::new(),
+            interfaces: direct::watch_interfaces(),
             open,
             over: None,
         })
@@ -164,6 +167,7 @@ impl Driver {
                     self.on_report(report);
                     self.on_more_reports();
                 }
+                Some(change) = next(&mut self.interfaces) => self.on_interface(change),
                 () = room_for_events(&self.events), if !self.untold.is_empty() => {}
                 () = room_in(blocked) => {}
                 () = at(deadline) => self.room.on_timeout(Now::read()),
@@ -306,17 +310,8 @@ impl Driver {
                 }
                 Output::Listen => self.listen(),
                 Output::Observe(relays) => self.observe(relays),
-                Output::StopObserving => {
-                    self.unheard.clear();
-                    for connection in std::mem::take(&mut self.observers) {
-                        self.swarm.close_connection(connection);
-                    }
-                }
-                Output::DialDirect {
-                    peer,
-                    addresses,
-                    punch,
-                } => self.dial_direct(peer, addresses, punch),
+                Output::StopObserving => self.stop_observing(),
+                Output::DialDirect { peer, dial } => self.dial_direct(peer, dial),
                 Output::Send { stream, frame } => {
                     if let Some(pipe) = self.pipes.get(&stream)
                         && !pipe.send(frame)
@@ -409,6 +404,13 @@ impl Driver {
         let meeting = &mut self.swarm.behaviour_mut().meeting;
         self.requests
             .insert(meeting.send_request(&relay, message), about);
+    }
+}
+
+async fn next(interfaces: &mut Option<IfWatcher>) -> Option<io::Result<IfEvent>> {
+    match interfaces {
+        Some(interfaces) => interfaces.next().await,
+        None => pending().await,
     }
 }
 

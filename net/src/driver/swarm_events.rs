@@ -14,7 +14,10 @@ use tincan_relay::rendezvous::{self, ErrorCode, Message};
 use super::{Driver, Request};
 use crate::{
     api::{Path, PathKind, Transport},
-    direct::addresses::{ip_of, is_private},
+    direct::{
+        Observation,
+        addresses::{ip_of, is_private},
+    },
     meeting::Refusal,
     pipe::Pipe,
     streams::{Purpose, StreamId},
@@ -39,7 +42,12 @@ impl Driver {
                     let path = path(&endpoint);
                     self.room.on_peer_connected(now, peer, id, path);
                 } else if num_established.get() == 1 {
+                    self.room
+                        .set_relay_transport(peer, path(&endpoint).transport);
                     self.room.on_relay_connected(now, peer);
+                } else if !self.observers.contains_key(&id) {
+                    // A dial that came too late.
+                    self.swarm.close_connection(id);
                 }
             }
             SwarmEvent::ConnectionClosed {
@@ -54,7 +62,7 @@ impl Driver {
                     self.room.on_relay_disconnected(now, peer);
                 }
             }
-            SwarmEvent::NewListenAddr { address, .. } => self.room.on_listening(now, address),
+            SwarmEvent::NewListenAddr { address, .. } => self.room.on_listening(address),
             SwarmEvent::ExpiredListenAddr { address, .. } => self.room.on_not_listening(&address),
             SwarmEvent::OutgoingConnectionError {
                 peer_id: Some(peer),
@@ -74,9 +82,12 @@ impl Driver {
             }
             SwarmEvent::ListenerClosed {
                 listener_id,
+                addresses,
                 reason,
-                ..
             } => {
+                for address in addresses {
+                    self.room.on_not_listening(&address);
+                }
                 if let Some(relay) = self.listeners.remove(&listener_id) {
                     let refused = reason.as_ref().is_err_and(|e| is_limit(e));
                     tracing::debug!(%relay, ?reason, "seat lost");
@@ -119,9 +130,12 @@ impl Driver {
                 }
                 // Taken as it is: what identify itself makes of it has our
                 // listening port in place of the one that the NAT gave.
-                if let Some(at) = self.unheard.iter().position(|id| *id == connection_id) {
-                    self.unheard.swap_remove(at);
-                    self.room.on_observed(now, info.observed_addr);
+                if let Some(relay) = self.observers.get(&connection_id) {
+                    let observation = Observation {
+                        relay: relay.clone(),
+                        seen: info.observed_addr,
+                    };
+                    self.room.on_observed(now, observation);
                 }
             }
             BehaviourEvent::Gated(GatedEvent::Identify(_)) => {}

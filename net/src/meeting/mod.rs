@@ -17,8 +17,9 @@ use self::{
     relay::{Link, Listing, Relay, Seat},
 };
 use crate::{
-    api::{Reach, RelayHealth, RelayMark, Warning},
+    api::{Reach, RelayHealth, RelayMark, Transport, Warning},
     code::Nameplate,
+    direct::{self, addresses::socket_of},
     link::{MAX_VIA, Via},
     time::earlier,
 };
@@ -187,14 +188,46 @@ impl Meeting {
             .collect()
     }
 
-    /// Relays that can tell what address they see of us: connected ones that
-    /// speak QUIC, at most two.
-    pub(crate) fn to_observe(&self) -> Vec<(PeerId, Vec<Multiaddr>)> {
-        let up = self.relays.iter().filter(|r| r.link == Link::Up);
-        up.map(|r| (r.id, r.quic_addresses()))
-            .filter(|(_, addresses)| !addresses.is_empty())
-            .take(2)
-            .collect()
+    /// Where to ask connected relays what address they see of us: of each
+    /// family one place for TCP, and two for QUIC, which tell its NAT; of
+    /// different relays where there are some.
+    pub(crate) fn to_observe(&self, over: Transport) -> Vec<(PeerId, Multiaddr)> {
+        let most = match over {
+            Transport::Quic => 2,
+            Transport::Tcp => 1,
+        };
+        let up: Vec<&Relay> = self.up().collect();
+        let of_family = |v6: bool| {
+            let nth = |n: usize| {
+                let of_each = up.iter();
+                of_each
+                    .filter_map(move |r| Some((r.id, r.addresses_over(over, v6).nth(n)?.clone())))
+            };
+            (0..most).flat_map(nth).take(most).collect::<Vec<_>>()
+        };
+        [of_family(false), of_family(true)].concat()
+    }
+
+    /// What the relays are good for in the search for a straight path.
+    pub(crate) fn for_direct(&self) -> direct::Relays {
+        let has = |over| {
+            let of_family = |v6| {
+                self.up()
+                    .any(|r| r.addresses_over(over, v6).next().is_some())
+            };
+            of_family(false) || of_family(true)
+        };
+        let all = self.relays.iter().flat_map(|r| &r.addresses);
+        direct::Relays {
+            over_quic: self.up().any(|r| r.over_quic),
+            ask_quic: has(Transport::Quic),
+            ask_tcp: has(Transport::Tcp),
+            sockets: all.filter_map(socket_of).collect(),
+        }
+    }
+
+    fn up(&self) -> impl Iterator<Item = &Relay> {
+        self.relays.iter().filter(|r| r.link == Link::Up)
     }
 
     /// Ways to us over the held seats, for the link: at most [`MAX_VIA`].
@@ -253,6 +286,18 @@ impl Meeting {
             .fold(earlier(self.warn_at, self.settle_at), earlier)
     }
 
+    /// Something changed for the better: relays that wait to be dialled again,
+    /// wait no longer.
+    pub(crate) fn hurry(&mut self, now: Instant) {
+        for relay in &mut self.relays {
+            if let Link::Down { retry_at } = &mut relay.link {
+                *retry_at = now;
+                relay.failures = relay.failures.min(1);
+            }
+        }
+        self.advance(now);
+    }
+
     /// Dials, asks and renews what is due.
     pub(crate) fn on_timeout(&mut self, now: Instant) {
         if self.warn_at.take_if(|at| *at <= now).is_some() {
@@ -262,6 +307,13 @@ impl Meeting {
             self.settle(now, Patience::None);
         }
         self.advance(now);
+    }
+
+    /// The connection to the relay runs over this.
+    pub(crate) fn set_transport(&mut self, id: PeerId, over: Transport) {
+        if let Some(relay) = self.relay(id) {
+            relay.over_quic = over == Transport::Quic;
+        }
     }
 
     /// A connection to the relay is there.

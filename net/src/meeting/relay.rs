@@ -6,7 +6,7 @@ use libp2p::{Multiaddr, PeerId, multiaddr::Protocol};
 
 use super::{Output, Refusal};
 use crate::{
-    api::RelayHealth,
+    api::{RelayHealth, Transport},
     link::{Via, is_transport},
     paths::{SILENT, is_silent},
     time::earlier,
@@ -77,6 +77,8 @@ pub(super) struct Relay {
     pub(super) id: PeerId,
     pub(super) addresses: Vec<Multiaddr>,
     pub(super) link: Link,
+    /// Whether the connection runs over QUIC.
+    pub(super) over_quic: bool,
     pub(super) seat: Seat,
     pub(super) listing: Listing,
     /// When it last answered a ping.
@@ -116,6 +118,7 @@ impl Relay {
             id,
             addresses: vec![address],
             link: Link::Down { retry_at: now },
+            over_quic: false,
             seat: Seat::None,
             listing: Listing::None,
             answered: None,
@@ -138,9 +141,19 @@ impl Relay {
         }
     }
 
-    pub(super) fn quic_addresses(&self) -> Vec<Multiaddr> {
-        let quic = self.addresses.iter().filter(|a| !is_tcp(a));
-        quic.cloned().collect()
+    /// Addresses of one family that can be dialled over this.
+    pub(super) fn addresses_over(
+        &self,
+        over: Transport,
+        v6: bool,
+    ) -> impl Iterator<Item = &Multiaddr> {
+        let speaks = move |part: Protocol<'_>| match over {
+            Transport::Quic => part == Protocol::QuicV1,
+            Transport::Tcp => matches!(part, Protocol::Tcp(_)),
+        };
+        let is_v6 = |part: Protocol<'_>| matches!(part, Protocol::Ip6(_) | Protocol::Dns6(_));
+        let fits = move |a: &&Multiaddr| a.iter().any(speaks) && a.iter().any(is_v6) == v6;
+        self.addresses.iter().filter(fits)
     }
 
     pub(super) fn via(&self, address: &Multiaddr) -> Via {

@@ -263,11 +263,11 @@ impl Room {
     ) -> Option<StreamId> {
         self.part = match std::mem::replace(&mut self.part, Part::Closed) {
             Part::Hosting(hosting) if hosting.is_seated(peer) => {
-                let name = self.name.clone();
+                let (name, hidden) = (self.name.clone(), self.hide_ip);
                 let Hosting {
                     door, strangers, ..
                 } = *hosting;
-                let together = Together::host(now, name, peer, door, strangers);
+                let together = Together::host(now, name, hidden, peer, door, strangers);
                 Part::Together(Box::new(together))
             }
             other => other,

@@ -3,12 +3,11 @@
 
 use std::time::{Duration, Instant};
 
-use libp2p::{Multiaddr, PeerId, swarm::ConnectionId};
+use libp2p::{PeerId, swarm::ConnectionId};
 
 use super::{Output, Part, Room};
 use crate::{
-    api::{CloseReason, EventKind, Path, PathKind, RoomState, Side, UnixMillis, Whose, WhyRelayed},
-    direct::{self, Direct},
+    api::{CloseReason, PathKind, RoomState, Side, UnixMillis},
     streams::{Purpose, StreamId},
     time::Now,
 };
@@ -86,19 +85,7 @@ impl Room {
         }
         together.session.attach();
         self.on_line_up(now.mono);
-        self.seek_direct(now);
         self.drain(now);
-    }
-
-    /// The peer opened a stream to arrange a straight path.
-    pub(super) fn on_inbound_punch(&mut self, now: Now, peer: PeerId) -> Option<StreamId> {
-        if self.hide_ip || !matches!(&self.part, Part::Together(t) if t.peer == peer) {
-            return None;
-        }
-        let stream = self.next_stream();
-        self.direct()?.on_inbound(now.mono, stream);
-        self.drain_direct();
-        Some(stream)
     }
 
     /// A stream to the peer that we asked for is open.
@@ -135,7 +122,6 @@ impl Room {
             self.tell_connected(name);
         }
         self.on_line_up(now.mono);
-        self.seek_direct(now);
     }
 
     /// A stream of control ended, or did not open.
@@ -166,9 +152,12 @@ impl Room {
     }
 
     /// A connection to the peer is there.
-    pub(super) fn on_together_connected(&mut self, now: Now) {
+    pub(super) fn on_together_connected(&mut self, now: Now, kind: PathKind) {
         if let Part::Together(together) = &mut self.part {
-            together.dialing = false;
+            match kind {
+                PathKind::Relayed => together.dialing = false,
+                PathKind::Direct | PathKind::Lan => together.direct.on_straight(),
+            }
         }
         self.retry_at_once(now);
     }
@@ -297,136 +286,6 @@ impl Room {
         }
     }
 
-    /// Looks for a straight path while there is only a relayed one.
-    fn seek_direct(&mut self, now: Now) {
-        let Part::Together(together) = &self.part else {
-            return;
-        };
-        let Some(lane) = together.line.lane() else {
-            return;
-        };
-        let straight = self.is_direct(lane.connection);
-        let hidden = self.hide_ip;
-        if let Part::Together(together) = &mut self.part {
-            if straight || hidden {
-                together.direct.stop();
-            } else if !together.direct.is_on() {
-                together.direct.start(now.mono);
-            }
-        }
-        self.drain_direct();
-    }
-
-    /// Tells how the two are connected, when that has changed.
-    pub(super) fn tell_path(&mut self) {
-        let why = self.why_relayed();
-        let path = self.path().map(|path| match path.kind {
-            PathKind::Relayed => Path {
-                why: Some(why),
-                ..path
-            },
-            PathKind::Direct | PathKind::Lan => path,
-        });
-        let Part::Together(together) = &mut self.part else {
-            return;
-        };
-        if let Some(path) = path.filter(|p| together.connected && together.told != Some(*p)) {
-            together.told = Some(path);
-            self.tell(None, EventKind::Path(path));
-        }
-    }
-
-    fn why_relayed(&self) -> WhyRelayed {
-        if self.hide_ip {
-            WhyRelayed::Hidden(Whose::Ours)
-        } else {
-            WhyRelayed::Trying
-        }
-    }
-
-    /// Does what the search for a straight path wants done.
-    pub(super) fn drain_direct(&mut self) {
-        loop {
-            let Part::Together(together) = &mut self.part else {
-                return;
-            };
-            let peer = together.peer;
-            let Some(output) = together.direct.poll_output() else {
-                return;
-            };
-            let output = match output {
-                direct::Output::Open => match self.paths.relayed(peer).map(|c| c.id) {
-                    Some(connection) => {
-                        self.streams += 1;
-                        let stream = StreamId(self.streams);
-                        together.direct.on_named(stream);
-                        Output::Open {
-                            stream,
-                            peer,
-                            connection,
-                            purpose: Purpose::Punch,
-                        }
-                    }
-                    None => continue, // The exchange runs out of time.
-                },
-                direct::Output::Listen => Output::Listen,
-                direct::Output::Observe => Output::Observe(self.meeting.to_observe()),
-                direct::Output::StopObserving => Output::StopObserving,
-                direct::Output::Send { stream, frame } => Output::Send { stream, frame },
-                direct::Output::Finish(stream) => Output::Finish(stream),
-                direct::Output::Dial { addresses, punch } => Output::DialDirect {
-                    peer,
-                    addresses,
-                    punch,
-                },
-            };
-            self.outputs.push_back(output);
-        }
-    }
-
-    /// The search for a straight path, when there is one.
-    pub(super) fn direct(&mut self) -> Option<&mut Direct> {
-        match &mut self.part {
-            Part::Together(together) => Some(&mut together.direct),
-            _ => None,
-        }
-    }
-
-    /// We listen at this address now.
-    pub(crate) fn on_listening(&mut self, now: Now, address: Multiaddr) {
-        if let Some(direct) = self.direct() {
-            direct.on_listening(now.mono, address);
-            self.drain_direct();
-        }
-    }
-
-    /// We no longer listen at this address: an interface went, or changed its
-    /// address. What runs over it is dead; finding out by pings would take
-    /// seconds. (IPv6 addresses come and go while others stay.)
-    pub(crate) fn on_not_listening(&mut self, address: &Multiaddr) {
-        if let Some(direct) = self.direct() {
-            direct.on_not_listening(address);
-            if direct::addresses::ip_of(address).is_some_and(|ip| ip.is_ipv4()) {
-                self.outputs.push_back(Output::HangAll);
-            }
-        }
-    }
-
-    /// A relay saw this address of a listening socket of ours.
-    pub(crate) fn on_observed(&mut self, now: Now, address: Multiaddr) {
-        if let Some(direct) = self.direct() {
-            direct.on_observed(now.mono, address);
-            self.drain_direct();
-        }
-    }
-
-    /// The networks that this machine is directly on.
-    pub(crate) fn set_subnets(&mut self, subnets: Vec<direct::addresses::Subnet>) {
-        if let Some(direct) = self.direct() {
-            direct.set_subnets(subnets);
-        }
-    }
-
     fn open_control(&mut self, peer: PeerId, connection: ConnectionId) {
         let stream = self.next_stream();
         if let Part::Together(together) = &mut self.part {
@@ -469,10 +328,5 @@ impl Room {
             let until = *until_wall;
             self.tell_state(None, RoomState::Reconnecting { peer, until });
         }
-    }
-
-    fn is_direct(&self, connection: ConnectionId) -> bool {
-        let path = self.paths.get(connection).map(|c| c.path.kind);
-        path.is_some_and(|kind| kind != PathKind::Relayed)
     }
 }

@@ -8,11 +8,13 @@ mod cuts;
 mod hosting;
 mod joining;
 mod line;
+mod straight;
 mod together;
 mod transfers;
 
 use std::{
     collections::VecDeque,
+    net::IpAddr,
     time::{Duration, Instant},
 };
 
@@ -23,9 +25,10 @@ use self::{hosting::Hosting, joining::Joining, together::Together};
 use crate::{
     api::{
         CloseReason, Command, CommandError, Event, EventKind, Path, PathKind, RoomId, RoomState,
-        Stats, Tag, Warning,
+        Stats, Tag, Transport, Warning,
     },
     code::Nameplate,
+    direct,
     meeting::{self, Meeting, Refusal},
     name::DisplayName,
     paths::{Connection, Paths},
@@ -65,17 +68,13 @@ pub(crate) enum Output {
     },
     /// Open sockets to listen on, unless they are open already.
     Listen,
-    /// Connect to these relays once more, from those sockets, to learn what
-    /// addresses they see.
-    Observe(Vec<(PeerId, Vec<Multiaddr>)>),
+    /// Connect to relays once more, at each of these addresses, from those
+    /// sockets, to learn what addresses they see.
+    Observe(Vec<(PeerId, Multiaddr)>),
     /// Hang up those extra connections.
     StopObserving,
-    /// Dial the peer straight, or punch for its dial.
-    DialDirect {
-        peer: PeerId,
-        addresses: Vec<Multiaddr>,
-        punch: bool,
-    },
+    /// Dial the peer straight.
+    DialDirect { peer: PeerId, dial: direct::Dial },
     /// Write a frame of admission.
     Send { stream: StreamId, frame: Vec<u8> },
     /// Close the stream once what was sent is written.
@@ -207,6 +206,27 @@ impl Room {
         self.drain_meeting(now);
     }
 
+    /// This machine has this address now. What was out of reach may not be any
+    /// longer.
+    pub(crate) fn on_address(&mut self, now: Now, ip: IpAddr) {
+        if ip.is_loopback() {
+            return;
+        }
+        self.meeting.hurry(now.mono);
+        self.try_straight(now);
+        self.retry_at_once(now);
+        self.drain(now);
+    }
+
+    /// This machine has this address no longer: an interface went, or got
+    /// another. What ran over it is dead, and silence would tell only after
+    /// seconds. (IPv6 addresses come and go while others stay.)
+    pub(crate) fn on_address_gone(&mut self, ip: IpAddr) {
+        if matches!(self.part, Part::Together(_)) && ip.is_ipv4() && !ip.is_loopback() {
+            self.outputs.push_back(Output::HangAll);
+        }
+    }
+
     /// Something that the person wants.
     pub(crate) fn on_command(&mut self, now: Now, re: Option<Tag>, command: Command) {
         let answer = match (command, &mut self.part) {
@@ -253,8 +273,8 @@ impl Room {
                 t.session.typing(on);
                 Ok(())
             }
-            (Command::TryStraight, Part::Together(together)) => {
-                together.direct.hurry(now.mono);
+            (Command::TryStraight, Part::Together(_)) => {
+                self.try_straight(now);
                 Ok(())
             }
             (
@@ -286,6 +306,11 @@ impl Room {
         self.drain_direct();
         self.drain_transfers(now);
         self.drain_meeting(now);
+    }
+
+    /// The relay is about to be connected, over this.
+    pub(crate) fn set_relay_transport(&mut self, relay: PeerId, over: Transport) {
+        self.meeting.set_transport(relay, over);
     }
 
     /// The relay is connected.
@@ -451,7 +476,9 @@ impl Room {
             Part::Joining(joining) if joining.is_trying(peer) => {
                 self.on_host_connected(now, peer, id);
             }
-            Part::Together(together) if together.peer == peer => self.on_together_connected(now),
+            Part::Together(together) if together.peer == peer => {
+                self.on_together_connected(now, path.kind);
+            }
             Part::Together(together) if relayed && together.door.is_some() => {
                 let door = together.door.as_ref();
                 let over = together.strangers.arrived(now.mono, peer, |p| {

@@ -278,12 +278,13 @@ fn a_conversation_survives_any_weather() {
 
 #[test]
 fn a_relayed_path_says_why_it_is_relayed() {
-    let world = together(10);
+    let mut world = together(10);
+    world.run_for(SECOND);
     for who in [0, 1] {
-        let why = world.events(who).iter().find_map(|kind| match kind {
+        let why = world.events(who).iter().rev().find_map(|kind| match kind {
             EventKind::Path(path) => Some(path.why),
             _ => None,
         });
-        assert_eq!(why, Some(Some(WhyRelayed::Hidden(Whose::Ours))));
+        assert_eq!(why, Some(Some(WhyRelayed::Hidden(Whose::Both))));
     }
 }

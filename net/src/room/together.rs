@@ -62,7 +62,7 @@ pub(super) struct Together {
 }
 
 impl Together {
-    fn new(now: Now, side: Side, us: DisplayName, peer: PeerId) -> Self {
+    fn new(now: Now, side: Side, us: DisplayName, hidden: bool, peer: PeerId) -> Self {
         Self {
             session: Session::new(side, us),
             transfers: Transfers::new(side),
@@ -74,7 +74,7 @@ impl Together {
             strangers: Strangers::default(),
             dialing: false,
             opening: None,
-            direct: Direct::new(side),
+            direct: Direct::new(side, hidden),
             cuts: Cuts::default(),
             side,
             faults: 0,
@@ -92,12 +92,13 @@ impl Together {
     pub(super) fn host(
         now: Now,
         us: DisplayName,
+        hidden: bool,
         peer: PeerId,
         mut door: Door,
         strangers: Strangers,
     ) -> Self {
         door.settle();
-        let mut together = Self::new(now, Side::Host, us, peer);
+        let mut together = Self::new(now, Side::Host, us, hidden, peer);
         together.door = Some(door);
         together.strangers = strangers;
         together
@@ -140,7 +141,7 @@ impl Room {
         name: DisplayName,
         re: Option<Tag>,
     ) {
-        let mut together = Together::new(now, Side::Guest, self.name.clone(), host);
+        let mut together = Together::new(now, Side::Guest, self.name.clone(), self.hide_ip, host);
         together.peer_name = Some(name);
         together.re = re;
         self.part = Part::Together(Box::new(together));
@@ -181,8 +182,17 @@ impl Room {
             return;
         }
         self.bytes_in += frame.len() as u64;
+        let was_ready = together.session.is_ready();
         match together.session.on_frame(frame) {
-            Ok(()) => {}
+            Ok(()) => {
+                let is_ready = together.session.is_ready();
+                if let Some(theirs) = together.session.take_their_situation() {
+                    self.on_their_situation(now, theirs);
+                }
+                if is_ready && !was_ready {
+                    self.seek_direct(now);
+                }
+            }
             Err(Fault::Garbled) => {
                 together.faults += 1;
                 let goes_on = together.faults >= MOST_FAULTS;

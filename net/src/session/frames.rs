@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{MessageId, UnixMillis},
+    direct::Situation,
     transfer::Message,
 };
 
@@ -16,7 +17,13 @@ pub(super) const VERSION: u8 = 1;
 pub(super) enum Frame {
     /// First on every stream: who we are, and how far we have heard the other.
     #[serde(rename = "hello")]
-    Hello { v: u8, name: String, heard: u64 },
+    Hello {
+        v: u8,
+        name: String,
+        heard: u64,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        net: Option<Situation>,
+    },
     /// Numbered from 1, without gaps.
     #[serde(rename = "data")]
     Data { n: u64, body: Body },
@@ -32,6 +39,9 @@ pub(super) enum Frame {
     /// Answers a [`Frame::Probe`].
     #[serde(rename = "echo")]
     Echo { n: u64 },
+    /// What the sender's network is like, when that has changed.
+    #[serde(rename = "net")]
+    Net { net: Situation },
     /// We leave, and the room closes.
     #[serde(rename = "leave")]
     Leave,

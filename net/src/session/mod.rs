@@ -16,6 +16,7 @@ use self::{
 };
 use crate::{
     api::{CommandError, Delivery, MAX_TEXT_BYTES, Message, MessageId, Side, Tag, UnixMillis},
+    direct::Situation,
     name::DisplayName,
     transfer, wire,
 };
@@ -65,6 +66,9 @@ pub(crate) struct Session {
     peer_messages: u64,
     /// The peer's messages that we saw, up to this number.
     seen: u64,
+    /// What our network is like, and the news of the peer's.
+    situation: Situation,
+    their_situation: Option<Situation>,
     stream: Stream,
     outputs: VecDeque<Output>,
 }
@@ -76,6 +80,7 @@ struct Stream {
     said_hello: bool,
     heard_hello: bool,
     acknowledged: u64,
+    situation: Situation,
     typing: Option<bool>,
     probe: Option<u64>,
     echo: Option<u64>,
@@ -102,6 +107,8 @@ impl Session {
             heard: 0,
             peer_messages: 0,
             seen: 0,
+            situation: Situation::default(),
+            their_situation: None,
             stream: Stream::default(),
             outputs: VecDeque::new(),
         }
@@ -218,6 +225,16 @@ impl Session {
         self.stream.probe = Some(n);
     }
 
+    /// Our network is like this now: the peer is told when that is news.
+    pub(crate) fn set_situation(&mut self, situation: Situation) {
+        self.situation = situation;
+    }
+
+    /// What the peer said of its network, when that is news.
+    pub(crate) fn take_their_situation(&mut self) -> Option<Situation> {
+        self.their_situation.take()
+    }
+
     /// Says that we leave, after all that is still to be said.
     pub(crate) fn leave(&mut self) {
         if self.stream.leaving == Leaving::No {
@@ -255,10 +272,12 @@ impl Session {
         if !self.stream.said_hello {
             self.stream.said_hello = true;
             self.stream.acknowledged = self.heard;
+            self.stream.situation = self.situation;
             return Some(wire::encode(&Frame::Hello {
                 v: VERSION,
                 name: self.name.to_string(),
                 heard: self.heard,
+                net: Some(self.situation),
             }));
         }
         if !self.stream.heard_hello {
@@ -280,6 +299,11 @@ impl Session {
             }
             return Some(frame);
         }
+        if self.stream.situation != self.situation {
+            self.stream.situation = self.situation;
+            let net = self.situation;
+            return Some(wire::encode(&Frame::Net { net }));
+        }
         if let Some(on) = self.stream.typing.take() {
             return Some(wire::encode(&Frame::Typing { on }));
         }
@@ -294,12 +318,21 @@ impl Session {
     pub(crate) fn on_frame(&mut self, frame: &[u8]) -> Result<(), Fault> {
         let frame: Frame = wire::decode(frame).map_err(|_| Fault::Garbled)?;
         match (self.stream.heard_hello, frame) {
-            (false, Frame::Hello { v, name, heard }) => {
+            (
+                false,
+                Frame::Hello {
+                    v,
+                    name,
+                    heard,
+                    net,
+                },
+            ) => {
                 if v != VERSION {
                     return Err(Fault::OtherVersion);
                 }
                 self.acknowledge(heard)?;
                 self.stream.heard_hello = true;
+                self.their_situation = net;
                 self.outputs.push_back(Output::Ready {
                     peer: DisplayName::from_peer(&name),
                 });
@@ -318,6 +351,10 @@ impl Session {
             (true, Frame::Echo { n }) => {
                 let heard = transfer::Heard::Probe(n);
                 self.outputs.push_back(Output::Transfer(heard));
+                Ok(())
+            }
+            (true, Frame::Net { net }) => {
+                self.their_situation = Some(net);
                 Ok(())
             }
             (true, Frame::Leave) => {

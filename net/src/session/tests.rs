@@ -169,6 +169,7 @@ fn nonsense_ends_the_stream_and_nothing_else() {
             v: VERSION,
             name: "again".into(),
             heard: 0,
+            net: None,
         }),
     ] {
         assert_eq!(host.on_frame(&bad), Err(Fault::Garbled));
@@ -176,6 +177,36 @@ fn nonsense_ends_the_stream_and_nothing_else() {
     guest.say(0, "still here".into(), None, None).unwrap();
     carry(&mut host, &mut guest);
     assert_eq!(texts(&outputs(&mut host)), ["still here"]);
+}
+
+#[test]
+fn what_the_network_is_like_is_told_at_first_and_when_it_changes() {
+    let (mut host, mut guest) = pair();
+    let hidden = Situation {
+        hidden: true,
+        ..Situation::default()
+    };
+    guest.set_situation(hidden);
+    host.attach();
+    guest.attach();
+    carry(&mut host, &mut guest);
+    assert_eq!(host.take_their_situation(), Some(hidden));
+    assert_eq!(host.take_their_situation(), None, "no news");
+    assert_eq!(guest.take_their_situation(), Some(Situation::default()));
+    let changed = Situation {
+        change: 1,
+        ..hidden
+    };
+    for _ in 0..2 {
+        guest.set_situation(changed);
+        carry(&mut host, &mut guest);
+    }
+    assert_eq!(host.take_their_situation(), Some(changed));
+    // Who has not heard the last hears it on the next stream.
+    host.attach();
+    guest.attach();
+    carry(&mut host, &mut guest);
+    assert_eq!(host.take_their_situation(), Some(changed));
 }
 
 #[test]
@@ -214,6 +245,7 @@ fn kinds_of_a_later_version_are_skipped() {
         v: 2,
         name: String::new(),
         heard: 0,
+        net: None,
     };
     host.attach();
     assert_eq!(

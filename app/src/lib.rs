@@ -7,13 +7,17 @@
 //! - [`settings`]: what is kept between runs, in the profile directory.
 //! - [`start`]: the network side, started and ended the same way for both.
 //! - [`loopback`]: the meeting point on this machine when no relay is set.
+//! - [`handover`]: what is done with a file before it is handed over.
+//! - [`desktop`]: what the system around the window offers.
 //! - [`gifs`]: animated GIFs to hand over, and where they come from.
 //! - [`headless`]: JSON lines instead of a window.
 //! - [`window`]: the window's start and end; [`ui`] draws what [`model`] knows.
 //! - [`logging`]: logs on standard error.
 
 pub mod cli;
+pub mod desktop;
 pub mod gifs;
+pub mod handover;
 pub mod headless;
 pub mod logging;
 pub mod loopback;

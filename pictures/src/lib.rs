@@ -21,7 +21,7 @@ mod scale;
 mod size;
 
 pub use animation::{Animation, Frame};
-pub use clean::{Cleaned, clean};
+pub use clean::{Cleaned, clean, encode_png};
 pub use decode::{Info, decode, inspect};
 pub use error::PictureError;
 pub use format::Format;

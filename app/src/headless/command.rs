@@ -6,7 +6,10 @@ use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, value::RawValue};
 use tincan_net::{Command, CommandError, Content, Invite, InviteError, TransferKind};
 
-use crate::gifs::{GifError, GifId, Query, Source, UnknownSource};
+use crate::{
+    gifs::{GifError, GifId, Query, Source, UnknownSource},
+    handover::NotAPicture,
+};
 
 /// A line of input, taken apart. The id is there even when the rest is wrong.
 #[derive(Debug)]
@@ -55,6 +58,9 @@ pub(super) enum RequestError {
     /// A provider of GIFs has none to give.
     #[error(transparent)]
     Gif(#[from] GifError),
+    /// A picture that is none.
+    #[error(transparent)]
+    NotAPicture(#[from] NotAPicture),
 }
 
 impl RequestError {
@@ -65,6 +71,7 @@ impl RequestError {
             Self::NotSupported(_) => "not_supported",
             Self::Command(error) => error.code(),
             Self::Gif(error) => error.code(),
+            Self::NotAPicture(_) => "not_a_picture",
         }
     }
 }

@@ -37,6 +37,7 @@ use self::{
 };
 use crate::{
     gifs::Library,
+    handover::{self, NotAPicture},
     start::{LEAVING, told_to_end},
 };
 
@@ -137,7 +138,10 @@ async fn take_commands(
             None => break None,
         };
         match action {
-            Ok(Action::Send(command)) => send(id, command).await,
+            Ok(Action::Send(command)) => match prepared(command).await {
+                Ok(command) => send(id, command).await,
+                Err(error) => print(&lines, &error.into(), id.as_deref(), None).await,
+            },
             Ok(Action::Gifs { source, query }) => gifs.page(id, source, query),
             Ok(Action::SendGif { source, gif }) => gifs.send(id, source, gif),
             Ok(Action::Quit) => break id,
@@ -148,6 +152,17 @@ async fn take_commands(
         tell(found).await;
     }
     quit
+}
+
+/// A command as it is to be sent: a picture is rebuilt on a thread that may wait.
+async fn prepared(command: Command) -> Result<Command, RequestError> {
+    if !matches!(command, Command::SendFile { .. }) {
+        return Ok(command);
+    }
+    let prepared = tokio::task::spawn_blocking(|| handover::prepared(command)).await;
+    // A thread that ended early read something that it could not.
+    let broken = NotAPicture(tincan_pictures::PictureError::Broken);
+    Ok(prepared.unwrap_or(Err(broken))?)
 }
 
 /// Prints event after event until the network side has ended.

@@ -96,7 +96,8 @@ impl Conversation {
         false
     }
 
-    pub(super) fn take(&mut self, re: Option<Tag>, message: Message) {
+    /// Takes a message in; whether it is a new one.
+    pub(super) fn take(&mut self, re: Option<Tag>, message: Message) -> bool {
         if let Some(tag) = re {
             self.unsent.retain(|words| words.tag != tag);
         }
@@ -104,7 +105,7 @@ impl Conversation {
             if let Some(line) = self.lines.get_mut(place) {
                 line.message = message;
             }
-            return;
+            return false;
         }
         if !message.mine {
             self.unread += 1;
@@ -115,6 +116,7 @@ impl Conversation {
             message,
             delivery: None,
         });
+        true
     }
 
     pub(super) fn receipt(&mut self, id: MessageId, state: Delivery) {
@@ -130,7 +132,7 @@ impl Conversation {
     }
 
     /// Takes away a message of ours that was not delivered; its words.
-    pub fn take_failed(&mut self, id: MessageId) -> Option<Message> {
+    pub(super) fn take_failed(&mut self, id: MessageId) -> Option<Message> {
         let place = *self.places.get(&id)?;
         if self.lines.get(place)?.delivery != Some(Delivery::Failed) {
             return None;

@@ -2,6 +2,7 @@
 //! nothing else. It reads no clock, sends nothing and draws nothing.
 
 mod conversation;
+mod order;
 mod relays;
 mod room;
 mod transfers;
@@ -9,6 +10,7 @@ mod transfers;
 use tincan_net::{CommandError, Event, EventKind, Invite, Reach, RoomCode, RoomState, Tag};
 
 pub use conversation::{Conversation, Line, Unsent};
+pub use order::{Entry, Item};
 pub use relays::Relays;
 pub use room::Room;
 pub use transfers::{Handover, Transfers};

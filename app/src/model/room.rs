@@ -1,10 +1,11 @@
 //! One room, from its first event to its last.
 
 use tincan_net::{
-    CloseReason, DisplayName, EventKind, Path, RoomId, RoomState, Tag, UnixMillis, Warning,
+    CloseReason, DisplayName, EventKind, Message, MessageId, Path, RoomId, RoomState, Tag,
+    UnixMillis, Warning,
 };
 
-use super::{conversation::Conversation, transfers::Transfers};
+use super::{conversation::Conversation, order::Entry, transfers::Transfers};
 
 /// A room and all that happened in it.
 #[derive(Debug)]
@@ -25,6 +26,7 @@ pub struct Room {
     pub conversation: Conversation,
     /// What was handed over, or is being.
     pub transfers: Transfers,
+    pub(super) order: Vec<Entry>,
     warnings: Vec<Warning>,
 }
 
@@ -39,6 +41,7 @@ impl Room {
             knock: None,
             conversation: Conversation::default(),
             transfers: Transfers::default(),
+            order: Vec::new(),
             warnings: Vec::new(),
         }
     }
@@ -81,12 +84,19 @@ impl Room {
                 }
             }
             EventKind::Path(path) => self.path = Some(path),
-            EventKind::Message(message) => self.conversation.take(re, message),
+            EventKind::Message(message) => {
+                let id = message.id;
+                if self.conversation.take(re, message) {
+                    self.order.push(Entry::Said(id));
+                }
+            }
             EventKind::Receipt { message, state } => self.conversation.receipt(message, state),
             EventKind::Typing(on) => self.conversation.peer_typing = on,
             EventKind::Transfer(transfer) => {
-                let after = self.conversation.lines().last().map(|line| line.message.id);
-                self.transfers.take(transfer, after, now);
+                let id = transfer.id;
+                if self.transfers.take(transfer, now) {
+                    self.order.push(Entry::Handed(id));
+                }
             }
             EventKind::Forgotten(id) => self.transfers.forget(id),
             EventKind::Ready
@@ -97,6 +107,13 @@ impl Room {
             | EventKind::Stats(_)
             | EventKind::Error(_) => {}
         }
+    }
+
+    /// Takes away a message of ours that was not delivered; its words.
+    pub fn take_failed(&mut self, id: MessageId) -> Option<Message> {
+        let message = self.conversation.take_failed(id)?;
+        self.order.retain(|entry| *entry != Entry::Said(id));
+        Some(message)
     }
 
     /// What a person should know of now, oldest first, each once.

@@ -2,17 +2,15 @@
 
 use std::collections::HashMap;
 
-use tincan_net::{MessageId, Transfer, TransferId, UnixMillis};
+use tincan_net::{Transfer, TransferId, UnixMillis};
 
-/// One transfer and its place in the conversation.
+/// One transfer, and when it began.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Handover {
     /// As it is now.
     pub transfer: Transfer,
     /// When it was offered, by our clock.
     pub at: UnixMillis,
-    /// The message that was the newest then.
-    pub after: Option<MessageId>,
 }
 
 /// All transfers of a room, in the order in which they were offered.
@@ -33,19 +31,17 @@ impl Transfers {
         self.handovers.get(*self.places.get(&id)?)
     }
 
-    pub(super) fn take(&mut self, transfer: Transfer, after: Option<MessageId>, now: UnixMillis) {
+    /// How a transfer is now; whether it is a new one.
+    pub(super) fn take(&mut self, transfer: Transfer, now: UnixMillis) -> bool {
         if let Some(place) = self.places.get(&transfer.id) {
             if let Some(known) = self.handovers.get_mut(*place) {
                 known.transfer = transfer;
             }
-            return;
+            return false;
         }
         self.places.insert(transfer.id, self.handovers.len());
-        self.handovers.push(Handover {
-            transfer,
-            at: now,
-            after,
-        });
+        self.handovers.push(Handover { transfer, at: now });
+        true
     }
 
     /// What was held in memory is held no longer.
@@ -83,23 +79,19 @@ mod tests {
     #[test]
     fn a_transfer_keeps_its_place_and_is_as_it_was_last() {
         let mut transfers = Transfers::default();
-        let (side, number) = (Side::Guest, 4);
-        let after = Some(MessageId { side, number });
-        transfers.take(transfer(1, 0), None, 10);
-        transfers.take(transfer(2, 0), after, 20);
-        transfers.take(transfer(1, 5), after, 30);
+        assert!(transfers.take(transfer(1, 0), 10));
+        assert!(transfers.take(transfer(2, 0), 20));
+        assert!(!transfers.take(transfer(1, 5), 30));
         let all = transfers.all();
         assert_eq!(all.len(), 2);
-        assert_eq!((all[0].at, all[0].after), (10, None));
-        assert_eq!(all[0].transfer.done_bytes, 5);
-        let second = transfers.find(transfer(2, 0).id).unwrap();
-        assert_eq!((second.at, second.after), (20, after));
+        assert_eq!((all[0].at, all[0].transfer.done_bytes), (10, 5));
+        assert_eq!(transfers.find(transfer(2, 0).id).unwrap().at, 20);
     }
 
     #[test]
     fn what_is_forgotten_is_not_held() {
         let mut transfers = Transfers::default();
-        transfers.take(transfer(1, 9), None, 0);
+        transfers.take(transfer(1, 9), 0);
         transfers.forget(transfer(1, 0).id);
         transfers.forget(transfer(7, 0).id);
         assert_eq!(transfers.all()[0].transfer.bytes, None);

@@ -57,6 +57,8 @@ pub(crate) enum Action {
     Name(DisplayName),
     /// The hint for newcomers was read.
     HintSeen,
+    /// Hand something over, take it, look at it.
+    Hand(super::handing::Hand),
 }
 
 /// What was asked for in this frame.

@@ -12,6 +12,7 @@ use tincan_net::{
 use super::{
     action::{Action, Actions},
     clock::Clock,
+    handing::Handing,
     launch::{Launch, SettingsChange},
     overlay::{Dialog, Overlay, knock_dialog},
     route::{self, Route},
@@ -36,6 +37,7 @@ pub struct TincanApp {
     screens: Screens,
     overlay: Overlay,
     toasts: Toasts,
+    handing: Handing,
     fonts: Fallbacks,
     title_unread: usize,
     leaving: bool,
@@ -69,6 +71,7 @@ impl TincanApp {
             screens: Screens::default(),
             overlay: Overlay::default(),
             toasts: Toasts::default(),
+            handing: Handing::new(launch.desktop, launch.downloads),
             fonts: Fallbacks::default(),
             title_unread: 0,
             leaving: false,
@@ -91,8 +94,11 @@ impl TincanApp {
         let now = self.clock.now();
         for event in heard.events {
             self.fonts.want(scripts_of(&event.kind), ctx);
-            self.model.apply(event, now);
+            if !self.handing.hears(&event) {
+                self.model.apply(event, now);
+            }
         }
+        self.take_news(ctx);
         if heard.more {
             ctx.request_repaint();
         }
@@ -117,6 +123,13 @@ impl TincanApp {
         if closing && !sure && self.route() == Route::Room {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.overlay.open(Dialog::Leave { quit: true });
+        }
+    }
+
+    fn take_news(&mut self, ctx: &Context) {
+        let room = self.model.room.as_ref().map(|room| room.id);
+        if let Some(said) = self.handing.take_news(ctx, &mut self.wire, room) {
+            self.toasts.show(ctx, said);
         }
     }
 
@@ -236,6 +249,7 @@ impl TincanApp {
                 (self.you.on_settings)(SettingsChange::Name(name.clone()));
                 self.you.name = name;
             }
+            Action::Hand(hand) => self.handing.perform(ctx, hand, &mut self.wire),
             Action::HintSeen => {
                 self.you.hint_seen = true;
                 (self.you.on_settings)(SettingsChange::HintSeen);
@@ -274,7 +288,7 @@ impl TincanApp {
     }
 
     fn take_failed(&mut self, id: MessageId) -> Option<tincan_net::Message> {
-        self.model.room.as_mut()?.conversation.take_failed(id)
+        self.model.room.as_mut()?.take_failed(id)
     }
 
     fn unknown_relays(&self, link: &InviteLink) -> Vec<String> {
@@ -300,8 +314,9 @@ impl TincanApp {
             }
             (Route::Room, Some(room), _) => {
                 let state = &mut self.screens.room;
-                let clock = &self.clock;
-                let seen = screens::room::ui(ui, room, state, clock, self.leaving, actions);
+                let (clock, handing) = (&self.clock, &mut self.handing);
+                let seen =
+                    screens::room::ui(ui, room, state, handing, clock, self.leaving, actions);
                 if let Some(id) = seen {
                     self.wire.tell(Command::Read(id));
                 }
@@ -355,6 +370,9 @@ impl eframe::App for TincanApp {
             .frame(Frame::new().fill(canvas))
             .show(ui, |ui| self.screen(ui, &mut actions));
 
+        if let Some(room) = &self.model.room {
+            self.handing.view(&ctx, room, &mut actions);
+        }
         let in_room = self.model.room.is_some();
         self.overlay.ui(&ctx, in_room, &mut actions);
         let knock = self.model.room.as_ref().and_then(|room| room.knock.clone());

@@ -32,6 +32,8 @@ macro_rules! icons {
 icons! {
     /// A triangle with a mark: look out.
     Alert = "alert",
+    /// Hand something over.
+    Attach = "attach",
     /// To the page before.
     Back = "back",
     /// Keep somebody out.
@@ -46,10 +48,20 @@ icons! {
     Copy = "copy",
     /// To the newest.
     Down = "down",
+    /// To this computer.
+    Download = "download",
     /// Change this.
     Edit = "edit",
+    /// Larger.
+    Expand = "expand",
+    /// A file.
+    File = "file",
+    /// Where files are.
+    Folder = "folder",
     /// The internet.
     Globe = "globe",
+    /// A picture.
+    Image = "image",
     /// Good to know.
     Info = "info",
     /// Out of the room.
@@ -58,6 +70,10 @@ icons! {
     Link = "link",
     /// Sealed.
     Lock = "lock",
+    /// Halt.
+    Pause = "pause",
+    /// Go on.
+    Play = "play",
     /// One more.
     Plus = "plus",
     /// Seen by the other.
@@ -80,6 +96,8 @@ icons! {
     Vanishing = "vanishing",
     /// Checked.
     Verified = "verified",
+    /// Many files in one.
+    Zip = "zip",
 }
 
 /// Draws `icon` centred at `center`, `size` points high, in `color`.

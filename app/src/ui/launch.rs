@@ -1,6 +1,6 @@
 //! What the window is started with, and how it is opened.
 
-use std::fmt;
+use std::{fmt, path::PathBuf, sync::Arc};
 
 use tincan_net::{DisplayName, Events, InviteLink, LinkError, Multiaddr};
 use tokio::{runtime::Handle, sync::mpsc};
@@ -13,6 +13,7 @@ use super::{
     wire::Outgoing,
     words,
 };
+use crate::desktop::{self, Desktop};
 
 /// The name under which the window system knows the app.
 const APP_ID: &str = "tincan";
@@ -37,6 +38,10 @@ pub struct Launch {
     /// Told what is to be remembered. Called on the window's thread: it must
     /// hand the change on and return.
     pub on_settings: Box<dyn Fn(SettingsChange) + Send>,
+    /// The system around the window.
+    pub desktop: Arc<dyn Desktop>,
+    /// Where what was accepted goes.
+    pub downloads: PathBuf,
     /// Tells the time.
     pub clock: Clock,
 }
@@ -62,6 +67,8 @@ impl Launch {
             appearance: Appearance::default(),
             link: None,
             on_settings: Box::new(|_| {}),
+            desktop: Arc::new(desktop::System::default()),
+            downloads: desktop::downloads(),
             clock: Clock::system(),
         }
     }

@@ -8,6 +8,7 @@ mod action;
 mod app;
 pub mod cans;
 mod clock;
+mod handing;
 pub mod icons;
 mod launch;
 mod overlay;

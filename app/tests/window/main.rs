@@ -2,6 +2,7 @@
 //! label. The network side is this test.
 
 mod closed;
+mod handing;
 mod home;
 mod room;
 mod stage;

@@ -20,7 +20,7 @@ use image::{
     DynamicImage, ImageDecoder, ImageEncoder, codecs::png::PngEncoder, metadata::Orientation,
 };
 
-use crate::{Format, Info, PictureError, colour, decode, error::guarded};
+use crate::{Format, Info, PictureError, Pixels, Size, colour, decode, error::guarded};
 
 /// A picture as it may be sent.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -109,5 +109,21 @@ fn as_png(decoder: Box<dyn ImageDecoder + '_>, kept: Kept) -> Result<Vec<u8>, Pi
         image.height(),
         image.color().into(),
     )?;
+    Ok(bytes)
+}
+
+/// A picture as a PNG, with nothing in it but the points.
+///
+/// # Errors
+///
+/// When its points are not as many as its size says.
+pub fn encode_png(pixels: &Pixels) -> Result<Vec<u8>, PictureError> {
+    let Size { width, height } = pixels.size;
+    if pixels.rgba.len() as u64 != pixels.size.pixels() * 4 {
+        return Err(PictureError::Broken);
+    }
+    let mut bytes = Vec::new();
+    let encoder = PngEncoder::new(&mut bytes);
+    encoder.write_image(&pixels.rgba, width, height, image::ExtendedColorType::Rgba8)?;
     Ok(bytes)
 }

@@ -6,6 +6,7 @@ use egui::{
 };
 use tincan_net::MAX_TEXT_BYTES;
 
+use super::attach;
 use crate::ui::{
     action::{Action, Actions},
     icons::{self, Icon},
@@ -62,7 +63,7 @@ impl Composer {
     }
 
     /// Draws it into `area`.
-    pub(super) fn ui(&mut self, ui: &mut Ui, area: Rect, actions: &mut Actions) {
+    pub(super) fn ui(&mut self, ui: &mut Ui, area: Rect, clean: bool, actions: &mut Actions) {
         let look = look(ui.ctx());
         let t = look.tokens;
         let mut area = area;
@@ -98,6 +99,7 @@ impl Composer {
             StrokeKind::Inside,
         );
         let sends = focused && take_enter(ui);
+        attach::ui(ui, area, clean, actions);
         self.edit(ui, area, id, actions);
         let can_send = !self.text.trim().is_empty() && self.text.len() <= MAX_TEXT_BYTES;
         let clicked = send_button(ui, area, can_send).clicked();
@@ -113,7 +115,7 @@ impl Composer {
     fn edit(&mut self, ui: &mut Ui, area: Rect, id: Id, actions: &mut Actions) {
         let t = look(ui.ctx()).tokens;
         let inner = Rect::from_min_max(
-            pos2(area.left() + 16.0, area.top() + 6.0),
+            pos2(area.left() + 15.0 + attach::WIDTH, area.top() + 6.0),
             pos2(area.right() - 52.0, area.bottom() - 6.0),
         );
         let natural = ui.fonts_mut(|fonts| fonts.row_height(&Type::Message.font()));

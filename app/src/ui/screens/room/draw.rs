@@ -4,14 +4,15 @@ use egui::{
     Align, Align2, Layout, Painter, Rect, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
     WidgetType, pos2, text_selection::LabelSelectionState, vec2,
 };
-use tincan_net::{Delivery, Message};
+use tincan_net::{Delivery, Message, TransferState, UnixMillis};
 
 use super::{
+    handed,
     rows::{BELOW_BUTTONS, Below, DAY, Row},
     timeline::Scene,
 };
 use crate::{
-    model::Line,
+    model::{Handover, Item, Line},
     ui::{
         action::{Action, Actions},
         icons::{self, Icon},
@@ -23,7 +24,7 @@ use crate::{
 
 /// A row, and where it goes.
 pub(super) struct Drawn<'a> {
-    pub(super) line: &'a Line,
+    pub(super) item: Item<'a>,
     pub(super) row: Row,
     pub(super) rect: Rect,
     /// How far it has come in, from 0 to 1.
@@ -36,7 +37,7 @@ pub(super) struct Drawn<'a> {
 pub(super) fn bubble(painter: &Painter, scene: &Scene<'_>, line: &Line) -> Bubble {
     let message = &line.message;
     let quote = message.reply_to.map(|id| {
-        let quoted = scene.talk.find(id).map(|line| &line.message);
+        let quoted = scene.room.conversation.find(id).map(|line| &line.message);
         quote(scene, quoted)
     });
     let text = presentable(&message.text);
@@ -98,35 +99,49 @@ fn presentable(text: &str) -> String {
 
 /// Draws a row.
 pub(super) fn row(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, actions: &mut Actions) {
-    let message = &drawn.line.message;
+    let item = &drawn.item;
     let mut top = drawn.rect.top();
+    let builder = UiBuilder::new().max_rect(drawn.rect);
+    let mut inner = match item {
+        Item::Said(line) => ui.new_child(builder.id_salt(line.message.id)),
+        Item::Handed(handover) => ui.new_child(builder.id_salt(handover.transfer.id)),
+    };
     if drawn.row.day {
         let line = Rect::from_min_size(pos2(drawn.rect.left(), top), vec2(drawn.rect.width(), DAY));
-        day(ui, scene, line, message);
+        day(&inner, scene, line, item.at());
         top += DAY;
     }
     top += drawn.row.gap;
-
-    let mut bubble = bubble(ui.painter(), scene, drawn.line);
-    bubble.tail = drawn.row.tail;
-    let size = bubble.size();
-    let left = if message.mine {
-        drawn.rect.right() - size.x
-    } else {
-        drawn.rect.left()
+    let at = |size: Vec2| {
+        let left = if item.mine() {
+            drawn.rect.right() - size.x
+        } else {
+            drawn.rect.left()
+        };
+        let rest = Rect::from_min_size(pos2(left, top), size);
+        (rest, rest.translate(vec2(0.0, 8.0 * (1.0 - drawn.coming))))
     };
-    let rest = Rect::from_min_size(pos2(left, top), size);
-    let area = rest.translate(vec2(0.0, 8.0 * (1.0 - drawn.coming)));
-    let builder = UiBuilder::new().id_salt(message.id).max_rect(drawn.rect);
-    let mut inner = ui.new_child(builder);
     inner.multiply_opacity(drawn.coming);
-    words_in(&mut inner, scene, drawn, &bubble, area, actions);
-    below(&mut inner, scene, drawn, rest.bottom(), actions);
+    match item {
+        Item::Said(line) => {
+            let mut bubble = bubble(inner.painter(), scene, line);
+            bubble.tail = drawn.row.tail;
+            let (rest, area) = at(bubble.size());
+            words_in(&mut inner, scene, drawn, line, &bubble, area, actions);
+            below(&mut inner, scene, drawn, rest.bottom(), actions);
+        }
+        Item::Handed(handover) => {
+            let (_, size) = handed::shape(&inner, scene, handover);
+            let (rest, area) = at(size);
+            handed::ui(&mut inner, scene, handover, area, drawn.row.tail, actions);
+            below(&mut inner, scene, drawn, rest.bottom(), actions);
+        }
+    }
 }
 
-fn day(ui: &Ui, scene: &Scene<'_>, line: Rect, message: &Message) {
+fn day(ui: &Ui, scene: &Scene<'_>, line: Rect, when: UnixMillis) {
     let t = scene.look.tokens;
-    let words = scene.clock.day_words(message.at);
+    let words = scene.clock.day_words(when);
     let galley = widgets::galley(ui, words.as_str(), Type::Small, t.ink_2);
     let middle = line.center();
     let half = galley.size().x / 2.0;
@@ -142,7 +157,7 @@ fn day(ui: &Ui, scene: &Scene<'_>, line: Rect, message: &Message) {
     }
     let at = middle - vec2(half, Type::Small.line() / 2.0);
     widgets::paint_galley(painter, at, galley, Type::Small);
-    let id = ui.id().with(("day", message.id));
+    let id = ui.id().with("day");
     let place = Rect::from_center_size(middle, vec2(2.0 * half, 16.0));
     let response = ui.interact(place, id, Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &words));
@@ -152,11 +167,12 @@ fn words_in(
     ui: &mut Ui,
     scene: &Scene<'_>,
     drawn: &Drawn<'_>,
+    line: &Line,
     bubble: &Bubble,
     area: Rect,
     actions: &mut Actions,
 ) {
-    let message = &drawn.line.message;
+    let message = &line.message;
     bubble.paint(ui, area, &scene.look);
     let sense = Sense::click_and_drag() - Sense::FOCUSABLE;
     let response = ui.interact(area, ui.id().with("words"), sense);
@@ -201,28 +217,25 @@ fn time_beside(ui: &Ui, scene: &Scene<'_>, message: &Message, area: Rect) {
 }
 
 fn below(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, top: f32, actions: &mut Actions) {
-    let message = &drawn.line.message;
+    let item = &drawn.item;
     let area = Rect::from_min_max(pos2(drawn.rect.left(), top), drawn.rect.max);
-    match drawn.row.below {
-        Below::Nothing => {}
-        Below::Time => {
-            let time = scene.clock.time(message.at);
-            caption(ui, scene, message.mine, area, &time, None);
+    match (drawn.row.below, item) {
+        (Below::Nothing, _) => {}
+        (Below::Time, _) => {
+            let time = scene.clock.time(item.at());
+            caption(ui, scene, item.mine(), area, &time, None);
         }
-        Below::Receipt => {
-            let (state, icon) = match drawn.line.delivery {
-                None => (room::WAITING, None),
-                Some(Delivery::Sent) => (room::SENT, None),
-                Some(Delivery::Delivered) => (room::DELIVERED, Some(Icon::Check)),
-                Some(Delivery::Read) => (room::READ, Some(Icon::Read)),
-                Some(Delivery::Failed) => (room::FAILED, None),
+        (Below::Receipt, _) => {
+            let (state, icon) = match item {
+                Item::Said(line) => receipt(line.delivery),
+                Item::Handed(handover) => arrival(handover),
             };
-            let time = scene.clock.time(message.at);
+            let time = scene.clock.time(item.at());
             let words = format!("{time} · {state}");
-            caption(ui, scene, message.mine, area, &words, icon);
+            caption(ui, scene, item.mine(), area, &words, icon);
         }
-        Below::Failed => {
-            let id = message.id;
+        (Below::Failed, Item::Said(line)) => {
+            let id = line.message.id;
             let why = room::not_delivered(&words::name(scene.peer));
             let choice = failed_line(ui, scene, area, room::FAILED, &why);
             match choice {
@@ -230,6 +243,30 @@ fn below(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, top: f32, actions: &
                 Some(Choice::Forget) => actions.push(Action::Forget(id)),
                 None => {}
             }
+        }
+        // A card says so itself.
+        (Below::Failed, Item::Handed(_)) => {}
+    }
+}
+
+fn receipt(delivery: Option<Delivery>) -> (&'static str, Option<Icon>) {
+    match delivery {
+        None => (room::WAITING, None),
+        Some(Delivery::Sent) => (room::SENT, None),
+        Some(Delivery::Delivered) => (room::DELIVERED, Some(Icon::Check)),
+        Some(Delivery::Read) => (room::READ, Some(Icon::Read)),
+        Some(Delivery::Failed) => (room::FAILED, None),
+    }
+}
+
+fn arrival(handover: &Handover) -> (&'static str, Option<Icon>) {
+    match handover.transfer.state {
+        TransferState::Done { .. } => (room::DELIVERED, Some(Icon::Check)),
+        TransferState::Offered | TransferState::Running | TransferState::Paused(_) => {
+            (words::handover::SENDING, None)
+        }
+        TransferState::Declined | TransferState::Cancelled | TransferState::Failed => {
+            (words::handover::NOT_SENT, None)
         }
     }
 }

@@ -1,12 +1,17 @@
 //! The two together: header, conversation, composer.
 
+mod attach;
 mod composer;
 mod draw;
+mod drop;
+pub(in crate::ui) mod handed;
 mod header;
 mod heights;
 mod rows;
 mod steady;
 mod timeline;
+
+use std::cell::RefCell;
 
 use egui::{Align2, Id, Key, Modifiers, Rangef, Rect, Sense, Ui, UiBuilder, pos2, vec2};
 use tincan_net::{DisplayName, MessageId};
@@ -21,12 +26,13 @@ use crate::{
     ui::{
         action::{Action, Actions},
         clock::Clock,
+        handing::{Hand, Handing},
         icons::Icon,
         screens::page,
         string,
         theme::{Type, look, space, width},
-        widgets::{self, Button, Size, Text},
-        words::{self, room},
+        widgets::{self, Button, Notice, Size, Text, Tone},
+        words::{self, handover, room},
     },
 };
 
@@ -63,6 +69,7 @@ pub(crate) fn ui(
     ui: &mut Ui,
     room: &mut Room,
     state: &mut State,
+    handing: &mut Handing,
     clock: &Clock,
     leaving: bool,
     actions: &mut Actions,
@@ -98,10 +105,18 @@ pub(crate) fn ui(
         pos2(whole.right(), typing.top()),
     );
 
-    list.min.y = notices(ui, list, column, room, actions);
+    list.min.y = notices(
+        ui,
+        list,
+        column,
+        room,
+        handing.complaint.as_deref(),
+        actions,
+    );
     let inset = if narrow { 4.0 } else { 0.0 };
     let scene = Scene {
-        talk: &room.conversation,
+        room,
+        shelf: RefCell::new(&mut handing.shelf),
         clock,
         peer: &peer,
         look: look(ui.ctx()),
@@ -111,8 +126,9 @@ pub(crate) fn ui(
     if room.conversation.peer_typing {
         typing_line(ui, typing, &peer);
     }
-    state.composer.ui(ui, composer, actions);
+    state.composer.ui(ui, composer, handing.clean, actions);
     header::ui(ui, head, &header, actions);
+    drop::ui(ui, list, column, handing, actions);
     ui.expand_to_include_rect(whole);
 
     let said = actions
@@ -136,8 +152,15 @@ fn column(whole: Rect, margin: f32) -> Rangef {
 }
 
 /// What a person should know now, above the conversation. Where that begins.
-fn notices(ui: &mut Ui, list: Rect, column: Rangef, room: &Room, actions: &mut Actions) -> f32 {
-    if room.warnings().is_empty() {
+fn notices(
+    ui: &mut Ui,
+    list: Rect,
+    column: Rangef,
+    room: &Room,
+    complaint: Option<&str>,
+    actions: &mut Actions,
+) -> f32 {
+    if room.warnings().is_empty() && complaint.is_none() {
         return list.top();
     }
     let area = Rect::from_min_max(
@@ -147,6 +170,12 @@ fn notices(ui: &mut Ui, list: Rect, column: Rangef, room: &Room, actions: &mut A
     let shown = ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         page::warnings(ui, room.warnings(), actions);
+        if let Some(why) = complaint {
+            let notice = Notice::new(Tone::Danger, why).action(handover::OK);
+            if widgets::notice(ui, notice) {
+                actions.push(Action::Hand(Hand::Understood));
+            }
+        }
     });
     shown.response.rect.bottom()
 }
@@ -158,8 +187,8 @@ fn conversation(
     timeline: &mut Timeline,
     actions: &mut Actions,
 ) {
-    let unsent: Vec<_> = scene.talk.unsent().collect();
-    if scene.talk.lines().is_empty() && unsent.is_empty() {
+    let unsent: Vec<_> = scene.room.conversation.unsent().collect();
+    if scene.room.is_empty() && unsent.is_empty() {
         let t = scene.look.tokens;
         let column = Rect::from_min_max(
             pos2(scene.column.min, list.center().y - 11.0),
@@ -178,7 +207,7 @@ fn conversation(
     area.set_clip_rect(area.clip_rect().intersect(list));
     timeline.ui(&mut area, scene, actions);
     if !timeline.at_newest() {
-        down_button(ui, list, scene.talk.unread(), timeline);
+        down_button(ui, list, scene.room.conversation.unread(), timeline);
     }
 }
 
@@ -203,7 +232,8 @@ fn unsent_lines(ui: &mut Ui, list: Rect, scene: &Scene<'_>, actions: &mut Action
     let mut bottom = list.bottom();
     // The last few: more than these would push the conversation out.
     for words in scene
-        .talk
+        .room
+        .conversation
         .unsent()
         .collect::<Vec<_>>()
         .into_iter()

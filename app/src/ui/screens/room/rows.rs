@@ -2,7 +2,10 @@
 
 use tincan_net::{Delivery, UnixMillis};
 
-use crate::{model::Line, ui::clock::Clock};
+use crate::{
+    model::{Item, Room},
+    ui::clock::Clock,
+};
 
 /// Between groups, and within one.
 const GROUP_GAP: f32 = 10.0;
@@ -56,9 +59,9 @@ impl Row {
     }
 }
 
-/// The row of `lines[at]`; `last_mine` is the place of your last message.
-pub(super) fn row(lines: &[Line], at: usize, last_mine: Option<usize>, clock: &Clock) -> Row {
-    let Some(line) = lines.get(at) else {
+/// The row of the `at`th thing in `room`; `last_mine` is the place of your last.
+pub(super) fn row(room: &Room, at: usize, last_mine: Option<usize>, clock: &Clock) -> Row {
+    let Some(item) = room.item(at) else {
         return Row {
             day: false,
             gap: 0.0,
@@ -66,17 +69,16 @@ pub(super) fn row(lines: &[Line], at: usize, last_mine: Option<usize>, clock: &C
             below: Below::Nothing,
         };
     };
-    let before = at.checked_sub(1).and_then(|before| lines.get(before));
-    let after = lines.get(at + 1);
-    let day =
-        before.is_none_or(|before| clock.day(before.message.at) != clock.day(line.message.at));
-    let joined = !day && before.is_some_and(|before| same_group(before, line));
-    let tail = after.is_none_or(|after| !same_group(line, after));
-    let below = if line.delivery == Some(Delivery::Failed) {
+    let before = at.checked_sub(1).and_then(|before| room.item(before));
+    let after = room.item(at + 1);
+    let day = before.is_none_or(|before| clock.day(before.at()) != clock.day(item.at()));
+    let joined = !day && before.is_some_and(|before| same_group(&before, &item));
+    let tail = after.is_none_or(|after| !same_group(&item, &after));
+    let below = if failed(&item) {
         Below::Failed
     } else if last_mine == Some(at) {
         Below::Receipt
-    } else if after.is_some_and(|after| paused(line, after)) {
+    } else if after.is_some_and(|after| paused(&item, &after)) {
         Below::Time
     } else {
         Below::Nothing
@@ -94,49 +96,71 @@ pub(super) fn row(lines: &[Line], at: usize, last_mine: Option<usize>, clock: &C
     }
 }
 
-fn same_group(one: &Line, next: &Line) -> bool {
-    one.message.mine == next.message.mine
-        && !paused(one, next)
-        && one.delivery != Some(Delivery::Failed)
+fn same_group(one: &Item<'_>, next: &Item<'_>) -> bool {
+    one.mine() == next.mine() && !paused(one, next) && !failed(one)
 }
 
-fn paused(one: &Line, next: &Line) -> bool {
+fn failed(item: &Item<'_>) -> bool {
+    matches!(item, Item::Said(line) if line.delivery == Some(Delivery::Failed))
+}
+
+fn paused(one: &Item<'_>, next: &Item<'_>) -> bool {
     // Two clocks: one may be behind the other.
-    one.message.at.abs_diff(next.message.at) >= PAUSE_MS
+    one.at().abs_diff(next.at()) >= PAUSE_MS
 }
 
 #[cfg(test)]
 mod tests {
-    use tincan_net::{Message, MessageId, Side};
+    use tincan_net::{Event, EventKind, Message, MessageId, RoomId, RoomState, Side, UnixMillis};
 
     use super::*;
+    use crate::model::Model;
 
-    fn line(number: u64, mine: bool, minute: u64) -> Line {
-        Line {
-            message: Message {
-                id: MessageId {
-                    side: if mine { Side::Host } else { Side::Guest },
-                    number,
-                },
+    fn room(lines: &[(u64, bool, u64)], failed: Option<u64>) -> Model {
+        let mut model = Model::default();
+        let mut happens = |kind| model.apply(Event { re: None, kind }, 0 as UnixMillis);
+        happens(EventKind::Room {
+            room: RoomId(1),
+            state: RoomState::Creating,
+        });
+        for &(number, mine, minute) in lines {
+            happens(EventKind::Message(Message {
+                id: id(number, mine),
                 mine,
                 text: String::new(),
                 at: minute * 60_000,
                 reply_to: None,
-            },
-            delivery: None,
+            }));
         }
+        if let Some(number) = failed {
+            happens(EventKind::Receipt {
+                message: id(number, true),
+                state: Delivery::Failed,
+            });
+        }
+        model
+    }
+
+    fn id(number: u64, mine: bool) -> MessageId {
+        MessageId {
+            side: if mine { Side::Host } else { Side::Guest },
+            number,
+        }
+    }
+
+    fn rows(model: &Model) -> Vec<Row> {
+        let room = model.room.as_ref().unwrap();
+        let clock = Clock::manual(|| 0);
+        let last = room.last_mine();
+        (0..room.len())
+            .map(|at| row(room, at, last, &clock))
+            .collect()
     }
 
     #[test]
     fn groups_end_with_the_speaker_and_with_a_pause() {
-        let lines = [
-            line(1, false, 0),
-            line(2, false, 1),
-            line(1, true, 1),
-            line(2, true, 9),
-        ];
-        let clock = Clock::manual(|| 0);
-        let rows: Vec<Row> = (0..4).map(|at| row(&lines, at, Some(3), &clock)).collect();
+        let lines = [(1, false, 0), (2, false, 1), (1, true, 1), (2, true, 9)];
+        let rows = rows(&room(&lines, None));
         assert!(rows[0].day && !rows[0].tail);
         assert_eq!((rows[1].gap, rows[1].tail), (WITHIN_GAP, true));
         assert_eq!((rows[2].gap, rows[2].tail), (GROUP_GAP, true));
@@ -147,14 +171,8 @@ mod tests {
 
     #[test]
     fn a_day_begins_once_and_what_failed_says_so() {
-        let mut lines = vec![
-            line(1, true, 0),
-            line(2, true, 24 * 60),
-            line(3, true, 24 * 60),
-        ];
-        lines[1].delivery = Some(Delivery::Failed);
-        let clock = Clock::manual(|| 0);
-        let rows: Vec<Row> = (0..3).map(|at| row(&lines, at, Some(2), &clock)).collect();
+        let lines = [(1, true, 0), (2, true, 24 * 60), (3, true, 24 * 60)];
+        let rows = rows(&room(&lines, Some(2)));
         assert!(rows[0].day && rows[1].day && !rows[2].day);
         assert_eq!(rows[1].below, Below::Failed);
         assert_eq!(rows[2].gap, GROUP_GAP, "the buttons part the group");

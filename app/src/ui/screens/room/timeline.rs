@@ -1,26 +1,31 @@
 //! The conversation as a list that costs the same however long it is: only the
 //! rows in sight are laid out, the others have a known or a guessed height.
 
+use std::cell::RefCell;
+
 use egui::{Pos2, Rect, ScrollArea, Ui, pos2};
 use tincan_net::DisplayName;
 
 use super::{
     draw::{self, Drawn},
+    handed,
     heights::Heights,
     rows::{self, Row},
 };
 use crate::{
-    model::{Conversation, Line},
+    model::{Item, Room},
     ui::{
         action::Actions,
         clock::Clock,
+        handing::Shelf,
         theme::{Look, motion, width},
     },
 };
 
 /// What rows need to be drawn.
 pub(super) struct Scene<'a> {
-    pub(super) talk: &'a Conversation,
+    pub(super) room: &'a Room,
+    pub(super) shelf: RefCell<&'a mut Shelf>,
     pub(super) clock: &'a Clock,
     pub(super) peer: &'a DisplayName,
     pub(super) look: Look,
@@ -69,7 +74,8 @@ pub(super) struct Timeline {
 #[derive(Clone, Copy, Debug)]
 struct Kept {
     row: Row,
-    /// Height of the bubble, once it was laid out.
+    /// Height of the bubble, once it was laid out. What was handed over is
+    /// measured anew every time, as it changes.
     bubble: Option<f32>,
     /// When it came, while it still comes in.
     born: Option<f64>,
@@ -123,14 +129,14 @@ impl Timeline {
 
     /// Brings the rows up to the conversation.
     fn sync(&mut self, ui: &Ui, scene: &Scene<'_>) {
-        let lines = scene.talk.lines();
+        let room = scene.room;
         let measure = Measure {
             bubble: scene.bubble(),
             scale: ui.pixels_per_point(),
             fonts: ui.fonts(|fonts| fonts.definitions().font_data.len()),
-            removals: scene.talk.removals(),
+            removals: room.conversation.removals(),
         };
-        if self.measure != Some(measure) || self.rows.len() > lines.len() {
+        if self.measure != Some(measure) || self.rows.len() > room.len() {
             let gone = self
                 .measure
                 .is_some_and(|known| known.removals != measure.removals);
@@ -142,43 +148,35 @@ impl Timeline {
             }
         }
         let known = self.rows.len();
-        let last_mine = lines
-            .iter()
-            .rposition(|line| line.message.mine)
-            .filter(|_| !lines.is_empty());
+        let last_mine = room.last_mine();
         // A few that come while one looks slide in; a flood does not.
-        let few = known > 0 && lines.len() - known <= 3 && self.at_newest();
+        let few = known > 0 && room.len() - known <= 3 && self.at_newest();
         let born =
             (few && scene.look.motion(motion::PANEL) > 0.0).then(|| ui.input(|input| input.time));
-        for at in known..lines.len() {
+        for at in known..room.len() {
             let kept = Kept {
-                row: rows::row(lines, at, last_mine, scene.clock),
+                row: rows::row(room, at, last_mine, scene.clock),
                 bubble: None,
                 born,
             };
-            let height = kept.row.extra() + guess(lines.get(at), measure.bubble);
+            let height = kept.row.extra() + guess(room.item(at), measure.bubble);
             self.rows.push(kept);
             self.heights.push(height);
         }
         // What is new changes how its neighbours stand.
         let moved = [known.checked_sub(1), self.last_mine, last_mine];
         for at in moved.into_iter().flatten() {
-            self.restand(lines, at, last_mine, scene, measure.bubble);
+            self.restand(at, last_mine, scene, measure.bubble);
         }
         self.last_mine = last_mine;
     }
 
-    fn restand(
-        &mut self,
-        lines: &[Line],
-        at: usize,
-        last_mine: Option<usize>,
-        scene: &Scene<'_>,
-        width: f32,
-    ) {
+    fn restand(&mut self, at: usize, last_mine: Option<usize>, scene: &Scene<'_>, width: f32) {
         if let Some(kept) = self.rows.get_mut(at) {
-            kept.row = rows::row(lines, at, last_mine, scene.clock);
-            let bubble = kept.bubble.unwrap_or_else(|| guess(lines.get(at), width));
+            kept.row = rows::row(scene.room, at, last_mine, scene.clock);
+            let bubble = kept
+                .bubble
+                .unwrap_or_else(|| guess(scene.room.item(at), width));
             self.heights.set(at, kept.row.extra() + bubble);
         }
     }
@@ -186,13 +184,12 @@ impl Timeline {
     /// Lays out the rows that will be seen, so that none jumps as it appears.
     /// Where the view begins then.
     fn settle(&mut self, ui: &Ui, scene: &Scene<'_>, window: f64) -> f64 {
-        let lines = scene.talk.lines();
         let mut top = self.top(window);
         for _ in 0..8 {
             let (first, last) = self.in_sight(top, window);
             let mut changed = false;
             for at in first..=last {
-                changed |= self.lay_out(ui, scene, lines, at);
+                changed |= self.lay_out(ui, scene, at);
             }
             top = self.top(window);
             if !changed {
@@ -204,19 +201,23 @@ impl Timeline {
 
     /// Measures a row that was only guessed, and sees whether it stands
     /// otherwise than before. Whether its height changed.
-    fn lay_out(&mut self, ui: &Ui, scene: &Scene<'_>, lines: &[Line], at: usize) -> bool {
-        let Some(line) = lines.get(at) else {
+    fn lay_out(&mut self, ui: &Ui, scene: &Scene<'_>, at: usize) -> bool {
+        let Some(item) = scene.room.item(at) else {
             return false;
         };
-        let row = rows::row(lines, at, self.last_mine, scene.clock);
+        let row = rows::row(scene.room, at, self.last_mine, scene.clock);
         let Some(kept) = self.rows.get_mut(at) else {
             return false;
         };
         kept.row = row;
-        if kept.bubble.is_none() {
-            self.laid_out += 1;
-            let bubble = draw::bubble(ui.painter(), scene, line);
-            kept.bubble = Some(bubble.size().y);
+        match item {
+            Item::Said(line) if kept.bubble.is_none() => {
+                self.laid_out += 1;
+                let bubble = draw::bubble(ui.painter(), scene, line);
+                kept.bubble = Some(bubble.size().y);
+            }
+            Item::Said(_) => {}
+            Item::Handed(handover) => kept.bubble = Some(handed::shape(ui, scene, handover).1.y),
         }
         let height = row.extra() + kept.bubble.unwrap_or_default();
         let before = self.heights.get(at);
@@ -263,11 +264,11 @@ impl Timeline {
         lead: f64,
         actions: &mut Actions,
     ) {
-        let lines = scene.talk.lines();
+        let room = scene.room;
         let top = f64::from(viewport.top()) - lead;
         let (first, last) = self.in_sight(top, f64::from(viewport.height()));
         for at in first..=last {
-            let (Some(line), Some(kept)) = (lines.get(at), self.rows.get_mut(at)) else {
+            let (Some(item), Some(kept)) = (room.item(at), self.rows.get_mut(at)) else {
                 continue;
             };
             self.laid_out += 1;
@@ -278,11 +279,11 @@ impl Timeline {
             );
             let coming = coming(ui, &mut kept.born, &scene.look);
             let drawn = Drawn {
-                line,
+                item,
                 row: kept.row,
                 rect,
                 coming,
-                newest: at + 1 == lines.len(),
+                newest: at + 1 == room.len(),
             };
             draw::row(ui, scene, &drawn, actions);
         }
@@ -304,9 +305,13 @@ fn coming(ui: &Ui, born: &mut Option<f64>, look: &Look) -> f32 {
 }
 
 /// About how high a bubble will be, for rows that are not in sight.
-fn guess(line: Option<&Line>, width: f32) -> f32 {
+fn guess(item: Option<Item<'_>>, width: f32) -> f32 {
     const LETTER: f32 = 7.4;
-    let Some(line) = line else { return 0.0 };
+    let line = match item {
+        Some(Item::Said(line)) => line,
+        Some(Item::Handed(_)) => return 160.0,
+        None => return 0.0,
+    };
     let letters_a_line = ((width - 28.0) / LETTER).max(8.0);
     let text = &line.message.text;
     let lines: f32 = text

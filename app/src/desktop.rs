@@ -1,0 +1,119 @@
+//! What the system around the window offers: its file dialog, its clipboard,
+//! its file manager. All of it may take as long as a person takes, so none of
+//! it is called on the window's thread.
+
+use std::{
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    sync::{Mutex, PoisonError},
+};
+
+use tincan_pictures::{Pixels, Size};
+
+/// What a person is asked to choose.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Choose {
+    /// Files, one or many.
+    Files,
+    /// A folder.
+    Folder,
+}
+
+/// Where the system puts downloads; else the person's home.
+pub fn downloads() -> PathBuf {
+    let dirs = directories::UserDirs::new();
+    let dirs = dirs.as_ref();
+    let folder = dirs.and_then(|dirs| dirs.download_dir());
+    let home = dirs.map(|dirs| dirs.home_dir());
+    folder.or(home).unwrap_or(Path::new(".")).to_owned()
+}
+
+/// The system around the window. Every call may block.
+pub trait Desktop: Send + Sync {
+    /// What the person chose; nothing when they changed their mind.
+    fn choose(&self, what: Choose) -> Vec<PathBuf>;
+
+    /// The picture on the clipboard.
+    fn copied_picture(&self) -> Option<Pixels>;
+
+    /// Puts a picture on the clipboard; whether that worked.
+    fn copy_picture(&self, picture: Pixels) -> bool;
+
+    /// Shows the folder in which a file is. The file is not opened.
+    fn show_folder_of(&self, file: &Path) -> bool;
+}
+
+/// The one that there is.
+#[derive(Default)]
+pub struct System {
+    /// Kept, as what was copied is handed out by the one who copied it.
+    clipboard: Mutex<Option<arboard::Clipboard>>,
+}
+
+impl System {
+    fn with_clipboard<T>(
+        &self,
+        work: impl FnOnce(&mut arboard::Clipboard) -> Result<T, arboard::Error>,
+    ) -> Option<T> {
+        let mut clipboard = self
+            .clipboard
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        if clipboard.is_none() {
+            *clipboard = arboard::Clipboard::new().ok();
+        }
+        work(clipboard.as_mut()?).ok()
+    }
+}
+
+impl Desktop for System {
+    fn choose(&self, what: Choose) -> Vec<PathBuf> {
+        let dialog = rfd::FileDialog::new();
+        match what {
+            Choose::Files => dialog.pick_files(),
+            Choose::Folder => dialog.pick_folders(),
+        }
+        .unwrap_or_default()
+    }
+
+    fn copied_picture(&self) -> Option<Pixels> {
+        let image = self.with_clipboard(|clipboard| clipboard.get_image())?;
+        let width = u32::try_from(image.width).ok()?;
+        let height = u32::try_from(image.height).ok()?;
+        Some(Pixels {
+            size: Size::new(width, height),
+            rgba: image.bytes.into_owned(),
+        })
+    }
+
+    fn copy_picture(&self, picture: Pixels) -> bool {
+        let image = arboard::ImageData {
+            width: picture.size.width as usize,
+            height: picture.size.height as usize,
+            bytes: picture.rgba.into(),
+        };
+        self.with_clipboard(|clipboard| clipboard.set_image(image))
+            .is_some()
+    }
+
+    fn show_folder_of(&self, file: &Path) -> bool {
+        let Some(folder) = file.parent().filter(|folder| folder.is_dir()) else {
+            return false;
+        };
+        let opener = if cfg!(target_os = "macos") {
+            "open"
+        } else if cfg!(windows) {
+            "explorer"
+        } else {
+            "xdg-open"
+        };
+        let opened = Command::new(opener)
+            .arg(folder)
+            .stdin(Stdio::null())
+            .stdout(Stdio::null())
+            .stderr(Stdio::null())
+            .status();
+        // The one of Windows tells nothing by its status.
+        opened.is_ok_and(|status| status.success() || cfg!(windows))
+    }
+}

@@ -1,0 +1,299 @@
+//! Handing things over in the window: what was chosen goes to a worker, what
+//! comes back goes to the network side; pictures are unpacked elsewhere and
+//! kept here as textures.
+
+mod decoder;
+mod moving;
+mod paste;
+mod shelf;
+pub(crate) mod viewer;
+mod worker;
+
+use std::{
+    collections::{BTreeSet, VecDeque},
+    path::PathBuf,
+    sync::Arc,
+};
+
+use egui::Context;
+use tincan_net::{Command, Direction, Event, EventKind, RoomId, Tag, TransferId, TransferState};
+
+pub(crate) use self::{
+    decoder::Source,
+    shelf::{Place, Seen, Shelf},
+    worker::{Count, How},
+};
+use self::{
+    paste::Pasting,
+    viewer::{Subject, Viewer},
+    worker::{Job, News, Worker},
+};
+use super::{
+    action::{Action, Actions},
+    screens::room::handed::source,
+    wire::Wire,
+    words::{self, handover},
+};
+use crate::{
+    desktop::{Choose, Desktop},
+    model::Room,
+};
+
+/// Answers that may still come, whose tags are known.
+const TAGS: usize = 4096;
+
+/// What a person asked for.
+#[derive(Clone, Debug)]
+pub(crate) enum Hand {
+    /// Choose what to send.
+    Choose(Choose, How),
+    /// Send these.
+    Send(Vec<PathBuf>),
+    /// The picture on the clipboard.
+    Paste,
+    /// Take a file that was offered, or save a picture.
+    Accept(TransferId),
+    /// Do not.
+    Decline(TransferId),
+    /// Halt it.
+    Pause(TransferId),
+    /// Let it go on.
+    Resume(TransferId),
+    /// End it.
+    Cancel(TransferId),
+    /// Show where a file is.
+    Show(PathBuf),
+    /// Look at a picture closely.
+    View(TransferId),
+    /// Look no longer.
+    CloseView,
+    /// Put a picture on the clipboard.
+    Copy(Source),
+    /// Remove what pictures tell beside what they show, or no longer.
+    Clean(bool),
+    /// The complaint was read.
+    Understood,
+}
+
+/// Everything about it that the window remembers.
+pub(crate) struct Handing {
+    desktop: Arc<dyn Desktop>,
+    downloads: PathBuf,
+    worker: Option<Worker>,
+    room: Option<RoomId>,
+    /// For the network side, when it had no room for more.
+    waiting: VecDeque<Command>,
+    tags: BTreeSet<u64>,
+    pasting: Pasting,
+    /// Whether pictures are rebuilt before they are sent.
+    pub(crate) clean: bool,
+    /// What went wrong, until it was read.
+    pub(crate) complaint: Option<String>,
+    /// What is above the window, ready to be dropped.
+    pub(crate) hovered: Hovered,
+    pub(crate) shelf: Shelf,
+    pub(crate) viewer: Viewer,
+}
+
+/// What is held above the window.
+#[derive(Debug, Default)]
+pub(crate) struct Hovered {
+    paths: Vec<PathBuf>,
+    /// What that is, once it was counted.
+    pub(crate) count: Option<Count>,
+}
+
+impl Handing {
+    pub(crate) fn new(desktop: Arc<dyn Desktop>, downloads: PathBuf) -> Self {
+        Self {
+            desktop,
+            downloads,
+            worker: None,
+            room: None,
+            waiting: VecDeque::new(),
+            tags: BTreeSet::new(),
+            pasting: Pasting::default(),
+            clean: true,
+            complaint: None,
+            hovered: Hovered::default(),
+            shelf: Shelf::default(),
+            viewer: Viewer::default(),
+        }
+    }
+
+    /// Takes in what the workers have done, for the room that is open now. Says
+    /// what a person should hear of in passing.
+    pub(crate) fn take_news(
+        &mut self,
+        ctx: &Context,
+        wire: &mut Wire,
+        room: Option<RoomId>,
+    ) -> Option<&'static str> {
+        if self.room != room {
+            // Nothing of a room goes into the next one.
+            self.room = room;
+            self.waiting.clear();
+            self.tags.clear();
+            self.complaint = None;
+            self.worker = None;
+            self.shelf.clear();
+            self.viewer.close();
+        }
+        self.shelf.take_in(ctx);
+        let mut said = None;
+        while self.waiting.is_empty() {
+            let Some(news) = self.worker.as_ref().and_then(Worker::news) else {
+                break;
+            };
+            match news {
+                News::Send(command, as_file) => {
+                    if as_file {
+                        said = Some(handover::SENT_WITH_ALL);
+                    }
+                    self.waiting.push_back(command);
+                }
+                News::Refused(why) => self.complaint = Some(why),
+                News::Counted(paths, count) if paths == self.hovered.paths => {
+                    self.hovered.count = Some(count);
+                }
+                News::Counted(..) => {}
+                News::Copied => said = Some(handover::COPIED),
+            }
+            self.send_waiting(wire);
+        }
+        self.send_waiting(wire);
+        if !self.waiting.is_empty() {
+            ctx.request_repaint_after_secs(0.05);
+        }
+        said
+    }
+
+    fn send_waiting(&mut self, wire: &mut Wire) {
+        while let Some(command) = self.waiting.front() {
+            let Some(Tag(tag)) = wire.ask(command.clone()) else {
+                return;
+            };
+            self.waiting.pop_front();
+            self.remember(tag);
+        }
+    }
+
+    fn remember(&mut self, tag: u64) {
+        self.tags.insert(tag);
+        if self.tags.len() > TAGS {
+            self.tags.pop_first();
+        }
+    }
+
+    /// Whether an event was for us alone: something that we asked for was refused.
+    pub(crate) fn hears(&mut self, event: &Event) -> bool {
+        let (EventKind::Error(error), Some(Tag(tag))) = (&event.kind, event.re) else {
+            return false;
+        };
+        let ours = self.tags.remove(&tag);
+        if ours {
+            self.complaint = Some(error.to_string());
+        }
+        ours
+    }
+
+    /// Draws the picture that is looked at closely, and hears Ctrl+V.
+    pub(crate) fn view(&mut self, ctx: &Context, room: &Room, actions: &mut Actions) {
+        if room.close_reason().is_none() && self.pasting.pasted(ctx) {
+            actions.push(Action::Hand(Hand::Paste));
+        }
+        let Some(id) = self.viewer.subject() else {
+            return;
+        };
+        let known = room.transfers.find(id).zip(room.peer());
+        let subject = known.and_then(|(handover, peer)| {
+            let transfer = &handover.transfer;
+            let mine = transfer.direction == Direction::Out;
+            let path = match &transfer.state {
+                TransferState::Done { path } if !mine => path.clone(),
+                _ => None,
+            };
+            let is_done = matches!(transfer.state, TransferState::Done { .. });
+            Some(Subject {
+                id,
+                source: source(transfer)?,
+                title: handover::picture(mine, &words::name(peer)),
+                can_save: !mine && is_done,
+                path,
+            })
+        });
+        match subject {
+            Some(subject) => self.viewer.ui(ctx, &mut self.shelf, &subject, actions),
+            // It is no longer held.
+            None => self.viewer.close(),
+        }
+    }
+
+    /// Does what was asked for.
+    pub(crate) fn perform(&mut self, ctx: &Context, hand: Hand, wire: &mut Wire) {
+        let command = match hand {
+            Hand::Choose(what, how) => return self.give(ctx, Job::Choose(what, self.how(how))),
+            Hand::Send(paths) => {
+                let how = self.how(How::Usual { clean: true });
+                return self.give(ctx, Job::Send(paths, how));
+            }
+            Hand::Paste => return self.give(ctx, Job::Paste),
+            Hand::Show(path) => return self.give(ctx, Job::Show(path)),
+            Hand::Copy(source) => return self.give(ctx, Job::Copy(source)),
+            Hand::View(id) => return self.viewer.open(id),
+            Hand::CloseView => return self.viewer.close(),
+            Hand::Clean(clean) => return self.clean = clean,
+            Hand::Understood => return self.complaint = None,
+            Hand::Accept(transfer) => Command::AcceptFile {
+                transfer,
+                dir: self.downloads.clone(),
+            },
+            Hand::Decline(id) => Command::DeclineFile(id),
+            Hand::Pause(id) => Command::Pause(id),
+            Hand::Resume(id) => Command::Resume(id),
+            Hand::Cancel(id) => Command::Cancel(id),
+        };
+        match wire.ask(command) {
+            Some(Tag(tag)) => self.remember(tag),
+            None => self.complaint = Some(words::room::BUSY.to_owned()),
+        }
+    }
+
+    fn how(&self, how: How) -> How {
+        match how {
+            How::Usual { .. } => How::Usual { clean: self.clean },
+            How::AsFiles => How::AsFiles,
+        }
+    }
+
+    /// Files are held above the window, or no longer.
+    pub(crate) fn hover(&mut self, ctx: &Context, paths: Vec<PathBuf>) {
+        if paths == self.hovered.paths {
+            return;
+        }
+        self.hovered = Hovered {
+            paths: paths.clone(),
+            count: None,
+        };
+        if !paths.is_empty() {
+            self.give(ctx, Job::Count(paths));
+        }
+    }
+
+    fn give(&mut self, ctx: &Context, job: Job) {
+        let desktop = &self.desktop;
+        let worker = self
+            .worker
+            .get_or_insert_with(|| Worker::start(ctx.clone(), Arc::clone(desktop)));
+        if !worker.give(job) {
+            self.complaint = Some(words::room::BUSY.to_owned());
+        }
+    }
+}
+
+impl Hovered {
+    /// Whether anything is.
+    pub(crate) fn any(&self) -> bool {
+        !self.paths.is_empty()
+    }
+}

@@ -1,0 +1,135 @@
+//! What moves: frames are unpacked one ahead of what is seen, off the window's
+//! thread, and only while it is seen.
+
+use std::{
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    thread,
+    time::Duration,
+};
+
+use egui::{ColorImage, Context, TextureHandle, TextureOptions};
+use tincan_pictures::{Animation, Size};
+
+use super::decoder::{Source, image_of};
+
+/// Frames that may be asked for at once: one for each animation in sight.
+const JOBS: usize = 32;
+/// Animations that are kept open; others begin again when they are seen again.
+const OPEN: usize = 12;
+
+/// A frame that is wanted.
+struct Job<Key> {
+    key: Key,
+    source: Source,
+    within: Size,
+}
+
+/// A frame, and for how long it is seen. Nothing, when there is none any more.
+type Frame = Option<(ColorImage, Duration)>;
+
+/// A thread that unpacks frames.
+pub(super) struct Player<Key> {
+    jobs: SyncSender<Job<Key>>,
+    frames: Receiver<(Key, Frame)>,
+}
+
+impl<Key: Copy + PartialEq + Send + 'static> Player<Key> {
+    pub(super) fn start(ctx: Context) -> Self {
+        let (jobs, to_do) = sync_channel::<Job<Key>>(JOBS);
+        let (tell, frames) = sync_channel(JOBS);
+        let thread = thread::Builder::new().name("animations".to_owned());
+        let started = thread.spawn(move || {
+            let mut open: Vec<(Key, Animation)> = Vec::new();
+            for job in to_do {
+                let frame = next_frame(&mut open, &job);
+                if tell.send((job.key, frame)).is_err() {
+                    return;
+                }
+                ctx.request_repaint();
+            }
+        });
+        if let Err(error) = started {
+            tracing::error!("animations stand still: {error}");
+        }
+        Self { jobs, frames }
+    }
+
+    /// A frame that was unpacked.
+    pub(super) fn frame(&self) -> Option<(Key, Frame)> {
+        self.frames.try_recv().ok()
+    }
+}
+
+fn next_frame<Key: Copy + PartialEq>(open: &mut Vec<(Key, Animation)>, job: &Job<Key>) -> Frame {
+    let known = open.iter().position(|(key, _)| *key == job.key);
+    // The one seen last is the last to be closed.
+    let mut kept = match known {
+        Some(at) => open.remove(at),
+        None => {
+            let bytes = job.source.read()?;
+            let animation = Animation::open(bytes.into(), job.within).ok()?;
+            (job.key, animation)
+        }
+    };
+    let frame = kept.1.next_frame().ok()?;
+    if open.len() >= OPEN {
+        open.remove(0);
+    }
+    open.push(kept);
+    Some((image_of(&frame.pixels), frame.lasts))
+}
+
+/// Where an animation is.
+#[derive(Default)]
+pub(super) struct Motion {
+    /// When the next frame is due, in seconds.
+    due: Option<f64>,
+    next: Option<(ColorImage, Duration)>,
+    /// A frame is on its way; for ever, once there are no more.
+    asked: bool,
+}
+
+impl Motion {
+    /// A frame has come.
+    pub(super) fn came(&mut self, frame: Frame) {
+        self.asked = frame.is_none();
+        self.next = frame;
+    }
+
+    /// It is seen now: shows the frame that is due and asks for the next.
+    pub(super) fn play<Key: Copy + PartialEq + Send + 'static>(
+        &mut self,
+        ctx: &Context,
+        player: &Player<Key>,
+        key: Key,
+        source: impl FnOnce() -> Source,
+        texture: &mut TextureHandle,
+    ) {
+        let now = ctx.input(|input| input.time);
+        if self.due.is_none_or(|due| now >= due)
+            && let Some((image, lasts)) = self.next.take()
+        {
+            texture.set(image, TextureOptions::LINEAR);
+            // In step, but never in a hurry after a pause.
+            let late = self
+                .due
+                .map_or(0.0, |due| (now - due).min(lasts.as_secs_f64()));
+            self.due = Some(now + lasts.as_secs_f64() - late);
+        }
+        if self.next.is_none() && !self.asked {
+            let [width, height] = texture.size();
+            let within = Size::new(width as u32, height as u32);
+            let source = source();
+            let job = Job {
+                key,
+                source,
+                within,
+            };
+            self.asked = player.jobs.try_send(job).is_ok();
+        }
+        if let Some(due) = self.due.filter(|_| self.next.is_some() || !self.asked) {
+            let wait = (due - now).max(0.005);
+            ctx.request_repaint_after_secs(wait as f32);
+        }
+    }
+}

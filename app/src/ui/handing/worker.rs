@@ -1,0 +1,262 @@
+//! Where files are read and the system is asked, off the window's thread.
+
+use std::{
+    fs,
+    path::PathBuf,
+    sync::{
+        Arc,
+        mpsc::{Receiver, SyncSender, sync_channel},
+    },
+    thread,
+};
+
+use egui::Context;
+use tincan_net::{Bytes, Command, Content, TransferKind};
+use tincan_pictures::{Format, Size, decode, encode_png, limits};
+
+use super::decoder::Source;
+use crate::{
+    desktop::{Choose, Desktop},
+    handover,
+    ui::words::handover as words,
+};
+
+/// Jobs that may wait.
+const JOBS: usize = 64;
+/// Files looked at for one count of what is held above the window.
+const COUNTED: usize = 1000;
+/// Points along a side of what is put on the clipboard.
+const COPIED: u32 = 8192;
+
+/// How things are sent.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum How {
+    /// Pictures as pictures.
+    Usual {
+        /// Rebuilt, so that they tell nothing else.
+        clean: bool,
+    },
+    /// Everything as files.
+    AsFiles,
+}
+
+/// Something to do.
+pub(super) enum Job {
+    Choose(Choose, How),
+    Send(Vec<PathBuf>, How),
+    Paste,
+    Count(Vec<PathBuf>),
+    Show(PathBuf),
+    Copy(Source),
+}
+
+/// Something that was done.
+pub(super) enum News {
+    /// To be sent; whether a picture goes with everything in it.
+    Send(Command, bool),
+    /// It could not be done, in words.
+    Refused(String),
+    Counted(Vec<PathBuf>, Count),
+    Copied,
+}
+
+/// What some files are.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(crate) struct Count {
+    pub(crate) pictures: usize,
+    pub(crate) files: usize,
+    pub(crate) folders: usize,
+    pub(crate) bytes: u64,
+}
+
+/// A thread that does one thing after the other.
+pub(super) struct Worker {
+    jobs: SyncSender<Job>,
+    news: Receiver<News>,
+}
+
+impl Worker {
+    pub(super) fn start(ctx: Context, desktop: Arc<dyn Desktop>) -> Self {
+        let (jobs, to_do) = sync_channel(JOBS);
+        // A few pictures at a time are in memory, however many are sent.
+        let (tell, news) = sync_channel(4);
+        let bench = Bench { ctx, desktop, tell };
+        let thread = thread::Builder::new().name("handing over".to_owned());
+        let started = thread.spawn(move || {
+            for job in to_do {
+                if bench.work(job).is_none() {
+                    return;
+                }
+            }
+        });
+        if let Err(error) = started {
+            tracing::error!("nothing can be handed over: {error}");
+        }
+        Self { jobs, news }
+    }
+
+    /// Hands a job over; `false` when too many wait.
+    pub(super) fn give(&self, job: Job) -> bool {
+        self.jobs.try_send(job).is_ok()
+    }
+
+    /// What was done.
+    pub(super) fn news(&self) -> Option<News> {
+        self.news.try_recv().ok()
+    }
+}
+
+#[derive(Clone)]
+struct Bench {
+    ctx: Context,
+    desktop: Arc<dyn Desktop>,
+    tell: SyncSender<News>,
+}
+
+impl Bench {
+    /// Does `job`; nothing when nobody waits for it any more.
+    fn work(&self, job: Job) -> Option<()> {
+        match job {
+            Job::Choose(what, how) => self.choose(what, how),
+            Job::Send(paths, how) => self.send(paths, how),
+            Job::Paste => match self.desktop.copied_picture() {
+                Some(picture) => {
+                    let bytes = encode_png(&picture);
+                    let name = Format::Png.neutral_name();
+                    match bytes {
+                        Ok(bytes) => self.tell(News::Send(
+                            send(memory(name, bytes), TransferKind::Image),
+                            false,
+                        )),
+                        Err(error) => self.tell(News::Refused(error.to_string())),
+                    }
+                }
+                None => Some(()),
+            },
+            Job::Count(paths) => {
+                let count = count(&paths);
+                self.tell(News::Counted(paths, count))
+            }
+            Job::Show(path) => {
+                if self.desktop.show_folder_of(&path) {
+                    return Some(());
+                }
+                self.tell(News::Refused(words::not_shown(&path)))
+            }
+            Job::Copy(source) => {
+                let copied = source
+                    .read()
+                    .and_then(|bytes| decode(&bytes, Size::new(COPIED, COPIED)).ok())
+                    .is_some_and(|picture| self.desktop.copy_picture(picture));
+                self.tell(if copied {
+                    News::Copied
+                } else {
+                    News::Refused(words::NOT_COPIED.to_owned())
+                })
+            }
+        }
+    }
+
+    /// Asks the person on a thread of its own: they may take their time.
+    fn choose(&self, what: Choose, how: How) -> Option<()> {
+        let bench = self.clone();
+        let thread = thread::Builder::new().name("file dialog".to_owned());
+        let started = thread.spawn(move || {
+            let paths = bench.desktop.choose(what);
+            bench.send(paths, how)
+        });
+        if started.is_err() {
+            self.tell(News::Refused(words::NO_DIALOG.to_owned()))?;
+        }
+        Some(())
+    }
+
+    fn send(&self, paths: Vec<PathBuf>, how: How) -> Option<()> {
+        for path in paths {
+            let kind = match how {
+                How::AsFiles => Some(TransferKind::File),
+                How::Usual { clean: true } => None,
+                How::Usual { clean: false } => {
+                    if let Some(whole) = whole_picture(&path) {
+                        self.tell(News::Send(whole, true))?;
+                        continue;
+                    }
+                    Some(TransferKind::File)
+                }
+            };
+            let looks = kind.is_none() && Source::File(path.clone()).looks_like_a_picture();
+            let command = Command::SendFile {
+                content: Content::Path(path),
+                kind,
+            };
+            let news = match handover::prepared(command) {
+                Ok(command) => {
+                    let as_file = matches!(
+                        &command,
+                        Command::SendFile {
+                            kind: Some(TransferKind::File),
+                            ..
+                        }
+                    );
+                    News::Send(command, looks && as_file)
+                }
+                Err(error) => News::Refused(error.to_string()),
+            };
+            self.tell(news)?;
+        }
+        Some(())
+    }
+
+    fn tell(&self, news: News) -> Option<()> {
+        self.tell.send(news).ok()?;
+        self.ctx.request_repaint();
+        Some(())
+    }
+}
+
+fn memory(name: String, bytes: Vec<u8>) -> Content {
+    Content::Memory {
+        name,
+        bytes: Bytes::from(bytes),
+    }
+}
+
+fn send(content: Content, kind: TransferKind) -> Command {
+    Command::SendFile {
+        content,
+        kind: Some(kind),
+    }
+}
+
+/// A picture with all that is in its file, to be shown as one.
+fn whole_picture(path: &std::path::Path) -> Option<Command> {
+    let bytes = Source::File(path.to_owned()).read()?;
+    let info = tincan_pictures::inspect(&bytes).ok()?;
+    let kind = match info.format {
+        Format::Gif => TransferKind::Gif,
+        _ => TransferKind::Image,
+    };
+    let name = path.file_name()?.to_string_lossy().into_owned();
+    Some(send(memory(name, bytes), kind))
+}
+
+fn count(paths: &[PathBuf]) -> Count {
+    let mut count = Count::default();
+    for path in paths.iter().take(COUNTED) {
+        let Ok(metadata) = fs::metadata(path) else {
+            continue;
+        };
+        if metadata.is_dir() {
+            count.folders += 1;
+            continue;
+        }
+        count.bytes += metadata.len();
+        let small = metadata.len() <= limits::FILE_BYTES as u64;
+        if small && Source::File(path.clone()).looks_like_a_picture() {
+            count.pictures += 1;
+        } else {
+            count.files += 1;
+        }
+    }
+    count
+}

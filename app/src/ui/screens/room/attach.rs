@@ -1,0 +1,82 @@
+//! The paperclip and its menu.
+
+use egui::{Align, Id, Layout, Popup, PopupCloseBehavior, Rect, Ui, UiBuilder, pos2, vec2};
+
+use crate::{
+    desktop::Choose,
+    ui::{
+        action::{Action, Actions},
+        handing::{Hand, How},
+        icons::Icon,
+        theme::{Type, look},
+        widgets::{Text, icon_button, menu_row, toggle},
+        words::handover,
+    },
+};
+
+/// How much of the composer it takes, from the left.
+pub(super) const WIDTH: f32 = 36.0;
+
+/// Draws it at the lower left of `area`; `clean` says whether pictures are sent
+/// without what they tell beside what they show.
+pub(super) fn ui(ui: &mut Ui, area: Rect, clean: bool, actions: &mut Actions) {
+    let t = look(ui.ctx()).tokens;
+    let rect = Rect::from_min_size(
+        pos2(area.left() + 6.0, area.bottom() - 42.0),
+        vec2(WIDTH, 36.0),
+    );
+    let builder = UiBuilder::new()
+        .id_salt(Id::new("attach"))
+        .max_rect(rect)
+        .layout(Layout::left_to_right(Align::Center));
+    let mut place = ui.new_child(builder);
+    let button = icon_button(&mut place, Icon::Attach, handover::ATTACH, 36.0, t.ink_2);
+    Popup::menu(&button)
+        .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
+        .show(|ui| menu(ui, clean, actions));
+}
+
+fn menu(ui: &mut Ui, clean: bool, actions: &mut Actions) {
+    let t = look(ui.ctx()).tokens;
+    ui.set_width(290.0);
+    ui.spacing_mut().item_spacing.y = 2.0;
+    let usual = How::Usual { clean };
+    for (icon, words, what, how) in [
+        (
+            Icon::Image,
+            handover::PICTURES_AND_FILES,
+            Choose::Files,
+            usual,
+        ),
+        (Icon::Folder, handover::FOLDER, Choose::Folder, How::AsFiles),
+        (Icon::File, handover::AS_FILES, Choose::Files, How::AsFiles),
+    ] {
+        if menu_row(ui, icon, words, "").clicked() {
+            actions.push(Action::Hand(Hand::Choose(what, how)));
+            ui.close();
+        }
+    }
+    ui.add_space(4.0);
+    let line = ui.available_rect_before_wrap();
+    ui.painter()
+        .hline(line.x_range(), line.top(), egui::Stroke::new(1.0, t.line));
+    ui.add_space(8.0);
+    ui.horizontal(|ui| {
+        ui.add_space(10.0);
+        ui.vertical(|ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.set_width(214.0);
+            ui.add(Text::colored(handover::CLEAN, Type::Body, t.ink));
+            let (words, ink) = if clean {
+                (handover::CLEAN_ON, t.ink_2)
+            } else {
+                (handover::CLEAN_OFF, t.them_ink)
+            };
+            ui.add(Text::colored(words, Type::Small, ink));
+        });
+        if toggle(ui, clean, handover::CLEAN).clicked() {
+            actions.push(Action::Hand(Hand::Clean(!clean)));
+        }
+    });
+    ui.add_space(6.0);
+}

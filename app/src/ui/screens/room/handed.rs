@@ -1,0 +1,473 @@
+//! What was handed over, in the conversation: a picture as itself, a file as a
+//! card with a bead on a string.
+
+use std::sync::Arc;
+
+use egui::{
+    Align2, Color32, CornerRadius, Galley, Id, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder,
+    Vec2, WidgetInfo, WidgetType, pos2, text::TextWrapping, vec2,
+};
+use tincan_net::{Direction, Transfer, TransferKind, TransferState, Who};
+
+use super::timeline::Scene;
+use crate::{
+    model::Handover,
+    ui::{
+        action::{Action, Actions},
+        handing::{Hand, Place, Seen, Source},
+        icons::{self, Icon},
+        theme::{Type, radius},
+        widgets::{self, Button, Kind, Size, icon_button, menu_row, paint_ring},
+        words::{self, handover},
+    },
+};
+
+/// The widest card.
+const CARD: f32 = 380.0;
+/// A card with nothing to wait for.
+const CARD_HEIGHT: f32 = 64.0;
+/// Its string.
+const STRING_HEIGHT: f32 = 20.0;
+/// Around what is in it.
+const PADDING: f32 = 12.0;
+/// What a picture is no larger than.
+const PICTURE: Vec2 = vec2(320.0, 320.0);
+/// What it is thought to be until it is known.
+const GUESSED: Vec2 = vec2(240.0, 160.0);
+/// The smallest thing that can be hit with ease.
+const SMALLEST: f32 = 44.0;
+
+/// How something that was handed over looks now.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Shape {
+    Picture(Seen),
+    Card,
+}
+
+/// Where the file of a picture is, when there is one to show.
+pub(in crate::ui) fn source(transfer: &Transfer) -> Option<Source> {
+    if transfer.kind == TransferKind::File {
+        return None;
+    }
+    match (&transfer.bytes, &transfer.state) {
+        (Some(bytes), _) => Some(Source::Memory(bytes.clone())),
+        (None, TransferState::Done { path: Some(path) }) => Some(Source::File(path.clone())),
+        _ => None,
+    }
+}
+
+/// How it looks, and how large it is.
+pub(super) fn shape(ui: &Ui, scene: &Scene<'_>, handover: &Handover) -> (Shape, Vec2) {
+    let transfer = &handover.transfer;
+    if let Some(source) = source(transfer) {
+        let most = PICTURE.min(Vec2::splat(scene.bubble()));
+        let mut shelf = scene.shelf.borrow_mut();
+        let seen = shelf.see(ui.ctx(), transfer.id, Place::Talk, most, || source);
+        let size = match seen {
+            Seen::Picture { size, .. } => Some(size),
+            Seen::Coming(size) => Some(size.unwrap_or(GUESSED)),
+            Seen::Broken(_) => None,
+        };
+        if let Some(size) = size {
+            return (Shape::Picture(seen), size.max(Vec2::splat(SMALLEST)));
+        }
+    }
+    let width = CARD.min(scene.column.span() * 0.94);
+    let wide = width - 2.0 * PADDING - 52.0;
+    let trouble = trouble(scene, handover).map_or(0.0, |why| {
+        let t = scene.look.tokens;
+        let room = wide - controls_width(ui, transfer);
+        let job = Type::SmallStrong.job(why, t.danger_ink, room);
+        ui.painter().layout_job(job).size().y - Type::Small.line()
+    });
+    let string = if has_string(transfer) {
+        STRING_HEIGHT
+    } else {
+        0.0
+    };
+    let height = CARD_HEIGHT + string + trouble.max(0.0);
+    (Shape::Card, vec2(width, height.ceil()))
+}
+
+fn trouble(scene: &Scene<'_>, handover: &Handover) -> Option<String> {
+    let transfer = &handover.transfer;
+    if let Some(error) = handover_error(scene, transfer) {
+        return Some(error);
+    }
+    handover::trouble(transfer, &words::name(scene.peer))
+}
+
+fn handover_error(scene: &Scene<'_>, transfer: &Transfer) -> Option<String> {
+    source(transfer)?;
+    scene
+        .shelf
+        .borrow()
+        .broken(transfer.id)
+        .map(|error| error.to_string())
+}
+
+fn has_string(transfer: &Transfer) -> bool {
+    matches!(
+        transfer.state,
+        TransferState::Running | TransferState::Paused(_)
+    )
+}
+
+/// Draws it into `area`; `tail` says that it is the last of a group.
+pub(super) fn ui(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    handover: &Handover,
+    area: Rect,
+    tail: bool,
+    actions: &mut Actions,
+) {
+    let mine = handover.transfer.direction == Direction::Out;
+    let corner = corners(mine, tail);
+    match shape(ui, scene, handover).0 {
+        Shape::Picture(seen) => picture(ui, scene, handover, area, corner, seen, actions),
+        Shape::Card => card(ui, scene, handover, area, corner, actions),
+    }
+}
+
+fn corners(mine: bool, tail: bool) -> CornerRadius {
+    let mut corner = CornerRadius::same(radius::CARD);
+    match (tail, mine) {
+        (false, _) => {}
+        (true, true) => corner.se = radius::TAIL,
+        (true, false) => corner.sw = radius::TAIL,
+    }
+    corner
+}
+
+fn picture(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    handover: &Handover,
+    area: Rect,
+    corner: CornerRadius,
+    seen: Seen,
+    actions: &mut Actions,
+) {
+    let t = scene.look.tokens;
+    let transfer = &handover.transfer;
+    let mine = transfer.direction == Direction::Out;
+    let response = ui.interact(area, ui.id().with("picture"), Sense::click());
+    let label = handover::picture(mine, &words::name(scene.peer));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
+    ui.painter().rect_filled(area, corner, t.sunken);
+    let animated = match seen {
+        Seen::Picture {
+            texture,
+            size,
+            animated,
+        } => {
+            let rect = Rect::from_center_size(area.center(), size);
+            egui::Image::from_texture((texture, size))
+                .corner_radius(corner)
+                .paint_at(ui, rect);
+            if animated {
+                play(ui, scene, transfer);
+            }
+            animated
+        }
+        _ => {
+            let size = 24.0;
+            icons::paint(ui.painter(), Icon::Image, area.center(), size, t.ink_3);
+            false
+        }
+    };
+    if scene.look.high_contrast {
+        let stroke = Stroke::new(1.5, t.line_strong);
+        ui.painter()
+            .rect_stroke(area, corner, stroke, StrokeKind::Inside);
+    }
+    if animated || transfer.kind == TransferKind::Gif {
+        gif_tag(ui, scene, area);
+    }
+    if !transfer.state.is_over() && transfer.done_bytes < transfer.size {
+        let pill = Rect::from_min_max(
+            pos2(area.left() + 8.0, area.bottom() - 28.0),
+            pos2(area.right() - 8.0, area.bottom() - 8.0),
+        );
+        ui.painter()
+            .rect_filled(pill, 10.0, t.scrim.gamma_multiply(0.6));
+        string(ui, scene, transfer, pill.shrink2(vec2(12.0, 0.0)), t.scrim);
+    }
+    paint_ring(ui.painter(), &response, area, radius::CARD, &scene.look);
+    if response.clicked() {
+        actions.push(Action::Hand(Hand::View(transfer.id)));
+    }
+    response.context_menu(|ui| menu(ui, transfer, actions));
+}
+
+/// Goes on while it is in sight of somebody who looks.
+fn play(ui: &Ui, scene: &Scene<'_>, transfer: &Transfer) {
+    let looks = ui.input(|input| input.focused && input.viewport().minimized != Some(true));
+    if !looks || scene.look.less_motion {
+        return;
+    }
+    if let Some(source) = source(transfer) {
+        let mut shelf = scene.shelf.borrow_mut();
+        shelf.play(ui.ctx(), transfer.id, Place::Talk, || source);
+    }
+}
+
+fn gif_tag(ui: &Ui, scene: &Scene<'_>, area: Rect) {
+    let t = scene.look.tokens;
+    let galley = widgets::galley(ui, handover::GIF, Type::SmallStrong, t.canvas);
+    let size = vec2(galley.size().x + 12.0, 18.0);
+    let at = area.left_bottom() + vec2(6.0, -6.0);
+    let tag = Align2::LEFT_BOTTOM.anchor_size(at, size);
+    ui.painter().rect_filled(tag, 6.0, t.ink);
+    let at = tag.min + vec2(6.0, 1.0);
+    widgets::paint_galley(ui.painter(), at, galley, Type::SmallStrong);
+}
+
+fn menu(ui: &mut Ui, transfer: &Transfer, actions: &mut Actions) {
+    ui.set_width(220.0);
+    let mut row = |ui: &mut Ui, icon, words, hand| {
+        if menu_row(ui, icon, words, "").clicked() {
+            actions.push(Action::Hand(hand));
+            ui.close();
+        }
+    };
+    if let Some(source) = source(transfer) {
+        row(ui, Icon::Copy, handover::COPY, Hand::Copy(source));
+    }
+    match &transfer.state {
+        TransferState::Done { path: Some(path) } => {
+            let hand = Hand::Show(path.clone());
+            row(ui, Icon::Folder, handover::SHOW_FOLDER, hand);
+        }
+        TransferState::Done { path: None } if transfer.direction == Direction::In => {
+            let hand = Hand::Accept(transfer.id);
+            row(ui, Icon::Download, handover::SAVE, hand);
+        }
+        state if !state.is_over() => {
+            let hand = Hand::Cancel(transfer.id);
+            row(ui, Icon::Close, handover::CANCEL, hand);
+        }
+        _ => {}
+    }
+}
+
+/// A bead that travels along a string.
+fn string(ui: &Ui, scene: &Scene<'_>, transfer: &Transfer, area: Rect, ground: Color32) {
+    let t = scene.look.tokens;
+    let way = transfer.done_bytes as f32 / transfer.size.max(1) as f32;
+    let (left, right) = (area.left() + 0.5, area.right() - 0.5);
+    let y = area.center().y;
+    let bead = egui::lerp(left + 6.0..=right - 6.0, way.clamp(0.0, 1.0));
+    let painter = ui.painter();
+    let width = 3.0;
+    let rest = Rect::from_min_max(pos2(bead, y - 1.5), pos2(right, y + 1.5));
+    painter.rect_filled(rest, width / 2.0, t.line);
+    let done = Rect::from_min_max(pos2(left, y - 1.5), pos2(bead, y + 1.5));
+    painter.rect_filled(done, width / 2.0, t.twine);
+    let sender = match transfer.direction {
+        Direction::Out => t.you,
+        Direction::In => t.them,
+    };
+    painter.circle_filled(pos2(bead, y), 8.0, ground);
+    painter.circle_filled(pos2(bead, y), 6.0, sender);
+    if scene.look.high_contrast {
+        let stroke = Stroke::new(1.5, t.ink);
+        painter.circle_stroke(pos2(bead, y), 6.0, stroke);
+    }
+    let response = ui.interact(area, ui.id().with("string"), Sense::hover());
+    let words = handover::of(transfer.done_bytes, transfer.size);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::ProgressIndicator, true, &words));
+}
+
+fn card(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    handover: &Handover,
+    area: Rect,
+    corner: CornerRadius,
+    actions: &mut Actions,
+) {
+    let t = scene.look.tokens;
+    let transfer = &handover.transfer;
+    let mine = transfer.direction == Direction::Out;
+    let edge = if scene.look.high_contrast {
+        Stroke::new(1.5, t.line_strong)
+    } else {
+        Stroke::new(1.0, t.line)
+    };
+    let fill = if scene.look.dark { t.raised } else { t.surface };
+    ui.painter()
+        .rect(area, corner, fill, edge, StrokeKind::Inside);
+    let tile = Rect::from_min_size(area.min + Vec2::splat(PADDING), Vec2::splat(40.0));
+    let (ground, ink) = if mine {
+        (t.you_tint, t.you_ink)
+    } else {
+        (t.them_tint, t.them_ink)
+    };
+    let tile_edge = if scene.look.high_contrast {
+        Stroke::new(1.5, ink)
+    } else {
+        Stroke::NONE
+    };
+    let round = CornerRadius::same(radius::CONTROL);
+    ui.painter()
+        .rect(tile, round, ground, tile_edge, StrokeKind::Inside);
+    icons::paint(ui.painter(), icon_of(transfer), tile.center(), 20.0, ink);
+
+    let top = Rect::from_min_max(
+        pos2(tile.right() + PADDING, area.top()),
+        pos2(area.right() - PADDING, area.top() + CARD_HEIGHT),
+    );
+    let left = controls(ui, scene, transfer, top, actions);
+    let peer = words::name(scene.peer);
+    let narrow = scene.column.span() < 480.0;
+    let state = handover::state(transfer, &peer, narrow);
+    let trouble = trouble(scene, handover);
+    let words_area = Rect::from_min_max(
+        pos2(top.left(), area.top() + PADDING),
+        pos2((left - 8.0).max(top.left() + 40.0), area.bottom()),
+    );
+    let label = format!(
+        "{}: {}",
+        transfer.name,
+        trouble.as_deref().unwrap_or(&state)
+    );
+    let place = ui.interact(words_area, ui.id().with("card"), Sense::hover());
+    place.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
+    let name = line_of(ui, &transfer.name, Type::Strong, t.ink, words_area.width());
+    let cut = name.elided;
+    let at = words_area.min + vec2(0.0, 1.0);
+    widgets::paint_galley(ui.painter(), at, name, Type::Strong);
+    let at = at + vec2(0.0, Type::Strong.line());
+    match trouble {
+        Some(why) => {
+            let job = Type::SmallStrong.job(why, t.danger_ink, words_area.width());
+            let galley = ui.painter().layout_job(job);
+            widgets::paint_galley(ui.painter(), at, galley, Type::SmallStrong);
+        }
+        None => {
+            let galley = line_of(ui, &state, Type::Small, t.ink_2, words_area.width());
+            widgets::paint_galley(ui.painter(), at, galley, Type::Small);
+        }
+    }
+    if cut {
+        place.on_hover_text(transfer.name.as_str());
+    }
+    if has_string(transfer) {
+        let line = Rect::from_min_max(
+            pos2(area.left() + PADDING, area.bottom() - 28.0),
+            pos2(area.right() - PADDING, area.bottom() - 8.0),
+        );
+        string(ui, scene, transfer, line, fill);
+    }
+}
+
+/// A line that ends with an ellipsis where the room does.
+fn line_of(ui: &Ui, text: &str, kind: Type, ink: Color32, room: f32) -> Arc<Galley> {
+    let mut job = kind.job(text, ink, room);
+    job.wrap = TextWrapping::truncate_at_width(room);
+    ui.painter().layout_job(job)
+}
+
+fn icon_of(transfer: &Transfer) -> Icon {
+    const PACKED: [&str; 8] = ["zip", "7z", "rar", "gz", "xz", "zst", "tar", "bz2"];
+    if transfer.kind != TransferKind::File {
+        return Icon::Image;
+    }
+    let ending = transfer.name.rsplit_once('.').map(|(_, ending)| ending);
+    let packed = ending.is_some_and(|ending| {
+        let ending = ending.to_ascii_lowercase();
+        PACKED.contains(&ending.as_str())
+    });
+    if packed { Icon::Zip } else { Icon::File }
+}
+
+/// What can be done with it now, from the right.
+enum Control {
+    Icon(Icon, &'static str, Hand),
+    Word(Kind, &'static str, Option<Icon>, Hand),
+}
+
+fn controls_of(transfer: &Transfer) -> Vec<Control> {
+    let id = transfer.id;
+    let cancel = || Control::Icon(Icon::Close, handover::CANCEL, Hand::Cancel(id));
+    let quiet = |words, hand| Control::Word(Kind::Quiet, words, None, hand);
+    match &transfer.state {
+        TransferState::Offered if transfer.direction == Direction::In => vec![
+            Control::Word(Kind::Primary, handover::ACCEPT, None, Hand::Accept(id)),
+            quiet(handover::DECLINE, Hand::Decline(id)),
+        ],
+        TransferState::Offered => vec![cancel()],
+        TransferState::Running => vec![
+            cancel(),
+            Control::Icon(Icon::Pause, handover::PAUSE, Hand::Pause(id)),
+        ],
+        TransferState::Paused(Who::Me) if transfer.reason.is_some() => {
+            vec![cancel(), quiet(handover::GO_ON, Hand::Resume(id))]
+        }
+        TransferState::Paused(Who::Me) => vec![
+            cancel(),
+            Control::Icon(Icon::Play, handover::RESUME, Hand::Resume(id)),
+        ],
+        TransferState::Paused(Who::Peer) => vec![cancel()],
+        TransferState::Done { path: Some(path) } if transfer.direction == Direction::In => {
+            let hand = Hand::Show(path.clone());
+            vec![Control::Word(
+                Kind::Quiet,
+                handover::SHOW,
+                Some(Icon::Folder),
+                hand,
+            )]
+        }
+        _ => Vec::new(),
+    }
+}
+
+fn button(kind: Kind, words: &str, icon: Option<Icon>) -> Button<'_> {
+    let button = Button::new(kind, words).size(Size::Small);
+    match icon {
+        Some(icon) => button.icon(icon),
+        None => button,
+    }
+}
+
+fn controls_width(ui: &Ui, transfer: &Transfer) -> f32 {
+    let width = |control: &Control| match control {
+        Control::Icon(..) => 28.0,
+        Control::Word(kind, words, icon, _) => button(*kind, words, *icon).natural_width(ui),
+    };
+    let widths = controls_of(transfer).iter().map(|c| width(c) + 8.0).sum();
+    f32::max(widths, 8.0)
+}
+
+/// Draws what can be done. Where that begins.
+fn controls(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    transfer: &Transfer,
+    row: Rect,
+    actions: &mut Actions,
+) -> f32 {
+    let ink = scene.look.tokens.ink_2;
+    let builder = UiBuilder::new()
+        .id_salt(Id::new("controls"))
+        .max_rect(row)
+        .layout(egui::Layout::right_to_left(egui::Align::Center));
+    let mut line = ui.new_child(builder);
+    line.spacing_mut().item_spacing.x = 4.0;
+    let mut left = row.right();
+    for control in controls_of(transfer) {
+        let (response, hand) = match control {
+            Control::Icon(icon, words, hand) => {
+                (icon_button(&mut line, icon, words, 28.0, ink), hand)
+            }
+            Control::Word(kind, words, icon, hand) => (line.add(button(kind, words, icon)), hand),
+        };
+        left = response.rect.left();
+        if response.clicked() {
+            actions.push(Action::Hand(hand));
+        }
+    }
+    left
+}

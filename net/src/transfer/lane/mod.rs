@@ -85,3 +85,6 @@ impl Seldom {
         due
     }
 }
+
+#[cfg(test)]
+mod tests;

@@ -2,7 +2,7 @@
 //! `cargo run -p tincan --example gallery -- room --dark`.
 //!
 //! Pages: `home`, `waiting`, `off`, `knock`, `joining`, `knocking`, `link`, `room`,
-//! `relayed`, `reconnecting`, `long`, `closed`, `lost`, `unreachable`. The code
+//! `relays` (in the settings), `relayed`, `reconnecting`, `long`, `closed`, `lost`, `unreachable`. The code
 //! 47219 is wrong.
 //! Options: `--dark`, `--contrast`, `--still`, `--seen`.
 
@@ -11,7 +11,8 @@ use std::time::Duration;
 use tincan::ui::{Clock, Launch, run, theme::Appearance};
 use tincan_net::{
     CloseReason, Command, CurrentCode, Delivery, DisplayName, Event, EventKind, Invite, InviteLink,
-    Message, MessageId, Path, PathKind, Reach, RoomId, RoomState, Side, Tag, Transport, Warning,
+    Message, MessageId, Path, PathKind, Reach, RelayHealth, RelayMark, RoomId, RoomState, Side,
+    Tag, Transport, Warning,
 };
 use tokio::sync::mpsc;
 
@@ -21,6 +22,13 @@ const NOW: u64 = 1_763_750_520_000;
 const LINK: &str = "tincan://join/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN\
     ?via=/dns4/relay.example/udp/4001/quic-v1/p2p/\
     12D3KooWPjceQrSwdWXPyLLeABRXmuqt69Rg3sBYbU1Nft9HyQ6X/p2p-circuit#AAECAwQFBgcICQoLDA0ODw";
+
+const RELAYS: [&str; 4] = [
+    "/dns4/relay.example/udp/4001/quic-v1/p2p/12D3KooWPjceQrSwdWXPyLLeABRXmuqt69Rg3sBYbU1Nft9HyQ6X",
+    "/dns4/relay.example/tcp/4001/p2p/12D3KooWPjceQrSwdWXPyLLeABRXmuqt69Rg3sBYbU1Nft9HyQ6X",
+    "/ip4/203.0.113.9/udp/4001/quic-v1/p2p/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN",
+    "/dns4/old.example/tcp/4001/p2p/12D3KooWQhxabyYsYhue67LNhmCajzESd2uhRWqG9J5u5RPBipzK",
+];
 
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
@@ -49,6 +57,11 @@ fn main() {
     };
     if page == "link" {
         launch.link = Some(LINK.parse());
+    }
+
+    if page == "relays" {
+        let relays = RELAYS.iter().map(|relay| relay.parse().expect("a relay"));
+        launch.preferences.relays = relays.collect();
     }
 
     let story = story(page);
@@ -87,6 +100,23 @@ fn story(page: &str) -> Vec<EventKind> {
                 name: name("Calm Badger"),
             },
         ]),
+        "relays" => {
+            let health = [
+                RelayHealth::Answers {
+                    rtt: Duration::from_millis(23),
+                },
+                RelayHealth::Refuses,
+                RelayHealth::NoAnswer,
+            ];
+            let marks = RELAYS[1..].iter().zip(health).map(|(relay, health)| {
+                let key = relay.rsplit('/').next().expect("a key");
+                RelayMark {
+                    relay: key.parse().expect("a key"),
+                    health,
+                }
+            });
+            story.push(EventKind::Relays(marks.collect()));
+        }
         "joining" => story.push(room(RoomState::Joining)),
         "knocking" => story.push(room(RoomState::Knocking)),
         "room" => story.extend(talk(PathKind::Direct, 23)),

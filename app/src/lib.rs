@@ -22,6 +22,7 @@ pub mod headless;
 pub mod logging;
 pub mod loopback;
 pub mod model;
+pub mod relays;
 pub mod settings;
 pub mod start;
 pub mod ui;

@@ -13,6 +13,7 @@
 use std::{
     net::{Ipv4Addr, UdpSocket},
     num::NonZeroU16,
+    sync::{Mutex, PoisonError},
     time::Duration,
 };
 
@@ -41,6 +42,50 @@ pub struct MeetingPoint {
     address: Multiaddr,
     stop: oneshot::Sender<()>,
     task: JoinHandle<()>,
+}
+
+/// The meeting point on this machine, for when it is needed: at the start, or
+/// once the last relay was taken off the list.
+#[derive(Debug)]
+pub struct Here {
+    port: NonZeroU16,
+    runtime: Handle,
+    running: Mutex<Option<MeetingPoint>>,
+}
+
+impl Here {
+    /// One at `port` that nobody has needed yet.
+    pub fn new(port: NonZeroU16, runtime: &Handle) -> Self {
+        Self {
+            port,
+            runtime: runtime.clone(),
+            running: Mutex::new(None),
+        }
+    }
+
+    /// Where it is, needed or not.
+    pub fn address(&self) -> Result<Multiaddr, DecodingError> {
+        Ok(address(self.port, &Keypair::ed25519_from_bytes(SEED)?))
+    }
+
+    /// It is needed from now on, and for the rest of the run: others here may
+    /// have come to rely on it. Returns at once.
+    pub fn need(&self) -> Result<(), DecodingError> {
+        let mut running = self.running.lock().unwrap_or_else(PoisonError::into_inner);
+        if running.is_none() {
+            *running = Some(MeetingPoint::start(self.port, &self.runtime)?);
+        }
+        Ok(())
+    }
+
+    /// This app serves it no longer.
+    pub async fn stop(&self) {
+        let running = self.running.lock();
+        let running = running.unwrap_or_else(PoisonError::into_inner).take();
+        if let Some(running) = running {
+            running.stop().await;
+        }
+    }
 }
 
 impl MeetingPoint {

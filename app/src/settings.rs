@@ -9,8 +9,9 @@ use std::{
     str::FromStr,
 };
 
+use libp2p::multiaddr::Protocol;
 use serde::{Deserialize, Serialize};
-use tincan_net::{DisplayName, Multiaddr};
+use tincan_net::{DisplayName, Multiaddr, PeerId};
 
 use crate::gifs::{ApiKey, Rating};
 
@@ -28,6 +29,12 @@ pub struct Settings {
     /// Relays to meet by. None: the meeting point on this machine.
     #[serde(default)]
     pub relays: Vec<RelayAddress>,
+    /// Let relays carry everything, and tell nobody our IP address.
+    #[serde(default)]
+    pub hide_ip: bool,
+    /// Ask before letting somebody in.
+    #[serde(default)]
+    pub ask: bool,
     /// Whether the hint of the first start was seen.
     #[serde(default)]
     pub hint_seen: bool,
@@ -50,6 +57,8 @@ impl Default for Settings {
         Self {
             name: random_name(),
             relays: Vec::new(),
+            hide_ip: false,
+            ask: false,
             hint_seen: false,
             loopback_port: LOOPBACK_PORT,
             giphy_key: None,
@@ -78,7 +87,33 @@ fn loopback_port() -> NonZeroU16 {
 /// The address of a relay: host, QUIC or TCP, and the relay's key.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(try_from = "String", into = "String")]
-pub struct RelayAddress(Multiaddr);
+pub struct RelayAddress {
+    address: Multiaddr,
+    key: PeerId,
+}
+
+impl RelayAddress {
+    /// The relay's key.
+    pub fn key(&self) -> PeerId {
+        self.key
+    }
+
+    /// The name or IP address of its host.
+    pub fn host(&self) -> String {
+        let text = self.address.to_string();
+        text.split('/').nth(2).unwrap_or_default().to_owned()
+    }
+
+    /// How it is reached there, such as `UDP 4001`.
+    pub fn port(&self) -> String {
+        let port = self.address.iter().find_map(|part| match part {
+            Protocol::Udp(port) => Some(format!("UDP {port}")),
+            Protocol::Tcp(port) => Some(format!("TCP {port}")),
+            _ => None,
+        });
+        port.unwrap_or_default()
+    }
+}
 
 /// A text is not the address of a relay.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, thiserror::Error)]
@@ -101,7 +136,11 @@ impl FromStr for RelayAddress {
                 "quic-v1",
                 "p2p",
             ]
-            | ["ip4" | "ip6" | "dns" | "dns4" | "dns6", "tcp", "p2p"] => Ok(Self(address)),
+            | ["ip4" | "ip6" | "dns" | "dns4" | "dns6", "tcp", "p2p"] => {}
+            _ => return Err(RelayAddressError),
+        }
+        match address.iter().last() {
+            Some(Protocol::P2p(key)) => Ok(Self { address, key }),
             _ => Err(RelayAddressError),
         }
     }
@@ -123,13 +162,13 @@ impl From<RelayAddress> for String {
 
 impl From<RelayAddress> for Multiaddr {
     fn from(address: RelayAddress) -> Self {
-        address.0
+        address.address
     }
 }
 
 impl fmt::Display for RelayAddress {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
-        self.0.fmt(f)
+        self.address.fmt(f)
     }
 }
 

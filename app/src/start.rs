@@ -1,12 +1,12 @@
 //! The network side, started and ended the same way for the window and the
 //! headless mode.
 
-use std::{io, time::Duration};
+use std::{io, sync::Arc, time::Duration};
 
 use tincan_net::{Client, Config, Events, Multiaddr};
 use tokio::runtime::{Builder, Handle, Runtime};
 
-use crate::{cli::Options, loopback::MeetingPoint, settings::Settings};
+use crate::{cli::Options, loopback::Here, settings::Settings};
 
 /// How long leaving a room may take at the end.
 pub const LEAVING: Duration = Duration::from_secs(3);
@@ -19,7 +19,7 @@ const STOPPING: Duration = Duration::from_secs(1);
 pub struct Network {
     runtime: Runtime,
     relays: Vec<Multiaddr>,
-    meeting_point: Option<MeetingPoint>,
+    here: Arc<Here>,
 }
 
 impl Network {
@@ -38,25 +38,23 @@ impl Network {
             &options.relays
         };
         let mut relays: Vec<Multiaddr> = relays.iter().cloned().map(Into::into).collect();
-        let mut meeting_point = None;
+        let here = Here::new(settings.loopback_port, runtime.handle());
         if relays.is_empty() {
-            let ours = MeetingPoint::start(settings.loopback_port, runtime.handle());
-            let ours = ours.map_err(io::Error::other)?;
-            relays.push(ours.address().clone());
-            meeting_point = Some(ours);
+            here.need().map_err(io::Error::other)?;
+            relays.push(here.address().map_err(io::Error::other)?);
         }
 
         let name = options.name.as_ref().unwrap_or(&settings.name).clone();
         let config = Config {
             name,
             relays: relays.clone(),
-            hide_ip: options.hide_ip,
+            hide_ip: options.hide_ip || settings.hide_ip,
         };
         let (client, events) = Client::start(config, runtime.handle());
         let network = Self {
             runtime,
             relays,
-            meeting_point,
+            here: Arc::new(here),
         };
         Ok((network, client, events))
     }
@@ -71,12 +69,15 @@ impl Network {
         &self.relays
     }
 
+    /// The meeting point on this machine.
+    pub fn here(&self) -> &Arc<Here> {
+        &self.here
+    }
+
     /// Stops everything. The room was left before: its last words may go by
     /// way of our own meeting point, so that goes last.
     pub fn end(self) {
-        if let Some(meeting_point) = self.meeting_point {
-            self.runtime.block_on(meeting_point.stop());
-        }
+        self.runtime.block_on(self.here.stop());
         self.runtime.shutdown_timeout(STOPPING);
     }
 }

@@ -4,7 +4,10 @@
 use std::{
     error::Error,
     io,
-    sync::mpsc::{SyncSender, sync_channel},
+    sync::{
+        Arc,
+        mpsc::{SyncSender, sync_channel},
+    },
     thread,
 };
 
@@ -18,9 +21,10 @@ use tokio::{
 
 use crate::{
     cli::Cli,
+    loopback::Here,
     settings::{Settings, Store},
     start::{LEAVING, Network, told_to_end},
-    ui::{self, Launch, SettingsChange},
+    ui::{self, Launch, Preferences, SettingsChange},
 };
 
 /// Changes of settings that may wait to be written.
@@ -39,9 +43,17 @@ pub fn run(
     let (close, closing) = oneshot::channel();
     let (events, left) = outliving(events, closing, runtime);
     let signals = runtime.spawn(close_when_told(client.clone(), close));
-    let (changes, keeper) = keep_settings(store, settings.clone())?;
+    let (changes, keeper) = keep_settings(store, settings.clone(), Arc::clone(network.here()))?;
     let launch = Launch {
         known_relays: network.relays().to_vec(),
+        preferences: Preferences {
+            relays: settings.relays.clone(),
+            relays_are_given: !cli.options.relays.is_empty(),
+            here: network.here().address().ok(),
+            hide_ip: settings.hide_ip,
+            hiding_is_given: cli.options.hide_ip,
+            ask: settings.ask,
+        },
         hint_seen: settings.hint_seen,
         link: cli.link.map(|given| given.0),
         on_settings: Box::new(move |change| {
@@ -110,6 +122,7 @@ async fn close_when_told(client: Client, close: oneshot::Sender<()>) {
 fn keep_settings(
     store: Store,
     mut settings: Settings,
+    here: Arc<Here>,
 ) -> io::Result<(SyncSender<SettingsChange>, thread::JoinHandle<()>)> {
     let (changes, to_keep) = sync_channel(CHANGES);
     let keeper = thread::Builder::new().name("settings".to_owned());
@@ -118,6 +131,16 @@ fn keep_settings(
             match change {
                 SettingsChange::Name(name) => settings.name = name,
                 SettingsChange::HintSeen => settings.hint_seen = true,
+                SettingsChange::HideIp(on) => settings.hide_ip = on,
+                SettingsChange::Ask(on) => settings.ask = on,
+                SettingsChange::Relays(relays) => {
+                    if relays.is_empty()
+                        && let Err(error) = here.need()
+                    {
+                        tracing::warn!("no meeting point on this machine: {error}");
+                    }
+                    settings.relays = relays;
+                }
             }
             if let Err(error) = store.save(&settings) {
                 tracing::warn!("{error}");

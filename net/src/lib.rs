@@ -29,6 +29,7 @@ pub use client::{Client, Config, Events};
 pub use code::{CodeError, Nameplate, NameplateSize, RoomCode, SECRET_DIGITS};
 pub use libp2p::{Multiaddr, PeerId};
 pub use link::{InviteLink, LinkError, LinkSecret, MAX_LINK_LEN, MAX_VIA, Via};
+pub use meeting::MAX_RELAYS;
 pub use name::{DisplayName, MAX_NAME_CHARS, NameError};
 pub use transfer::{
     Content, Direction, MAX_ACCEPTED_BY_ITSELF, MAX_FILES_IN_FOLDER, MAX_HELD_BYTES,

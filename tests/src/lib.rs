@@ -2,6 +2,7 @@
 //! machine, and a line between them that can be slow or cut.
 //!
 //! - [`app`]: `tincan headless`, driven by JSON lines.
+//! - [`hostile`]: relays and guests that misbehave.
 //! - [`lab`]: homes behind NATs, and bad links, in network namespaces.
 //! - [`relay`]: the program `tincan-relay`.
 //! - [`proxy`]: a UDP and TCP line with a delay and a switch.
@@ -11,6 +12,7 @@
 //! - [`process`]: programs that end with the test, whatever becomes of it.
 
 pub mod app;
+pub mod hostile;
 #[cfg(target_os = "linux")]
 pub mod lab;
 pub mod ports;

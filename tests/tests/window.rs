@@ -93,6 +93,38 @@ fn a_window_and_a_headless_app_meet_with_nothing_configured() {
 }
 
 #[test]
+fn a_relay_that_is_added_in_the_window_is_used_at_once_and_kept() {
+    let Some(screen) = screen() else { return };
+    let relay = Relay::start();
+    let port = Port::claim();
+    let settings = format!("loopback_port = {}\n", port.number());
+    let ann = screen.open(&Setup::new("Ann").settings(&settings), 0);
+    ann.click("Settings");
+    ann.click("Relays");
+    ann.wait_for("None: the meeting point on this computer");
+    ann.click("Link or address");
+    ann.write(relay.quic());
+    ann.key("Return");
+    ann.wait_for("Remove 127.0.0.1");
+    ann.wait_for("Answers · ");
+    screen.picture("relays");
+
+    ann.click("Back");
+    ann.click("Create room");
+    let code = ann.wait_for_code();
+    // By that relay alone.
+    let mut ben = App::start("Ben", relay.quic());
+    ben.join(&code);
+    ben.connected();
+    ann.wait_for("Ben");
+    ben.quit();
+    ann.wait_for("has left");
+    let kept = std::fs::read_to_string(ann.profile().join("settings.toml"));
+    let kept = kept.expect("settings");
+    assert!(kept.contains(relay.quic()), "{kept}");
+}
+
+#[test]
 fn a_link_opens_a_window_and_waits_for_a_word() {
     let Some(screen) = screen() else { return };
     let relay = Relay::start();

@@ -2,6 +2,9 @@
 
 use tincan_net::{DisplayName, Invite, InviteLink, MessageId, Tag, Warning};
 
+use super::screens::settings::Section;
+use crate::settings::RelayAddress;
+
 /// Something that a person asked for. Screens say it, the app does it.
 #[derive(Clone, Debug)]
 pub(crate) enum Action {
@@ -59,6 +62,18 @@ pub(crate) enum Action {
     HintSeen,
     /// Hand something over, take it, look at it.
     Hand(super::handing::Hand),
+    /// Show this part of the settings, or the list of parts.
+    Settings(Option<Section>),
+    /// Back from the settings.
+    CloseSettings,
+    /// Let relays carry everything from the next room on, or no longer.
+    HideIp(bool),
+    /// Ask before letting somebody in, from the next room on, or no longer.
+    AlwaysAsk(bool),
+    /// Meet by these relays from the next room on.
+    Relays(Vec<RelayAddress>),
+    /// Look for a straight path at once.
+    TryStraight,
 }
 
 /// What was asked for in this frame.

@@ -13,7 +13,7 @@ use super::{
     action::{Action, Actions},
     clock::Clock,
     handing::Handing,
-    launch::{Launch, SettingsChange},
+    launch::{Launch, Preferences, SettingsChange},
     overlay::{Dialog, Overlay, knock_dialog},
     route::{self, Route},
     screens::{self, Screens},
@@ -23,7 +23,10 @@ use super::{
     wire::Wire,
     words,
 };
-use crate::model::{Attempt, Model};
+use crate::{
+    model::{Attempt, Model},
+    settings::RelayAddress,
+};
 
 /// The window's app. Drive it through [`eframe::App`].
 pub struct TincanApp {
@@ -41,6 +44,8 @@ pub struct TincanApp {
     fonts: Fallbacks,
     title_unread: usize,
     leaving: bool,
+    /// The settings are shown, over everything else.
+    in_settings: bool,
     /// The window closes as soon as the room has.
     quitting: bool,
 }
@@ -49,6 +54,7 @@ pub struct TincanApp {
 pub(crate) struct You {
     pub(crate) name: DisplayName,
     pub(crate) hint_seen: bool,
+    pub(crate) preferences: Preferences,
     on_settings: Box<dyn Fn(SettingsChange) + Send>,
 }
 
@@ -56,31 +62,44 @@ impl TincanApp {
     /// An app that shows what `launch` brings. Fonts and styles are the
     /// caller's: see [`theme::install`].
     pub fn new(launch: Launch) -> Self {
+        let mut screens = Screens::default();
+        screens.waiting.ask = launch.preferences.ask;
         Self {
             wire: Wire::new(launch.client, launch.events),
             model: Model::default(),
             you: You {
                 name: launch.name,
                 hint_seen: launch.hint_seen,
+                preferences: launch.preferences,
                 on_settings: launch.on_settings,
             },
             link: launch.link,
             known_relays: launch.known_relays,
             clock: launch.clock,
             typing: TypingNotice::default(),
-            screens: Screens::default(),
+            screens,
             overlay: Overlay::default(),
             toasts: Toasts::default(),
             handing: Handing::new(launch.desktop, launch.downloads),
             fonts: Fallbacks::default(),
             title_unread: 0,
             leaving: false,
+            in_settings: false,
             quitting: false,
         }
     }
 
     /// The screen that is shown now.
     pub fn route(&self) -> Route {
+        if self.in_settings {
+            Route::Settings
+        } else {
+            self.beneath()
+        }
+    }
+
+    /// The screen that is shown when the settings are not.
+    fn beneath(&self) -> Route {
         route::route(&self.model, self.link.is_some(), self.clock.now())
     }
 
@@ -92,6 +111,7 @@ impl TincanApp {
     fn take_events(&mut self, ctx: &Context) {
         let heard = self.wire.drain();
         let now = self.clock.now();
+        let before = self.beneath();
         for event in heard.events {
             self.fonts.want(scripts_of(&event.kind), ctx);
             if !self.handing.hears(&event) {
@@ -102,7 +122,9 @@ impl TincanApp {
         if heard.more {
             ctx.request_repaint();
         }
-        let in_room = self.route() == Route::Room;
+        let in_room = self.beneath() == Route::Room;
+        // Somebody is here: that is what was waited for.
+        self.in_settings &= !(in_room && before != Route::Room);
         if heard.ended || (self.quitting && !in_room) {
             // Without a network side there is nothing left to ask about.
             self.quitting = true;
@@ -120,7 +142,7 @@ impl TincanApp {
     fn ask_before_closing(&mut self, ctx: &Context) {
         let closing = ctx.input(|input| input.viewport().close_requested());
         let sure = self.quitting || self.overlay.asks_to_leave();
-        if closing && !sure && self.route() == Route::Room {
+        if closing && !sure && self.beneath() == Route::Room {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.overlay.open(Dialog::Leave { quit: true });
         }
@@ -250,11 +272,48 @@ impl TincanApp {
                 self.you.name = name;
             }
             Action::Hand(hand) => self.handing.perform(ctx, hand, &mut self.wire),
+            Action::Settings(section) => {
+                self.overlay.close();
+                self.in_settings = true;
+                self.screens.settings.open(section, &self.you);
+            }
+            Action::CloseSettings => self.in_settings = false,
+            Action::HideIp(on) => {
+                let preferences = &mut self.you.preferences;
+                preferences.hide_ip = on;
+                if !preferences.hiding_is_given {
+                    self.wire.tell(Command::HideIp(on));
+                }
+                (self.you.on_settings)(SettingsChange::HideIp(on));
+            }
+            Action::AlwaysAsk(on) => {
+                self.you.preferences.ask = on;
+                self.screens.waiting.ask = on;
+                (self.you.on_settings)(SettingsChange::Ask(on));
+            }
+            Action::Relays(relays) => self.use_relays(relays),
+            Action::TryStraight => drop(self.wire.tell(Command::TryStraight)),
             Action::HintSeen => {
                 self.you.hint_seen = true;
                 (self.you.on_settings)(SettingsChange::HintSeen);
             }
         }
+    }
+
+    fn use_relays(&mut self, relays: Vec<RelayAddress>) {
+        (self.you.on_settings)(SettingsChange::Relays(relays.clone()));
+        let preferences = &mut self.you.preferences;
+        preferences.relays.clone_from(&relays);
+        if preferences.relays_are_given {
+            return; // They count from the next start on.
+        }
+        let mut addresses: Vec<Multiaddr> = relays.into_iter().map(Into::into).collect();
+        if addresses.is_empty() {
+            addresses.extend(preferences.here.clone());
+        }
+        self.known_relays.clone_from(&addresses);
+        self.model.relays.changed();
+        self.wire.tell(Command::Relays(addresses));
     }
 
     fn begin(&mut self, attempt: Attempt) {
@@ -325,6 +384,11 @@ impl TincanApp {
                 let view = screens::closed::view(room, attempt.as_ref(), &self.clock);
                 screens::closed::ui(ui, &view, &self.you, actions);
             }
+            (Route::Settings, ..) => {
+                let state = &mut self.screens.settings;
+                let relays = &self.model.relays;
+                screens::settings::ui(ui, &self.you, relays, state, actions);
+            }
             (Route::Creating | Route::Joining | Route::Knocking, room, _) => {
                 let warnings = room.as_ref().map_or(&[][..], |room| room.warnings());
                 screens::progress::ui(ui, route, warnings, self.leaving, &self.you, actions);
@@ -373,8 +437,8 @@ impl eframe::App for TincanApp {
         if let Some(room) = &self.model.room {
             self.handing.view(&ctx, room, &mut actions);
         }
-        let in_room = self.model.room.is_some();
-        self.overlay.ui(&ctx, in_room, &mut actions);
+        self.overlay
+            .ui(&ctx, self.model.room.as_ref(), &mut actions);
         let knock = self.model.room.as_ref().and_then(|room| room.knock.clone());
         if let Some(name) = knock {
             knock_dialog(&ctx, &name, &mut actions);

@@ -86,6 +86,12 @@ icons! {
     Reply = "reply",
     /// Send.
     Send = "send",
+    /// Out of sight.
+    Shield = "shield",
+    /// What can be changed.
+    Sliders = "sliders",
+    /// Take it off the list.
+    Trash = "trash",
     /// Not checked yet.
     NotVerified = "not-verified",
     /// Hand it on.

@@ -13,7 +13,10 @@ use super::{
     wire::Outgoing,
     words,
 };
-use crate::desktop::{self, Desktop};
+use crate::{
+    desktop::{self, Desktop},
+    settings::RelayAddress,
+};
 
 /// The name under which the window system knows the app.
 const APP_ID: &str = "tincan";
@@ -29,6 +32,8 @@ pub struct Launch {
     /// The relays we use. One that a link names and that is not among these is
     /// asked about first.
     pub known_relays: Vec<Multiaddr>,
+    /// What can be changed in the settings.
+    pub preferences: Preferences,
     /// Whether the hint for newcomers was read.
     pub hint_seen: bool,
     /// Theme, contrast, motion.
@@ -46,6 +51,24 @@ pub struct Launch {
     pub clock: Clock,
 }
 
+/// What can be changed in the settings, and what the command line has to say
+/// about it for this run.
+#[derive(Clone, Debug, Default)]
+pub struct Preferences {
+    /// Relays to meet by. None: the meeting point on this machine.
+    pub relays: Vec<RelayAddress>,
+    /// This run uses those of its command line instead.
+    pub relays_are_given: bool,
+    /// The meeting point on this machine.
+    pub here: Option<Multiaddr>,
+    /// Let relays carry everything.
+    pub hide_ip: bool,
+    /// This run does so whatever is chosen here.
+    pub hiding_is_given: bool,
+    /// Ask before letting somebody in.
+    pub ask: bool,
+}
+
 /// Something to remember for the next start.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum SettingsChange {
@@ -53,6 +76,12 @@ pub enum SettingsChange {
     Name(DisplayName),
     /// The hint for newcomers was read.
     HintSeen,
+    /// Let relays carry everything, or no longer.
+    HideIp(bool),
+    /// Ask before letting somebody in, or no longer.
+    Ask(bool),
+    /// The relays to meet by.
+    Relays(Vec<RelayAddress>),
 }
 
 impl Launch {
@@ -63,6 +92,7 @@ impl Launch {
             events,
             name,
             known_relays: Vec::new(),
+            preferences: Preferences::default(),
             hint_seen: false,
             appearance: Appearance::default(),
             link: None,

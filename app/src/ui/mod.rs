@@ -23,6 +23,6 @@ pub mod words;
 
 pub use app::TincanApp;
 pub use clock::Clock;
-pub use launch::{Launch, SettingsChange, run};
+pub use launch::{Launch, Preferences, SettingsChange, run};
 pub use route::Route;
 pub use wire::Outgoing;

@@ -1,6 +1,8 @@
 //! Dialogs over the screens: at most one that was opened, and the one that a
 //! knock opens.
 
+mod why_relayed;
+
 use egui::{Context, Id, Key, Ui, Widget};
 use tincan_net::DisplayName;
 
@@ -12,6 +14,7 @@ use super::{
     widgets::{Button, Field, Kind, Text, dialog, field, trailing},
     words::{self, closed, explain, home, knock, room, your_name},
 };
+use crate::model::Room;
 
 /// A dialog that can be opened.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +41,8 @@ pub(crate) enum Dialog {
 pub(crate) struct Overlay {
     open: Option<Dialog>,
     fresh: bool,
+    /// A straight path was asked for, and is being looked for until then.
+    trying_until: Option<f64>,
 }
 
 impl Overlay {
@@ -62,9 +67,10 @@ impl Overlay {
     }
 
     /// Draws what is open.
-    pub(crate) fn ui(&mut self, ctx: &Context, in_room: bool, actions: &mut Actions) {
+    pub(crate) fn ui(&mut self, ctx: &Context, room: Option<&Room>, actions: &mut Actions) {
         let fresh = std::mem::take(&mut self.fresh);
         let Some(open) = &mut self.open else { return };
+        let in_room = room.is_some();
         let done = match open {
             Dialog::IsPrivate => explanation(ctx, home::IS_PRIVATE, fresh, |ui| {
                 paragraph(ui, explain::PRIVATE);
@@ -78,12 +84,10 @@ impl Overlay {
                 paragraph(ui, closed::STORED_TEXT);
                 paragraph(ui, closed::STORED_TEXT_2);
             }),
-            Dialog::WhyRelayed => explanation(ctx, explain::WHY_RELAYED, fresh, |ui| {
-                paragraph(ui, explain::RELAYED);
-                point(ui, Icon::Lock, explain::RELAY_CANNOT);
-                point(ui, Icon::Relay, explain::RELAY_SEES);
-                point(ui, Icon::Refresh, explain::RELAY_NEXT);
-            }),
+            Dialog::WhyRelayed => {
+                let path = room.and_then(|room| room.path);
+                why_relayed::ui(ctx, path, &mut self.trying_until, fresh, actions)
+            }
             Dialog::Leave { quit } => leave(ctx, *quit, fresh, actions),
             Dialog::Name(text) => name(ctx, text, fresh, in_room, actions),
         };
@@ -93,7 +97,12 @@ impl Overlay {
     }
 }
 
-fn explanation(ctx: &Context, title: &str, fresh: bool, add: impl FnOnce(&mut Ui)) -> bool {
+pub(super) fn explanation(
+    ctx: &Context,
+    title: &str,
+    fresh: bool,
+    add: impl FnOnce(&mut Ui),
+) -> bool {
     let (close, away) = dialog(ctx, title, 340.0, |ui| {
         add(ui);
         ui.add_space(4.0);
@@ -106,12 +115,12 @@ fn explanation(ctx: &Context, title: &str, fresh: bool, add: impl FnOnce(&mut Ui
     close || away
 }
 
-fn paragraph(ui: &mut Ui, text: &str) {
+pub(super) fn paragraph(ui: &mut Ui, text: &str) {
     let t = look(ui.ctx()).tokens;
     Text::colored(text, Type::Body, t.ink_2).ui(ui);
 }
 
-fn point(ui: &mut Ui, icon: Icon, text: &str) {
+pub(super) fn point(ui: &mut Ui, icon: Icon, text: &str) {
     let t = look(ui.ctx()).tokens;
     ui.horizontal_top(|ui| {
         let (_, rect) = ui.allocate_space(egui::vec2(18.0, 20.0));

@@ -23,6 +23,8 @@ pub enum Route {
     Room,
     /// It is over.
     Closed,
+    /// What can be changed, over whichever of the others.
+    Settings,
 }
 
 /// A room is usually made faster than this, and then no page needs to say so.

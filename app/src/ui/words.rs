@@ -6,7 +6,9 @@ pub mod closed;
 pub mod explain;
 pub mod handover;
 pub mod room;
+pub mod settings;
 pub mod waiting;
+pub mod why;
 
 use std::time::Duration;
 

@@ -5,6 +5,7 @@ mod closed;
 mod handing;
 mod home;
 mod room;
+mod settings;
 mod stage;
 mod themes;
 mod waiting;

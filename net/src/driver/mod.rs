@@ -274,7 +274,11 @@ impl Driver {
                     self.request(relay, message, Request::Discover(relay));
                 }
                 Output::Dial { peer, addresses } => {
-                    let dial = DialOpts::peer_id(peer).addresses(addresses).build();
+                    // Another dial may hang on a relay that is gone.
+                    let dial = DialOpts::peer_id(peer)
+                        .addresses(addresses)
+                        .condition(PeerCondition::Disconnected)
+                        .build();
                     if self.swarm.dial(dial).is_err() && !self.swarm.is_connected(&peer) {
                         self.room.on_peer_failed(Now::read(), peer, false);
                     }

@@ -25,7 +25,7 @@ use crate::{
 };
 
 /// Relays that are kept in touch with.
-pub(crate) const MAX_RELAYS: usize = 8;
+pub const MAX_RELAYS: usize = 8;
 /// Seats that are held at the same time.
 const SEATS: usize = 2;
 /// A relay that is back this soon was hardly gone.
@@ -177,6 +177,11 @@ impl Meeting {
     pub(crate) fn is_hopeless(&self) -> bool {
         let hopeless = |r: &Relay| r.link != Link::Up && r.failures >= HOPELESS_AFTER;
         self.relays.iter().all(hopeless)
+    }
+
+    /// Whether a relay is being dialled that has not failed yet.
+    pub(crate) fn is_looking(&self) -> bool {
+        self.relays.iter().any(Relay::is_looked_for)
     }
 
     /// Ways to `host` over every connected relay, each with the relay's key.
@@ -374,10 +379,10 @@ impl Meeting {
 
     /// The relay gave a seat, or renewed it.
     pub(crate) fn on_seat(&mut self, now: Instant, id: PeerId) {
-        if let Some(relay) = self.relay(id)
-            && relay.link == Link::Up
-            && relay.seat != Seat::Held
-        {
+        let Some(relay) = self.relay(id) else { return };
+        if relay.is_hasty(now) {
+            self.outputs.push_back(Output::Hang(id));
+        } else if relay.link == Link::Up && relay.seat != Seat::Held {
             relay.take_seat(now);
             self.outputs.push_back(Output::Seats);
             self.advance(now);
@@ -439,19 +444,28 @@ impl Meeting {
     }
 
     /// Whether the answers so far decide about the nameplate on trial. A relay
-    /// that says nothing holds nobody up who is listed elsewhere.
+    /// that says nothing holds nobody up who is listed elsewhere, and one that
+    /// objects to everything is not heeded while another may list us.
     fn settle(&mut self, now: Instant, patience: Patience) {
-        let listed = |r: &Relay| matches!(r.listing, Listing::Held { .. });
-        let listed = self.relays.iter().any(listed);
-        let asked = self.relays.iter().any(|r| r.listing == Listing::Asked);
-        if asked && (!listed || patience == Patience::Some) {
-            if listed {
-                self.settle_at.get_or_insert(now + LISTED_WITHIN);
-            }
+        let relays = &self.relays;
+        let asked = relays.iter().any(|r| r.listing == Listing::Asked);
+        let seats = relays.iter().any(Relay::may_give_seat);
+        let held = |r: &Relay| matches!(r.listing, Listing::Held { .. });
+        let listed = relays.iter().any(held);
+        let others = relays.iter().any(Relay::may_list);
+        let heeded = |r: &Relay| !(others && r.objects_to_all());
+        let taken = |r: &Relay| r.listing == Listing::Taken && heeded(r);
+        let taken = relays.iter().any(taken);
+        let stuck = !listed && relays.iter().any(Relay::objects_to_all);
+        if asked && !listed && !stuck {
+            return;
+        }
+        let waits = asked || (seats && !taken) || (stuck && others);
+        if waits && patience == Patience::Some {
+            self.settle_at.get_or_insert(now + LISTED_WITHIN);
             return;
         }
         self.settle_at = None;
-        let taken = self.relays.iter().any(|r| r.vetoes(listed));
         let nameplate = match self.plate {
             Plate::Off => return,
             Plate::Trying(nameplate) => nameplate,
@@ -459,7 +473,7 @@ impl Meeting {
             Plate::Ours(_) if listed || !taken => return,
             Plate::Ours(nameplate) => nameplate,
         };
-        if taken {
+        if taken || stuck {
             self.unlist();
             self.draw(now);
         } else if listed {

@@ -27,9 +27,13 @@ const LONGEST_PAUSE: Duration = Duration::from_secs(2);
 /// What has lasted so long ends a row of failures. A relay that gives and takes
 /// back in turns is asked ever more patiently.
 const STEADY_AFTER: Duration = Duration::from_secs(5);
-/// Nameplates in a row that a relay may say are taken before it is no longer
-/// heeded where another relay lists us.
+/// Nameplates in a row that a relay may say are taken before others, if there
+/// are any, are waited for instead.
 const MOST_VETOES: u32 = 12;
+/// Seats that are to be renewed sooner than this make for a busy line to no
+/// end; so many in a row are borne.
+const HASTY: Duration = Duration::from_secs(1);
+const MOST_HASTY: u32 = 4;
 /// A refused seat or listing is asked for again more patiently.
 const LONGEST_PATIENCE: Duration = Duration::from_secs(30);
 
@@ -88,6 +92,9 @@ pub(super) struct Relay {
     /// Since when it is connected, and since when we hold a seat there.
     up_since: Option<Instant>,
     seated_since: Option<Instant>,
+    /// When the seat was given last, and how often in a row that was in haste.
+    renewed_at: Option<Instant>,
+    hasty: u32,
     /// Nameplates in a row that were taken there, it says.
     vetoes: u32,
     /// It hung up before it had answered anything.
@@ -125,6 +132,8 @@ impl Relay {
             rtt: None,
             up_since: None,
             seated_since: None,
+            renewed_at: None,
+            hasty: 0,
             vetoes: 0,
             hung_up: false,
             useless: false,
@@ -319,6 +328,18 @@ impl Relay {
         self.seated_since = Some(now);
     }
 
+    /// The seat was given, or given again; whether the relay wants to be asked
+    /// so often that it is better hung up on.
+    pub(super) fn is_hasty(&mut self, now: Instant) -> bool {
+        let last = self.renewed_at.replace(now);
+        if last.is_some_and(|at| now < at + HASTY) {
+            self.hasty += 1;
+        } else {
+            self.hasty = 0;
+        }
+        self.hasty > MOST_HASTY
+    }
+
     pub(super) fn lose_seat(&mut self, now: Instant) {
         if is_steady(now, self.seated_since.take()) {
             self.seat_failures = 0;
@@ -335,10 +356,25 @@ impl Relay {
         self.vetoes = 0;
     }
 
-    /// Whether it says that the nameplate is somebody else's. A relay that
-    /// always says so is heeded only where there is no other.
-    pub(super) fn vetoes(&self, listed_elsewhere: bool) -> bool {
-        self.listing == Listing::Taken && (!listed_elsewhere || self.vetoes <= MOST_VETOES)
+    /// Whether it may list us in a moment, once it has given the seat that comes
+    /// before that.
+    pub(super) fn may_give_seat(&self) -> bool {
+        matches!(self.seat, Seat::Asked { .. }) || self.is_looked_for()
+    }
+
+    /// Whether it is being dialled and has not failed yet.
+    pub(super) fn is_looked_for(&self) -> bool {
+        self.link != Link::Up && self.failures == 0
+    }
+
+    /// Whether it says of one nameplate after the other that it is taken.
+    pub(super) fn objects_to_all(&self) -> bool {
+        self.listing == Listing::Taken && self.vetoes > MOST_VETOES
+    }
+
+    /// Whether it lists us, or may yet.
+    pub(super) fn may_list(&self) -> bool {
+        self.listing != Listing::Taken && (self.link == Link::Up || self.failures == 0)
     }
 
     pub(super) fn refuse_listing(&mut self, now: Instant, refusal: Refusal) {

@@ -462,3 +462,55 @@ fn a_relay_that_hangs_up_on_everybody_is_not_dialled_without_a_pause() {
     }
     assert_eq!(pauses, [250, 500, 1000, 2000, 2000]);
 }
+
+#[test]
+fn one_that_always_objects_does_not_use_up_the_nameplates_before_another_is_there() {
+    let mut f = Fixture::new(2);
+    f.meeting.take_seats(f.now);
+    f.meeting.list_anew(f.now);
+    for id in f.ids.clone() {
+        f.meeting.on_connected(f.now, id);
+    }
+    f.meeting.on_seat(f.now, f.ids[0]);
+    let mut outputs = f.outputs();
+    let mut drawn = 0;
+    while let Some((id, plate)) = registrations(&outputs).first().copied() {
+        drawn += 1;
+        f.meeting
+            .on_register_refused(f.now, id, plate, Refusal::Taken);
+        outputs = f.outputs();
+    }
+    assert_eq!(drawn, 13);
+    // From here on one for each moment of waiting, until the other lists us.
+    let before = f.now;
+    assert_eq!(registrations(&f.tick()).len(), 1);
+    assert_eq!(f.now, before + LISTED_WITHIN);
+    f.meeting.on_seat(f.now, f.ids[1]);
+    let (id, plate) = registrations(&f.outputs())[0];
+    assert_eq!(id, f.ids[1]);
+    f.meeting
+        .on_register_refused(f.now, f.ids[0], plate, Refusal::Taken);
+    f.meeting.on_registered(f.now, f.ids[1], plate, 120);
+    assert_eq!(f.outputs(), [Output::Listed(plate)]);
+}
+
+#[test]
+fn a_relay_that_wants_its_seats_renewed_all_the_time_is_hung_up_on() {
+    let mut f = Fixture::new(1);
+    let id = f.ids[0];
+    f.meeting.take_seats(f.now);
+    f.meeting.on_connected(f.now, id);
+    f.meeting.on_seat(f.now, id);
+    f.outputs();
+    for _ in 0..10 {
+        f.now += Duration::from_secs(2);
+        f.meeting.on_seat(f.now, id);
+        assert!(f.outputs().is_empty(), "often, but not in haste");
+    }
+    let mut renewed = 0;
+    while !f.outputs().contains(&Output::Hang(id)) {
+        f.meeting.on_seat(f.now, id);
+        renewed += 1;
+    }
+    assert_eq!(renewed, 5);
+}

@@ -12,6 +12,9 @@ const AMPLE_BYTES: u64 = 64 << 20;
 /// A line that is found again this soon after the relay ended it was cut by the
 /// relay: the peer was there all the time.
 const FOUND_WITHIN: Duration = Duration::from_secs(3);
+/// The end of a connection and the end of what ran over it are told this close
+/// to each other, in any order.
+const TOGETHER: Duration = Duration::from_secs(1);
 /// So many such cuts tell of limits that a relay did not announce.
 const CUTS_THAT_TELL: u32 = 3;
 /// A line that held for less makes the next try wait longer.
@@ -31,6 +34,9 @@ pub(super) struct Cuts {
     unsteady: u32,
     /// When a relay that was there ended the line.
     cut_at: Option<Instant>,
+    /// When a relay was lost, or silence made us hang up: what ends then was
+    /// not cut.
+    no_cut_at: Option<Instant>,
     cuts: u32,
 }
 
@@ -41,6 +47,19 @@ impl Cuts {
         let cut = self.cut_at.take().is_some_and(|at| now < at + FOUND_WITHIN);
         self.cuts += u32::from(cut);
         cut && (self.tight || self.cuts >= CUTS_THAT_TELL)
+    }
+
+    /// The connection under the line was closed.
+    fn on_closed(&mut self, now: Instant) {
+        if self.no_cut_at.is_none_or(|at| at + TOGETHER < now) {
+            self.cut_at = Some(now);
+        }
+    }
+
+    /// A relay is gone, or silence made us hang up.
+    fn on_no_cut(&mut self, now: Instant) {
+        self.no_cut_at = Some(now);
+        self.cut_at.take_if(|at| now <= *at + TOGETHER);
     }
 
     /// The line is gone; how long to wait before looking for it.
@@ -92,7 +111,15 @@ impl Room {
             && kind == Some(PathKind::Relayed)
             && relay_is_there
         {
-            together.cuts.cut_at = Some(now);
+            together.cuts.on_closed(now);
+        }
+    }
+
+    /// A relay is gone, or silence made us hang up: lines that end now were not
+    /// cut by a relay.
+    pub(super) fn on_no_cut(&mut self, now: Instant) {
+        if let Part::Together(together) = &mut self.part {
+            together.cuts.on_no_cut(now);
         }
     }
 }
@@ -106,7 +133,7 @@ mod tests {
     /// A line that held for `held` is cut and found again after `away`.
     fn cut(cuts: &mut Cuts, now: &mut Instant, held: Duration, away: Duration) -> (Duration, bool) {
         *now += held;
-        cuts.cut_at = Some(*now);
+        cuts.on_closed(*now);
         let pause = cuts.on_down(*now);
         *now += away;
         (pause, cuts.on_up(*now))
@@ -138,6 +165,30 @@ mod tests {
             .map(|away| cut(&mut cuts, &mut now, STEADY, away).1)
             .collect();
         assert_eq!(told, [false, false, false, false, true, true]);
+    }
+
+    #[test]
+    fn a_relay_that_is_lost_with_its_line_cut_nothing() {
+        let mut now = Instant::now();
+        let mut cuts = Cuts {
+            tight: true,
+            ..Cuts::default()
+        };
+        cuts.on_up(now);
+        let moment = Duration::from_millis(80);
+        for relay_first in [true, false] {
+            now += STEADY;
+            if relay_first {
+                cuts.on_no_cut(now);
+                cuts.on_closed(now);
+            } else {
+                cuts.on_closed(now);
+                cuts.on_no_cut(now);
+            }
+            cuts.on_down(now);
+            assert!(!cuts.on_up(now + moment));
+        }
+        assert!(cut(&mut cuts, &mut now, STEADY, moment).1);
     }
 
     #[test]

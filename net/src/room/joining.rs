@@ -18,6 +18,9 @@ use crate::{
 
 /// Relays that are asked who waits at a nameplate.
 const ASK_AT_MOST: usize = 3;
+/// Relays that are not connected yet have this long to be, when others know of
+/// nobody.
+const OTHERS_WITHIN: Duration = Duration::from_millis(1500);
 /// Without a relay by then nobody can be reached.
 const RELAY_WITHIN: Duration = Duration::from_secs(8);
 /// A circuit to the host that takes longer leads nowhere.
@@ -35,12 +38,16 @@ pub(super) struct Joining {
     invite: Invite,
     pub(super) re: Option<Tag>,
     deadline: Instant,
+    /// Until when relays that are not connected yet are waited for.
+    others_until: Instant,
     /// Relays that were asked, and those of them that have not answered yet.
     asked: Vec<PeerId>,
     unanswered: Vec<PeerId>,
     /// Hosts to be tried, one after the other; none is tried twice.
     hosts: VecDeque<Host>,
     tried: Vec<PeerId>,
+    /// Somebody was dialled, whatever came of it.
+    dialed: bool,
     trying: Option<Trying>,
     /// The right host was found, and asks its person.
     knocks: bool,
@@ -66,6 +73,12 @@ enum Stage {
 impl Joining {
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
         Some(self.deadline)
+    }
+
+    /// Who is being dialled and not there yet.
+    fn dialing(&self) -> Option<PeerId> {
+        let trying = self.trying.as_ref()?;
+        matches!(trying.stage, Stage::Dialing).then_some(trying.host)
     }
 
     pub(super) fn is_trying(&self, peer: PeerId) -> bool {
@@ -94,10 +107,12 @@ impl Room {
             invite,
             re,
             deadline: now.mono + RELAY_WITHIN,
+            others_until: now.mono + OTHERS_WITHIN,
             asked: Vec::new(),
             unanswered: Vec::new(),
             hosts,
             tried: Vec::new(),
+            dialed: false,
             trying: None,
             knocks: false,
         }));
@@ -140,7 +155,12 @@ impl Room {
             return;
         }
         joining.unanswered.retain(|r| *r != relay);
-        if let Some(key) = host.filter(|key| *key != self.us && !joining.tried.contains(key)) {
+        let dialing = joining.dialing();
+        if let Some(key) = host.filter(|key| dialing == Some(*key)) {
+            // Another way there, should the first lead nowhere.
+            self.dial_host(key, &[relay]);
+        } else if let Some(key) = host.filter(|key| *key != self.us && !joining.tried.contains(key))
+        {
             match joining.hosts.iter_mut().find(|h| h.key == key) {
                 Some(known) => known.relays.push(relay),
                 None => joining.hosts.push_back(Host {
@@ -152,7 +172,7 @@ impl Room {
                 joining.deadline = joining.deadline.min(now.mono + NEXT_WITHIN);
             }
         }
-        if joining.trying.is_none() {
+        if matches!(&self.part, Part::Joining(joining) if joining.trying.is_none()) {
             self.next_host(now);
         }
         self.drain(now);
@@ -172,25 +192,37 @@ impl Room {
         let leads_there = |h: &Host| h.relays.iter().any(|r| connected.contains(r));
         let ready = joining.hosts.iter().position(leads_there);
         if let Some(host) = ready.and_then(|at| joining.hosts.remove(at)) {
-            joining.tried.push(host.key);
+            joining.dialed = true;
             joining.deadline = now.mono + DIAL_WITHIN;
             joining.trying = Some(Trying {
                 host: host.key,
                 stage: Stage::Dialing,
             });
-            let mut addresses = self.meeting.circuits_to(host.key);
-            addresses.retain(|(relay, _)| host.relays.contains(relay));
-            self.outputs.push_back(Output::Dial {
-                peer: host.key,
-                addresses: addresses.into_iter().map(|(_, address)| address).collect(),
-            });
+            self.dial_host(host.key, &host.relays);
             return;
         }
         let unasked = matches!(joining.invite, Invite::Code(_)) && joining.asked.is_empty();
         let waits = !joining.unanswered.is_empty() || !joining.hosts.is_empty() || unasked;
+        let others = matches!(joining.invite, Invite::Code(_))
+            && joining.asked.len() < ASK_AT_MOST
+            && self.meeting.is_looking()
+            && now.mono < joining.others_until;
+        if !waits && others {
+            joining.deadline = joining.others_until;
+            return;
+        }
         if !waits || self.meeting.is_hopeless() {
             self.give_up();
         }
+    }
+
+    fn dial_host(&mut self, host: PeerId, relays: &[PeerId]) {
+        let mut circuits = self.meeting.circuits_to(host);
+        circuits.retain(|(relay, _)| relays.contains(relay));
+        self.outputs.push_back(Output::Dial {
+            peer: host,
+            addresses: circuits.into_iter().map(|(_, address)| address).collect(),
+        });
     }
 
     fn give_up(&mut self) {
@@ -200,7 +232,7 @@ impl Room {
         };
         let re = joining.re;
         // A host that no relay of its own leads to was never asked.
-        let asked = !joining.tried.is_empty() || (reachable && joining.hosts.is_empty());
+        let asked = joining.dialed || (reachable && joining.hosts.is_empty());
         let reason = if asked {
             CloseReason::NoSuchRoom
         } else {
@@ -218,6 +250,7 @@ impl Room {
             && matches!(trying.stage, Stage::Dialing)
         {
             trying.stage = Stage::Opening(stream);
+            joining.tried.push(host);
             joining.deadline = now.mono
                 + if joining.hosts.is_empty() {
                     HOST_WITHIN

@@ -155,7 +155,7 @@ impl Room {
     pub(super) fn on_together_connected(&mut self, now: Now, kind: PathKind) {
         if let Part::Together(together) = &mut self.part {
             match kind {
-                PathKind::Relayed => together.dialing = false,
+                PathKind::Relayed => together.dialing.clear(),
                 PathKind::Direct | PathKind::Lan => together.direct.on_straight(),
             }
         }
@@ -199,6 +199,7 @@ impl Room {
             && self.paths.is_silent(now.mono, lane.connection)
         {
             self.outputs.push_back(Output::Close(lane.connection));
+            self.on_no_cut(now.mono);
         }
     }
 
@@ -240,10 +241,11 @@ impl Room {
             .min(LONGEST_PAUSE);
         *next_try = now.mono + pause;
         *tries += 1;
-        let circuits = self.meeting.circuits_to(peer).into_iter();
-        let addresses: Vec<_> = circuits.map(|(_, address)| address).collect();
-        if !addresses.is_empty() && !together.dialing {
-            together.dialing = true;
+        let mut circuits = self.meeting.circuits_to(peer);
+        circuits.retain(|(relay, _)| !together.dialing.contains(relay));
+        if !circuits.is_empty() {
+            let (relays, addresses): (Vec<_>, Vec<_>) = circuits.into_iter().unzip();
+            together.dialing.extend(relays);
             self.outputs.push_back(Output::Dial { peer, addresses });
         }
     }

@@ -327,6 +327,7 @@ impl Room {
     /// The relay's last connection is gone.
     pub(crate) fn on_relay_disconnected(&mut self, now: Now, relay: PeerId) {
         self.meeting.on_disconnected(now.mono, relay);
+        self.on_no_cut(now.mono);
         self.drain_meeting(now);
     }
 
@@ -522,7 +523,7 @@ impl Room {
         }
         match &mut self.part {
             Part::Joining(joining) if joining.is_trying(peer) => self.next_host(now),
-            Part::Together(together) if together.peer == peer => together.dialing = false,
+            Part::Together(together) if together.peer == peer => together.dialing.clear(),
             _ => {}
         }
         self.drain(now);

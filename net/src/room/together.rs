@@ -38,8 +38,8 @@ pub(super) struct Together {
     /// The host's: still answers strangers, as a full room does.
     pub(super) door: Option<Door>,
     pub(super) strangers: Strangers,
-    /// A dial to the peer over relays is under way.
-    pub(super) dialing: bool,
+    /// Relays over which a dial to the peer is under way.
+    pub(super) dialing: Vec<PeerId>,
     /// The guest's: a stream of control that is not open yet.
     pub(super) opening: Option<Lane>,
     pub(super) direct: Direct,
@@ -72,7 +72,7 @@ impl Together {
             line: Line::down(now, Duration::ZERO),
             door: None,
             strangers: Strangers::default(),
-            dialing: false,
+            dialing: Vec::new(),
             opening: None,
             direct: Direct::new(side, hidden),
             cuts: Cuts::default(),

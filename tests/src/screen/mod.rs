@@ -9,7 +9,7 @@ mod x11;
 use std::{
     fs,
     io::{BufRead, BufReader, Read},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Command, Stdio},
     thread,
     time::{Duration, Instant},
@@ -45,7 +45,7 @@ pub struct Screen {
 pub struct Window<'a> {
     screen: &'a Screen,
     process: Process,
-    _profile: TempDir,
+    profile: TempDir,
 }
 
 impl Screen {
@@ -127,7 +127,7 @@ impl Screen {
         Window {
             screen: self,
             process,
-            _profile: profile,
+            profile,
         }
     }
 
@@ -265,6 +265,11 @@ impl Window<'_> {
     pub fn ended(mut self) {
         let status = self.process.wait(PATIENCE);
         assert!(status.success(), "the window ended with {status}");
+    }
+
+    /// Where its program keeps its settings.
+    pub fn profile(&self) -> &Path {
+        self.profile.path()
     }
 
     /// Its process id.

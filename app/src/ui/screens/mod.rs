@@ -7,6 +7,7 @@ pub(super) mod link;
 mod page;
 pub(super) mod progress;
 pub(super) mod room;
+pub(super) mod settings;
 pub(super) mod waiting;
 
 use super::route::Route;
@@ -17,13 +18,15 @@ pub(super) struct Screens {
     pub(super) home: home::State,
     pub(super) waiting: waiting::State,
     pub(super) room: room::State,
+    pub(super) settings: settings::State,
     shown: Option<Route>,
 }
 
 impl Screens {
     /// `route` is shown now: what belonged to another screen is forgotten.
     pub(super) fn entered(&mut self, route: Route) {
-        if self.shown == Some(route) {
+        // What is below the settings waits there as it is.
+        if self.shown == Some(route) || route == Route::Settings {
             return;
         }
         self.shown = Some(route);

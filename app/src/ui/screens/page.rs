@@ -15,8 +15,8 @@ use crate::ui::{
     icons::{self, Icon},
     overlay::Dialog,
     theme::{Type, height, look, radius, space, width},
-    widgets::{self, Button, Notice, Size, Text, Tone, notice, paint_ring},
-    words::{self, home, your_name},
+    widgets::{self, Button, Notice, Size, Text, Tone, icon_button, notice, paint_ring},
+    words::{self, home, settings, your_name},
 };
 
 /// Margin of a page in a window so wide.
@@ -84,6 +84,7 @@ pub(super) fn top_bar(ui: &mut Ui, corner: &Corner<'_>, you: &You, actions: &mut
     let edge = if narrow { 12.0 } else { 20.0 };
     let left = window.left() + edge;
     let mut back = false;
+    let mut settings_at = None;
     match corner {
         Corner::Logo => {
             let mark = Rect::from_center_size(pos2(left + 15.0, middle), vec2(30.0, 30.0));
@@ -102,11 +103,24 @@ pub(super) fn top_bar(ui: &mut Ui, corner: &Corner<'_>, you: &You, actions: &mut
             back = back_button(ui, pos2(left - 8.0, middle), words).clicked();
         }
     }
-    let right = window.right() - if narrow { 8.0 } else { 14.0 };
+    let mut right = window.right() - if narrow { 8.0 } else { 20.0 };
+    if matches!(corner, Corner::Logo) {
+        let place = Rect::from_min_size(pos2(right - 36.0, middle - 18.0), vec2(36.0, 36.0));
+        // After the name, for those who go by the Tab key.
+        settings_at = Some(place);
+        right -= 36.0 + 8.0;
+    }
     let room = (right - left - 120.0).max(80.0);
     if name_button(ui, pos2(right, middle), room, you).clicked() {
         let text = you.name.as_str().to_owned();
         actions.push(Action::Open(Dialog::Name(text)));
+    }
+    if let Some(place) = settings_at {
+        let builder = UiBuilder::new().max_rect(place).id_salt("settings");
+        let button = |ui: &mut Ui| icon_button(ui, Icon::Sliders, settings::TITLE, 36.0, t.ink_2);
+        if ui.scope_builder(builder, button).inner.clicked() {
+            actions.push(Action::Settings(None));
+        }
     }
     back
 }

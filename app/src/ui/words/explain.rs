@@ -4,9 +4,16 @@
 pub const CLOSE: &str = "Close";
 /// Words 2.
 pub const WHY_RELAYED: &str = "Why relayed?";
-/// Words 2: first what happened.
-pub const RELAYED: &str =
-    "Your two networks did not let a straight path through, so a relay passes everything on.";
+/// The button that looks for a straight path at once.
+pub const TRY_AGAIN: &str = "Try again now";
+/// While it does.
+pub const TRYING: &str = "Looking…";
+/// The button that opens the list of relays.
+pub const ANOTHER_RELAY: &str = "Use another relay";
+/// The button that opens where hiding is chosen.
+pub const STOP_HIDING: &str = "Change this";
+/// When a straight path was found meanwhile.
+pub const STRAIGHT_NOW: &str = "You are direct now. No relay between you.";
 /// Words 2: then what it can do.
 pub const RELAY_CANNOT: &str = "It can *not* read, hear or see what you say. That stays sealed.";
 /// And see.

@@ -1,0 +1,87 @@
+//! Why a relay is in between, and what can be done about it.
+
+use egui::{Context, Ui};
+use tincan_net::{Path, PathKind, Whose, WhyRelayed};
+
+use super::{explanation, paragraph, point};
+use crate::ui::{
+    action::{Action, Actions},
+    icons::Icon,
+    screens::settings::Section,
+    widgets::{Button, dialog},
+    words::{explain, why},
+};
+
+/// A straight path that is not found by then will take longer.
+const TRYING_SECS: f64 = 6.0;
+
+/// Draws it; whether it is done with.
+pub(super) fn ui(
+    ctx: &Context,
+    path: Option<Path>,
+    trying_until: &mut Option<f64>,
+    fresh: bool,
+    actions: &mut Actions,
+) -> bool {
+    let straight = path.is_some_and(|path| path.kind != PathKind::Relayed);
+    if straight {
+        return explanation(ctx, explain::WHY_RELAYED, fresh, |ui| {
+            paragraph(ui, explain::STRAIGHT_NOW);
+        });
+    }
+    let cause = path.and_then(|path| path.why);
+    let (done, away) = dialog(ctx, explain::WHY_RELAYED, 340.0, |ui| {
+        paragraph(ui, &why::why(cause));
+        point(ui, Icon::Lock, explain::RELAY_CANNOT);
+        point(ui, Icon::Relay, explain::RELAY_SEES);
+        if why::can_be_tried(cause) {
+            point(ui, Icon::Refresh, explain::RELAY_NEXT);
+        }
+        ui.add_space(4.0);
+        ui.horizontal_wrapped(|ui| buttons(ui, cause, trying_until, fresh, actions))
+            .inner
+    });
+    done || away
+}
+
+fn buttons(
+    ui: &mut Ui,
+    cause: Option<WhyRelayed>,
+    trying_until: &mut Option<f64>,
+    fresh: bool,
+    actions: &mut Actions,
+) -> bool {
+    let now = ui.input(|input| input.time);
+    trying_until.take_if(|until| *until <= now);
+    if let Some(until) = trying_until {
+        ui.ctx().request_repaint_after_secs((*until - now) as f32);
+    }
+    let mut done = false;
+    if why::can_be_tried(cause) {
+        let trying = trying_until.is_some().then_some(explain::TRYING);
+        let again = ui.add(Button::second(explain::TRY_AGAIN).busy(trying));
+        if fresh {
+            again.request_focus();
+        }
+        if again.clicked() {
+            *trying_until = Some(now + TRYING_SECS);
+            actions.push(Action::TryStraight);
+        }
+    } else if cause == Some(WhyRelayed::Hidden(Whose::Ours))
+        || cause == Some(WhyRelayed::Hidden(Whose::Both))
+    {
+        let change = ui.add(Button::second(explain::STOP_HIDING));
+        if fresh {
+            change.request_focus();
+        }
+        if change.clicked() {
+            actions.push(Action::Settings(Some(Section::Privacy)));
+            done = true;
+        }
+    }
+    if ui.add(Button::quiet(explain::ANOTHER_RELAY)).clicked() {
+        actions.push(Action::Settings(Some(Section::Relays)));
+        done = true;
+    }
+    done
+}

@@ -1,0 +1,35 @@
+//! What this is.
+
+use egui::{Rect, Ui, Widget, vec2};
+
+use crate::ui::{
+    icons,
+    theme::{Type, look},
+    widgets::{Text, card},
+    words::settings::{about as words, version},
+};
+
+pub(super) fn ui(ui: &mut Ui) {
+    super::subtitle(ui, words::TEXT);
+    let t = look(ui.ctx()).tokens;
+    card(ui, 20, |ui| {
+        ui.horizontal(|ui| {
+            let (_, rect) = ui.allocate_space(vec2(44.0, 44.0));
+            icons::paint_logo(
+                ui.painter(),
+                Rect::from_center_size(rect.center(), vec2(44.0, 44.0)),
+            );
+            ui.add_space(6.0);
+            ui.vertical(|ui| {
+                ui.spacing_mut().item_spacing.y = 2.0;
+                ui.add_space(2.0);
+                Text::new(version(), Type::Heading).ui(ui);
+                Text::colored(words::PROMISE, Type::Small, t.ink_2).ui(ui);
+            });
+        });
+        ui.add_space(16.0);
+        ui.spacing_mut().item_spacing.y = 8.0;
+        Text::colored(words::LICENCE, Type::Body, t.ink_2).ui(ui);
+        Text::colored(words::FONTS, Type::Body, t.ink_2).ui(ui);
+    });
+}

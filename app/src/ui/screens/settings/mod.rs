@@ -1,0 +1,268 @@
+//! What can be changed: a list of sections at the left, and the chosen one at
+//! the right. A narrow window shows one or the other.
+
+mod about;
+mod name;
+mod privacy;
+mod relays;
+
+use egui::{
+    CornerRadius, Key, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, Widget, WidgetInfo,
+    WidgetType, pos2, vec2,
+};
+
+use super::page::margin;
+use crate::{
+    model::Relays,
+    ui::{
+        action::{Action, Actions},
+        app::You,
+        icons::{self, Icon},
+        theme::{Type, look, radius, space, width},
+        widgets::{self, Text, icon_button, paint_ring, toggle},
+        words::settings as words,
+    },
+};
+
+/// A part of the settings.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Section {
+    Name,
+    Privacy,
+    Relays,
+    About,
+}
+
+impl Section {
+    const ALL: [Self; 4] = [Self::Name, Self::Privacy, Self::Relays, Self::About];
+
+    fn title(self) -> &'static str {
+        match self {
+            Self::Name => words::name::TITLE,
+            Self::Privacy => words::privacy::TITLE,
+            Self::Relays => words::relays::TITLE,
+            Self::About => words::about::TITLE,
+        }
+    }
+
+    fn icon(self) -> Icon {
+        match self {
+            Self::Name => Icon::User,
+            Self::Privacy => Icon::Shield,
+            Self::Relays => Icon::Relay,
+            Self::About => Icon::Info,
+        }
+    }
+}
+
+/// What the screen remembers.
+#[derive(Debug, Default)]
+pub(crate) struct State {
+    /// The chosen one; a narrow window shows the list when there is none.
+    section: Option<Section>,
+    name: name::State,
+    relays: relays::State,
+}
+
+impl State {
+    /// The settings are opened at `section`.
+    pub(crate) fn open(&mut self, section: Option<Section>, you: &You) {
+        *self = Self {
+            section,
+            name: name::State::new(&you.name),
+            relays: relays::State::default(),
+        };
+    }
+}
+
+/// The list at the left.
+const LIST: f32 = 236.0;
+/// A row of it.
+const ROW: f32 = 40.0;
+/// The widest column of a section.
+const COLUMN: f32 = 640.0;
+
+/// Draws it.
+pub(crate) fn ui(
+    ui: &mut Ui,
+    you: &You,
+    relays: &Relays,
+    state: &mut State,
+    actions: &mut Actions,
+) {
+    let window = ui.available_rect_before_wrap();
+    let narrow = window.width() < width::NARROW;
+    if narrow {
+        match state.section {
+            None => list(ui, window, None, &mut state.section, actions),
+            Some(section) => {
+                if header(ui, window, section.title()) || escaped(ui) {
+                    state.section = None;
+                }
+                let below = window.with_min_y(window.top() + 60.0);
+                content(ui, below, section, you, relays, state, actions);
+            }
+        }
+        return;
+    }
+    let t = look(ui.ctx()).tokens;
+    let (left, right) = window.split_left_right_at_x(window.left() + LIST);
+    let section = state.section.unwrap_or(Section::Name);
+    list(ui, left, Some(section), &mut state.section, actions);
+    ui.painter()
+        .vline(left.right() - 0.5, left.y_range(), Stroke::new(1.0, t.line));
+    content(ui, right, section, you, relays, state, actions);
+}
+
+/// Escape, when nobody else has a use for it.
+fn escaped(ui: &Ui) -> bool {
+    let free = ui.memory(|memory| memory.focused().is_none() && memory.top_modal_layer().is_none());
+    free && ui.input(|input| input.key_pressed(Key::Escape))
+}
+
+/// The way back and what this is. Whether the way back was taken.
+fn header(ui: &mut Ui, area: Rect, title: &str) -> bool {
+    let t = look(ui.ctx()).tokens;
+    let row = Rect::from_min_size(area.min, vec2(area.width(), 60.0));
+    let button = Rect::from_center_size(pos2(row.left() + 28.0, row.center().y), vec2(36.0, 36.0));
+    let back = ui
+        .scope_builder(UiBuilder::new().max_rect(button).id_salt("back"), |ui| {
+            icon_button(ui, Icon::Back, words::BACK, 36.0, t.ink)
+        })
+        .inner;
+    let words = row.with_min_x(row.left() + 48.0);
+    let words = words.with_min_y(words.center().y - Type::Heading.line() / 2.0);
+    ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
+        Text::new(title, Type::Heading).ui(ui);
+    });
+    back.clicked()
+}
+
+/// The sections.
+fn list(
+    ui: &mut Ui,
+    area: Rect,
+    shown: Option<Section>,
+    chosen: &mut Option<Section>,
+    actions: &mut Actions,
+) {
+    let t = look(ui.ctx()).tokens;
+    if header(ui, area, words::TITLE) || escaped(ui) {
+        actions.push(Action::CloseSettings);
+    }
+    for (number, section) in Section::ALL.into_iter().enumerate() {
+        let top = area.top() + 60.0 + number as f32 * ROW;
+        let row = Rect::from_min_max(
+            pos2(area.left() + space::M, top),
+            pos2(area.right() - space::M, top + ROW),
+        );
+        if row_button(ui, row, section, shown == Some(section)) {
+            *chosen = Some(section);
+        }
+    }
+    let version = pos2(area.left() + space::XL, area.bottom() - 32.0);
+    let version = Rect::from_min_size(version, vec2(area.width() - 2.0 * space::XL, 16.0));
+    ui.scope_builder(UiBuilder::new().max_rect(version), |ui| {
+        Text::colored(words::version(), Type::Small, t.ink_2).ui(ui);
+    });
+}
+
+fn row_button(ui: &mut Ui, row: Rect, section: Section, shown: bool) -> bool {
+    let look = look(ui.ctx());
+    let t = look.tokens;
+    let id = ui.id().with(("section", section.title()));
+    let response = ui.interact(row, id, Sense::click());
+    response.widget_info(|| {
+        WidgetInfo::selected(WidgetType::SelectableLabel, true, shown, section.title())
+    });
+    let (fill, ink, kind) = if response.is_pointer_button_down_on() {
+        (t.sunken, t.ink, Type::Body)
+    } else if shown {
+        (t.you_tint, t.you_ink, Type::Strong)
+    } else if response.hovered() {
+        (t.you_tint.gamma_multiply(0.5), t.ink, Type::Body)
+    } else {
+        (egui::Color32::TRANSPARENT, t.ink, Type::Body)
+    };
+    let edge = if look.high_contrast && (shown || response.hovered()) {
+        Stroke::new(1.5, ink)
+    } else {
+        Stroke::NONE
+    };
+    let corner = CornerRadius::same(radius::CONTROL);
+    let inside = egui::StrokeKind::Inside;
+    ui.painter().rect(row, corner, fill, edge, inside);
+    let middle = row.center().y;
+    let icon = pos2(row.left() + 22.0, middle);
+    icons::paint(ui.painter(), section.icon(), icon, 20.0, ink);
+    let words = widgets::galley(ui, section.title(), kind, ink);
+    let at = pos2(row.left() + 44.0, middle - kind.line() / 2.0);
+    widgets::paint_galley(ui.painter(), at, words, kind);
+    paint_ring(ui.painter(), &response, row, radius::CONTROL, &look);
+    response.clicked()
+}
+
+/// The chosen section, in a column that scrolls.
+fn content(
+    ui: &mut Ui,
+    area: Rect,
+    section: Section,
+    you: &You,
+    relays: &Relays,
+    state: &mut State,
+    actions: &mut Actions,
+) {
+    let side = margin(ui.ctx().content_rect().width());
+    let narrow = ui.ctx().content_rect().width() < width::NARROW;
+    let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt(section.title()));
+    ScrollArea::vertical()
+        .auto_shrink(false)
+        .show(&mut child, |ui| {
+            let top = ui.max_rect().min + vec2(side, if narrow { 4.0 } else { 20.0 });
+            let column = (area.width() - 2.0 * side).min(COLUMN);
+            let column = Rect::from_min_size(top, vec2(column, area.height()));
+            let used = ui.scope_builder(UiBuilder::new().max_rect(column), |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                if !narrow {
+                    Text::new(section.title(), Type::Title).ui(ui);
+                    ui.add_space(6.0);
+                }
+                match section {
+                    Section::Name => name::ui(ui, you, &mut state.name, actions),
+                    Section::Privacy => privacy::ui(ui, you, actions),
+                    Section::Relays => relays::ui(ui, you, relays, &mut state.relays, actions),
+                    Section::About => about::ui(ui),
+                }
+                ui.add_space(space::XL);
+            });
+            ui.expand_to_include_rect(used.response.rect);
+        });
+}
+
+/// A sentence below the title.
+fn subtitle(ui: &mut Ui, text: &str) {
+    let t = look(ui.ctx()).tokens;
+    Text::colored(text, Type::Body, t.ink_2).ui(ui);
+    ui.add_space(16.0);
+}
+
+/// A switch with its name and what it does; whether it was turned.
+fn switch(ui: &mut Ui, on: bool, title: &str, text: &str) -> bool {
+    let t = look(ui.ctx()).tokens;
+    let row = ui.available_rect_before_wrap();
+    let words = row.with_max_x(row.right() - 64.0);
+    let words = ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        Text::new(title, Type::Body).ui(ui);
+        Text::colored(text, Type::Small, t.ink_2).ui(ui);
+    });
+    let words = words.response.rect;
+    let knob = Rect::from_center_size(pos2(row.right() - 20.0, words.center().y), vec2(40.0, 24.0));
+    let turned = ui
+        .scope_builder(UiBuilder::new().max_rect(knob).id_salt(title), |ui| {
+            toggle(ui, on, title).clicked()
+        })
+        .inner;
+    ui.advance_cursor_after_rect(words.with_max_x(row.right()));
+    turned
+}

@@ -1,0 +1,36 @@
+//! Who learns what.
+
+use egui::{Stroke, Ui, Widget};
+
+use crate::ui::{
+    action::{Action, Actions},
+    app::You,
+    theme::{Type, look},
+    widgets::{Notice, Text, Tone, card, notice},
+    words::settings::privacy as words,
+};
+
+pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
+    super::subtitle(ui, words::TEXT);
+    let t = look(ui.ctx()).tokens;
+    let chosen = &you.preferences;
+    if chosen.hiding_is_given {
+        notice(ui, Notice::new(Tone::You, words::HIDE_GIVEN));
+        ui.add_space(16.0);
+    }
+    card(ui, 20, |ui| {
+        if super::switch(ui, chosen.hide_ip, words::HIDE, words::HIDE_TEXT) {
+            actions.push(Action::HideIp(!chosen.hide_ip));
+        }
+        ui.add_space(14.0);
+        let line = ui.available_rect_before_wrap();
+        let stroke = Stroke::new(1.0, t.line);
+        ui.painter().hline(line.x_range(), line.top(), stroke);
+        ui.add_space(14.0);
+        if super::switch(ui, chosen.ask, words::ASK, words::ASK_TEXT) {
+            actions.push(Action::AlwaysAsk(!chosen.ask));
+        }
+    });
+    ui.add_space(10.0);
+    Text::colored(words::NEXT_ROOM, Type::Small, t.ink_2).ui(ui);
+}

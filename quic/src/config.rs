@@ -5,7 +5,7 @@ use std::{fmt, sync::Arc, time::Duration};
 use libp2p::{identity::Keypair, tls};
 use quinn::{
     AckFrequencyConfig, EndpointConfig, IdleTimeout, MtuDiscoveryConfig, TransportConfig, VarInt,
-    congestion::{ControllerFactory, CubicConfig},
+    congestion::ControllerFactory,
     crypto::rustls::{NoInitialCipherSuite, QuicClientConfig, QuicServerConfig},
     rustls::{
         self,
@@ -14,7 +14,7 @@ use quinn::{
     },
 };
 
-use crate::{meter::MeterFactory, pulse::Pulse, stats::Stats};
+use crate::{congestion::Conversation, meter::MeterFactory, pulse::Pulse, stats::Stats};
 
 /// Makes the congestion control of one connection, which may read and write
 /// that connection's numbers.
@@ -92,7 +92,7 @@ impl Config {
             max_streams: 256,
             stream_window: 10_000_000,
             connection_window: 15_000_000,
-            congestion: Arc::new(|_| Arc::new(CubicConfig::default())),
+            congestion: Arc::new(|stats| Arc::new(Conversation::new(stats.clone()))),
             client: Arc::new(client_tls(keypair)?),
             server: server_config(keypair)?,
         })

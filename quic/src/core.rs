@@ -14,7 +14,7 @@ use quinn::{FrameStats, VarInt};
 use crate::{
     config::FIRST_SEND_WINDOW,
     silence::{Next, Silence},
-    stats::Stats,
+    stats::{Snapshot, Stats},
 };
 
 /// What may be written beyond the window, in milliseconds of the path's rate.
@@ -54,7 +54,7 @@ impl Core {
     /// Lets the send buffer follow the network; to be called before a write.
     /// (Quinn's buffer holds what is in flight and what waits behind it.)
     pub(crate) fn follow_window(&self) {
-        let target = send_window(self.stats.window(), self.stats.delivery_rate());
+        let target = send_window(&self.stats.read());
         let set = self.send_window.load(Relaxed);
         if target.abs_diff(set) > set / 8 {
             self.send_window.store(target, Relaxed);
@@ -109,9 +109,23 @@ impl Core {
     }
 }
 
-fn send_window(window: u64, rate: u64) -> u64 {
-    let ahead = rate.saturating_mul(AHEAD_MS) / 1000;
-    window.saturating_add(ahead).clamp(LEAST, MOST)
+/// What may be in flight, and [`AHEAD_MS`] more.
+///
+/// Quinn keeps what came behind a lost packet of a stream, acknowledged or not,
+/// until that stream has no hole: a little more than a round trip, and as long
+/// again each time that what fills it is lost too. So there is room for as many
+/// windows as are to be expected, or one stream would never fill a lossy path.
+pub(crate) fn send_window(stats: &Snapshot) -> u64 {
+    let window = stats.window as f64;
+    let ahead = stats.delivery_rate as f64 * AHEAD_MS as f64 / 1000.0;
+    let packets = window / stats.mtu.max(1200) as f64;
+    let lost_in_a_row = match stats.loss.min(0.5) {
+        loss if loss > 0.0 => (packets.max(1.0).ln() / -loss.ln()).max(0.0),
+        _ => 0.0,
+    };
+    let behind_holes = window * 1.25 * lost_in_a_row;
+    // Saturates.
+    ((window + behind_holes + ahead) as u64).clamp(LEAST, MOST)
 }
 
 /// How many frames were sent that have to be acknowledged.
@@ -138,8 +152,27 @@ mod tests {
 
     #[test]
     fn a_writer_is_eighty_milliseconds_ahead() {
-        assert_eq!(send_window(100_000, 1_000_000), 180_000);
-        assert_eq!(send_window(0, 0), LEAST);
-        assert_eq!(send_window(u64::MAX, u64::MAX), MOST);
+        let path = |window, delivery_rate| Snapshot {
+            window,
+            delivery_rate,
+            ..Snapshot::default()
+        };
+        assert_eq!(send_window(&path(100_000, 1_000_000)), 180_000);
+        assert_eq!(send_window(&path(0, 0)), LEAST);
+        assert_eq!(send_window(&path(u64::MAX, u64::MAX)), MOST);
+    }
+
+    #[test]
+    fn holes_are_given_room() {
+        // 100 packets: one in a hundred is lost at first, and one in ten twice.
+        let path = |loss| Snapshot {
+            window: 120_000,
+            mtu: 1200,
+            loss,
+            ..Snapshot::default()
+        };
+        assert_eq!(send_window(&path(0.0)), 120_000);
+        assert_eq!(send_window(&path(0.01)), 120_000 + 150_000);
+        assert_eq!(send_window(&path(0.1)), 120_000 + 300_000);
     }
 }

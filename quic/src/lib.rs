@@ -9,6 +9,7 @@
 mod address;
 mod admission;
 mod config;
+pub mod congestion;
 mod connection;
 mod core;
 mod endpoint;

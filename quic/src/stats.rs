@@ -20,6 +20,7 @@ pub struct Stats {
     sent: AtomicU64,
     delivered: AtomicU64,
     lost: AtomicU64,
+    loss: AtomicU64,
     mtu: AtomicU64,
     paths: AtomicU64,
     nudge: AtomicBool,
@@ -27,7 +28,7 @@ pub struct Stats {
 }
 
 /// [`Stats`] of one moment.
-#[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
 pub struct Snapshot {
     /// Smoothed round-trip time; zero before the first measurement.
     pub smoothed_rtt: Duration,
@@ -47,6 +48,9 @@ pub struct Snapshot {
     pub delivered: u64,
     /// Bytes given up for lost.
     pub lost: u64,
+    /// The share that was lost lately, from 0 to 1, if the congestion control
+    /// says.
+    pub loss: f64,
     /// Bytes in the largest datagram that the path is known to carry.
     pub mtu: u64,
     /// How often the peer was heard from an address that it proved to be at,
@@ -68,6 +72,7 @@ impl Stats {
             sent: self.sent.load(Relaxed),
             delivered: self.delivered.load(Relaxed),
             lost: self.lost.load(Relaxed),
+            loss: f64::from_bits(self.loss.load(Relaxed)),
             mtu: self.mtu.load(Relaxed),
             moves: self.paths.load(Relaxed),
         }
@@ -88,14 +93,16 @@ impl Stats {
             .unwrap_or_default()
     }
 
-    /// For a congestion control that measures it, in bytes a second. All else
-    /// is written for it.
+    /// For a congestion control that measures it, in bytes a second. What it
+    /// cannot say is written for it.
     pub fn set_delivery_rate(&self, bytes_a_second: u64) {
         self.delivery_rate.store(bytes_a_second, Relaxed);
     }
 
-    pub(crate) fn window(&self) -> u64 {
-        self.window.load(Relaxed)
+    /// For a congestion control that measures it: the share that was lost
+    /// lately, from 0 to 1.
+    pub fn set_loss(&self, share: f64) {
+        self.loss.store(share.to_bits(), Relaxed);
     }
 
     pub(crate) fn set_rtt(&self, smoothed: Duration, min: Duration, latest: Duration) {

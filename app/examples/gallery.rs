@@ -291,6 +291,8 @@ fn message(
         text: text.to_owned(),
         at: NOW.saturating_add_signed(minute * 60_000),
         reply_to,
+        edited: false,
+        deleted: false,
     })
 }
 

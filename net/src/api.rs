@@ -13,8 +13,10 @@ use serde::{Deserialize, Serialize};
 pub use self::why::{Whose, WhyRelayed};
 use crate::{
     code::{CodeError, RoomCode},
+    emoji::Emoji,
     link::{InviteLink, LinkError},
     name::DisplayName,
+    safety::SafetyEmoji,
     transfer::{Content, Transfer, TransferId, TransferKind},
 };
 
@@ -152,6 +154,24 @@ pub enum Command {
         /// A message of this room that it answers.
         reply_to: Option<MessageId>,
     },
+    /// Put another text in the place of a message of ours.
+    Edit {
+        /// Which.
+        message: MessageId,
+        /// As in [`Command::Say`].
+        text: String,
+    },
+    /// Take a message of ours back.
+    Delete(MessageId),
+    /// Show what we think of a message, in place of what we showed before.
+    React {
+        /// Which, ours or the peer's.
+        message: MessageId,
+        /// `None` to show nothing any more.
+        emoji: Option<Emoji>,
+    },
+    /// The person compared the five emoji: they match, or they do not.
+    Verify(bool),
     /// Everything of the peer up to this message has been seen.
     Read(MessageId),
     /// Whether the person is typing now.
@@ -228,7 +248,7 @@ pub enum EventKind {
     Warning(Warning),
     /// How the two are connected.
     Path(Path),
-    /// A message was said or came.
+    /// A message was said or came, or one was changed.
     Message(Message),
     /// How far a message of ours has come.
     Receipt {
@@ -236,6 +256,15 @@ pub enum EventKind {
         message: MessageId,
         /// How far.
         state: Delivery,
+    },
+    /// Somebody shows what they think of a message.
+    Reaction(Reaction),
+    /// The emoji to compare are known, or were compared.
+    Safety {
+        /// The same on both screens when nobody sits in between.
+        emoji: SafetyEmoji,
+        /// Whether the person says that they match.
+        verified: bool,
     },
     /// The peer types, or no longer does.
     Typing(bool),
@@ -424,6 +453,21 @@ pub struct Message {
     pub at: UnixMillis,
     /// The message that it answers.
     pub reply_to: Option<MessageId>,
+    /// Whether its text is another than at first.
+    pub edited: bool,
+    /// Whether its writer took it back; then its text is empty.
+    pub deleted: bool,
+}
+
+/// What one of the two thinks of a message.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub struct Reaction {
+    /// Which message.
+    pub message: MessageId,
+    /// Whether it is ours.
+    pub mine: bool,
+    /// `None` when it was taken back.
+    pub emoji: Option<Emoji>,
 }
 
 /// How far a message of ours has come.
@@ -528,6 +572,15 @@ pub enum CommandError {
     /// A message that this room does not know.
     #[error("This room knows no such message.")]
     UnknownMessage,
+    /// A message of the peer, which only they may change.
+    #[error("Only who wrote a message can change it.")]
+    NotYours,
+    /// A message that was taken back.
+    #[error("This message was deleted.")]
+    Deleted,
+    /// The emoji are not known yet.
+    #[error("The emoji to compare are not there yet.")]
+    NoSafety,
     /// Too many messages wait to be delivered.
     #[error("Too many messages wait to be delivered. Wait until some have arrived.")]
     OutboxFull,
@@ -595,6 +648,9 @@ impl CommandError {
             Self::EmptyMessage => "empty_message",
             Self::MessageTooLong => "message_too_long",
             Self::UnknownMessage => "unknown_message",
+            Self::NotYours => "not_yours",
+            Self::Deleted => "deleted",
+            Self::NoSafety => "no_safety",
             Self::OutboxFull => "outbox_full",
             Self::UnknownTransfer => "unknown_transfer",
             Self::TransferOver => "transfer_over",

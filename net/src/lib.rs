@@ -9,6 +9,7 @@ mod client;
 mod code;
 mod direct;
 mod driver;
+mod emoji;
 mod engine;
 mod link;
 mod meeting;
@@ -16,6 +17,7 @@ mod name;
 mod paths;
 mod pipe;
 mod room;
+mod safety;
 mod session;
 mod streams;
 mod swarm;
@@ -27,10 +29,12 @@ pub use api::*;
 pub use bytes::Bytes;
 pub use client::{Client, Config, Events};
 pub use code::{CodeError, Nameplate, NameplateSize, RoomCode, SECRET_DIGITS};
+pub use emoji::{Emoji, EmojiError};
 pub use libp2p::{Multiaddr, PeerId};
 pub use link::{InviteLink, LinkError, LinkSecret, MAX_LINK_LEN, MAX_VIA, Via};
 pub use meeting::MAX_RELAYS;
 pub use name::{DisplayName, MAX_NAME_CHARS, NameError};
+pub use safety::SafetyEmoji;
 pub use transfer::{
     Content, Direction, MAX_ACCEPTED_BY_ITSELF, MAX_FILES_IN_FOLDER, MAX_HELD_BYTES,
     MAX_TRANSFER_BYTES, Transfer, TransferId, TransferKind, TransferReason, TransferState, Who,

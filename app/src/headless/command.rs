@@ -4,7 +4,9 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, value::RawValue};
-use tincan_net::{Command, CommandError, Content, Invite, InviteError, TransferKind};
+use tincan_net::{
+    Command, CommandError, Content, Emoji, EmojiError, Invite, InviteError, TransferKind,
+};
 
 use crate::{
     gifs::{GifError, GifId, Query, Source, UnknownSource},
@@ -83,17 +85,13 @@ impl From<serde_json::Error> for RequestError {
 }
 
 /// Commands of the contract that later versions will carry out.
-const LATER: [&str; 16] = [
+const LATER: [&str; 12] = [
     "keep",
-    "edit",
-    "delete",
-    "react",
     "call",
     "answer",
     "hang_up",
     "decline_call",
     "set",
-    "verify",
     "clear",
     "rename",
     "forget",
@@ -131,6 +129,21 @@ enum Fields {
     Say {
         text: String,
         reply_to: Option<String>,
+    },
+    Edit {
+        message: String,
+        text: String,
+    },
+    Delete {
+        message: String,
+    },
+    React {
+        message: String,
+        /// Empty to take it back.
+        emoji: String,
+    },
+    Verify {
+        r#match: bool,
     },
     Typing {
         on: bool,
@@ -238,6 +251,16 @@ impl TryFrom<Fields> for Action {
                 text,
                 reply_to: reply_to.map(|id| id.parse()).transpose()?,
             },
+            Fields::Edit { message, text } => Command::Edit {
+                message: message.parse()?,
+                text,
+            },
+            Fields::Delete { message } => Command::Delete(message.parse()?),
+            Fields::React { message, emoji } => Command::React {
+                message: message.parse()?,
+                emoji: parse_emoji(&emoji)?,
+            },
+            Fields::Verify { r#match } => Command::Verify(r#match),
             Fields::Typing { on } => Command::Typing(on),
             Fields::SendFile { path, r#as } => Command::SendFile {
                 content: Content::Path(path),
@@ -269,6 +292,16 @@ impl TryFrom<Fields> for Action {
         };
         Ok(Self::Send(command))
     }
+}
+
+fn parse_emoji(text: &str) -> Result<Option<Emoji>, RequestError> {
+    let some = |text: &str| text.parse().map(Some);
+    let emoji = if text.is_empty() {
+        Ok(None)
+    } else {
+        some(text)
+    };
+    emoji.map_err(|error: EmojiError| RequestError::BadCommand(error.to_string()))
 }
 
 fn source(provider: Option<String>) -> Result<Source, RequestError> {

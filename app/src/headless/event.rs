@@ -5,8 +5,8 @@ use std::{path::PathBuf, time::Duration};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tincan_net::{
-    Delivery, Direction, EventKind, Message, Path, PathKind, RoomId, RoomState, Stats, Transfer,
-    TransferReason, TransferState, Transport, WhyRelayed,
+    Delivery, Direction, Emoji, EventKind, Message, Path, PathKind, RoomId, RoomState, Stats,
+    Transfer, TransferReason, TransferState, Transport, WhyRelayed,
 };
 
 use super::command::RequestError;
@@ -41,6 +41,16 @@ pub(super) enum Line {
         message: String,
         state: &'static str,
     },
+    Reaction {
+        message: String,
+        from: Who,
+        /// Empty when it was taken back.
+        emoji: &'static str,
+    },
+    Safety {
+        emoji: [&'static str; 5],
+        verified: bool,
+    },
     Typing {
         from: Who,
         on: bool,
@@ -67,6 +77,12 @@ pub(super) enum Line {
 pub(super) enum Who {
     Me,
     Peer,
+}
+
+impl Who {
+    fn of(mine: bool) -> Self {
+        if mine { Self::Me } else { Self::Peer }
+    }
 }
 
 #[derive(Debug, Default, Serialize)]
@@ -152,6 +168,15 @@ impl Line {
             EventKind::Receipt { message, state } => Self::Receipt {
                 message: message.to_string(),
                 state: Delivery::as_str(state),
+            },
+            EventKind::Reaction(reaction) => Self::Reaction {
+                message: reaction.message.to_string(),
+                from: Who::of(reaction.mine),
+                emoji: reaction.emoji.map_or("", Emoji::as_str),
+            },
+            EventKind::Safety { emoji, verified } => Self::Safety {
+                emoji: emoji.names(),
+                verified,
             },
             EventKind::Typing(on) => Self::Typing {
                 from: Who::Peer,
@@ -243,11 +268,11 @@ impl From<Message> for Line {
     fn from(message: Message) -> Self {
         Self::Message {
             message: message.id.to_string(),
-            from: if message.mine { Who::Me } else { Who::Peer },
+            from: Who::of(message.mine),
             text: message.text,
             at: message.at,
-            edited: false,
-            deleted: false,
+            edited: message.edited,
+            deleted: message.deleted,
             reply_to: message.reply_to.map(|id| id.to_string()),
         }
     }
@@ -476,6 +501,8 @@ mod tests {
                     text: "hello".to_owned(),
                     at: 9,
                     reply_to: None,
+                    edited: false,
+                    deleted: false,
                 }),
                 json!({"event": "message", "message": "g3", "from": "peer", "text": "hello", "at": 9,
                        "edited": false, "deleted": false}),

@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::value::RawValue;
-use tincan_net::{Delivery, EventKind, MessageId, RoomState, Tag};
+use tincan_net::{Delivery, EventKind, Message, MessageId, RoomState, Tag};
 
 /// Ids that are remembered at once: beyond that the oldest is forgotten.
 const MOST: u64 = 16 * 1024;
@@ -52,7 +52,9 @@ impl Ids {
     pub(super) fn answer(&mut self, re: Option<Tag>, event: &EventKind) -> Option<Box<RawValue>> {
         let mut re = re;
         match event {
-            EventKind::Message(message) if message.mine => self.remember(message.id, re),
+            EventKind::Message(message) if message.mine && !is_change(message) => {
+                self.remember(message.id, re)
+            }
             EventKind::Receipt { message, .. } => re = re.or(self.said.get(message).copied()),
             _ => {}
         }
@@ -76,9 +78,15 @@ impl Ids {
     }
 }
 
+fn is_change(message: &Message) -> bool {
+    message.edited || message.deleted
+}
+
 fn is_last(event: &EventKind) -> bool {
     match event {
         EventKind::Error(_) | EventKind::Stats(_) => true,
+        EventKind::Reaction(_) | EventKind::Safety { .. } => true,
+        EventKind::Message(message) => is_change(message),
         EventKind::Receipt { state, .. } => matches!(state, Delivery::Read | Delivery::Failed),
         EventKind::Room { state, .. } => matches!(state, RoomState::Closed { .. }),
         _ => false,
@@ -105,6 +113,8 @@ mod tests {
             text: String::new(),
             at: 0,
             reply_to: None,
+            edited: false,
+            deleted: false,
         })
     }
 

@@ -5,7 +5,7 @@
 
 use std::collections::HashMap;
 
-use tincan_net::{CommandError, Delivery, Message, MessageId, Tag};
+use tincan_net::{CommandError, Delivery, Emoji, Message, MessageId, Reaction, Tag};
 
 /// One message and what became of it.
 #[derive(Clone, Debug)]
@@ -14,6 +14,17 @@ pub struct Line {
     pub message: Message,
     /// How far it has come, when it is ours and we know.
     pub delivery: Option<Delivery>,
+    /// What the two think of it.
+    pub reactions: Reactions,
+}
+
+/// What each of the two thinks of a message.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Reactions {
+    /// We.
+    pub mine: Option<Emoji>,
+    /// The other.
+    pub theirs: Option<Emoji>,
 }
 
 /// Words that the network side did not take.
@@ -103,6 +114,9 @@ impl Conversation {
         }
         if let Some(&place) = self.places.get(&message.id) {
             if let Some(line) = self.lines.get_mut(place) {
+                if message.deleted {
+                    line.reactions = Reactions::default();
+                }
                 line.message = message;
             }
             return false;
@@ -115,8 +129,21 @@ impl Conversation {
         self.lines.push(Line {
             message,
             delivery: None,
+            reactions: Reactions::default(),
         });
         true
+    }
+
+    pub(super) fn react(&mut self, reaction: Reaction) {
+        let place = self.places.get(&reaction.message).copied();
+        if let Some(line) = place.and_then(|place| self.lines.get_mut(place)) {
+            let whose = if reaction.mine {
+                &mut line.reactions.mine
+            } else {
+                &mut line.reactions.theirs
+            };
+            *whose = reaction.emoji;
+        }
     }
 
     pub(super) fn receipt(&mut self, id: MessageId, state: Delivery) {
@@ -181,6 +208,8 @@ mod tests {
             text: format!("message {number}"),
             at: number,
             reply_to: None,
+            edited: false,
+            deleted: false,
         }
     }
 
@@ -242,5 +271,41 @@ mod tests {
         assert_eq!(talk.lines().len(), 2);
         assert_eq!(talk.find(message(3, true).id).unwrap().message.at, 3);
         assert_eq!(talk.removals(), 1);
+    }
+
+    #[test]
+    fn changes_and_thoughts_find_their_message() {
+        let mut talk = Conversation::default();
+        talk.take(None, message(1, false));
+        talk.take(None, message(1, true));
+        let thumb = "👍".parse().ok();
+        let about = |mine, emoji| Reaction {
+            message: message(1, false).id,
+            mine,
+            emoji,
+        };
+        talk.react(about(true, thumb));
+        talk.react(about(false, thumb));
+        talk.react(about(false, None));
+        talk.react(Reaction {
+            message: message(9, true).id,
+            ..about(true, thumb)
+        });
+        let reactions = |talk: &Conversation| talk.lines()[0].reactions;
+        assert_eq!(
+            (reactions(&talk).mine, reactions(&talk).theirs),
+            (thumb, None)
+        );
+        talk.take(
+            None,
+            Message {
+                text: String::new(),
+                deleted: true,
+                ..message(1, false)
+            },
+        );
+        assert!(talk.lines()[0].message.deleted);
+        assert_eq!((talk.lines().len(), talk.unread()), (2, 1));
+        assert_eq!(reactions(&talk), Reactions::default());
     }
 }

@@ -9,7 +9,7 @@ mod transfers;
 
 use tincan_net::{CommandError, Event, EventKind, Invite, Reach, RoomCode, RoomState, Tag};
 
-pub use conversation::{Conversation, Line, Unsent};
+pub use conversation::{Conversation, Line, Reactions, Unsent};
 pub use order::{Entry, Item};
 pub use relays::Relays;
 pub use room::Room;

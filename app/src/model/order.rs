@@ -82,6 +82,8 @@ mod tests {
             text: String::new(),
             at: number,
             reply_to: None,
+            edited: false,
+            deleted: false,
         })
     }
 

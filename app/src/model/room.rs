@@ -1,8 +1,8 @@
 //! One room, from its first event to its last.
 
 use tincan_net::{
-    CloseReason, DisplayName, EventKind, Message, MessageId, Path, RoomId, RoomState, Tag,
-    UnixMillis, Warning,
+    CloseReason, DisplayName, EventKind, Message, MessageId, Path, RoomId, RoomState, SafetyEmoji,
+    Tag, UnixMillis, Warning,
 };
 
 use super::{conversation::Conversation, order::Entry, transfers::Transfers};
@@ -22,6 +22,8 @@ pub struct Room {
     pub path: Option<Path>,
     /// Who knocks.
     pub knock: Option<DisplayName>,
+    /// What the two compare, and whether they say that it matches.
+    pub safety: Option<(SafetyEmoji, bool)>,
     /// What was said.
     pub conversation: Conversation,
     /// What was handed over, or is being.
@@ -39,6 +41,7 @@ impl Room {
             broke_at: None,
             path: None,
             knock: None,
+            safety: None,
             conversation: Conversation::default(),
             transfers: Transfers::default(),
             order: Vec::new(),
@@ -90,6 +93,8 @@ impl Room {
                     self.order.push(Entry::Said(id));
                 }
             }
+            EventKind::Reaction(reaction) => self.conversation.react(reaction),
+            EventKind::Safety { emoji, verified } => self.safety = Some((emoji, verified)),
             EventKind::Receipt { message, state } => self.conversation.receipt(message, state),
             EventKind::Typing(on) => self.conversation.peer_typing = on,
             EventKind::Transfer(transfer) => {

@@ -258,6 +258,8 @@ pub(crate) fn message(mine: bool, number: u64, text: &str) -> EventKind {
         text: text.to_owned(),
         at: NOW,
         reply_to: None,
+        edited: false,
+        deleted: false,
     })
 }
 

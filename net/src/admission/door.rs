@@ -23,6 +23,7 @@ use crate::{
     code::RoomCode,
     link::LinkSecret,
     name::DisplayName,
+    safety::Binding,
     streams::StreamId,
     time::earlier,
     wire::{self, Bytes},
@@ -49,7 +50,7 @@ pub(crate) enum Output {
     /// Close the stream once what was sent is written.
     Finish { run: StreamId },
     /// The room is theirs from now on; comes before their verdict is sent.
-    Seat { peer: PeerId },
+    Seat { peer: PeerId, binding: Binding },
     /// Ask the person about somebody.
     Knock { name: DisplayName },
     /// The one who was asked about has gone.
@@ -459,7 +460,10 @@ impl Door {
 
     fn seat(&mut self, id: StreamId, peer: PeerId, keys: &Keys) {
         self.seat = Seat::Taken(peer);
-        self.outputs.push_back(Output::Seat { peer });
+        self.outputs.push_back(Output::Seat {
+            peer,
+            binding: keys.binding(),
+        });
         let admitted = Message::Admitted {
             mac: Bytes(keys.prove_host(Said::Admitted)),
             name: self.name.to_string(),

@@ -10,14 +10,20 @@ use super::{
 use crate::{
     api::Invite,
     name::DisplayName,
+    safety::Binding,
     wire::{self, Bytes},
 };
 
 /// How a run ended for the guest.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub(crate) enum Outcome {
-    /// In; the host calls itself this.
-    Admitted(DisplayName),
+    /// In.
+    Admitted {
+        /// What the host calls itself.
+        name: DisplayName,
+        /// What was proved.
+        binding: Binding,
+    },
     /// The host's person said no.
     Refused,
     /// No, without a reason; also anything that makes no sense.
@@ -44,7 +50,7 @@ pub(crate) struct GuestRun {
 }
 
 enum State {
-    AwaitReply(GuestStart),
+    AwaitReply(Box<GuestStart>),
     AwaitVerdict(Keys),
     Knocking(Keys),
     Over,
@@ -72,7 +78,7 @@ impl GuestRun {
         };
         let run = Self {
             name,
-            state: State::AwaitReply(start),
+            state: State::AwaitReply(Box::new(start)),
         };
         (run, wire::encode(&hello))
     }
@@ -102,9 +108,10 @@ impl GuestRun {
             (
                 State::AwaitVerdict(keys) | State::Knocking(keys),
                 Ok(Message::Admitted { mac, name }),
-            ) if keys.check_host(Said::Admitted, &mac.0) => {
-                Step::Done(Outcome::Admitted(DisplayName::from_peer(&name)))
-            }
+            ) if keys.check_host(Said::Admitted, &mac.0) => Step::Done(Outcome::Admitted {
+                name: DisplayName::from_peer(&name),
+                binding: keys.binding(),
+            }),
             (State::Knocking(keys), Ok(Message::Refused { mac }))
                 if keys.check_host(Said::Refused, &mac.0) =>
             {

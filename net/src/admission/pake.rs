@@ -7,11 +7,12 @@ use hkdf::Hkdf;
 use hmac::{Hmac, Mac};
 use libp2p::PeerId;
 use rand::{CryptoRng, RngCore};
-use sha2::Sha256;
+use sha2::{Digest, Sha256};
 use spake2::{Ed25519Group, Identity, Password, Spake2};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
 use super::messages::Mode;
+use crate::safety::Binding;
 
 /// The two ends of one exchange, as the connection tells them.
 #[derive(Clone, Copy, Debug)]
@@ -33,6 +34,18 @@ impl Ends {
     fn host_identity(&self) -> Identity {
         self.identity("host", self.host)
     }
+
+    /// A hash over these ends and both messages; each part has its length
+    /// before it, so that no two transcripts read the same.
+    fn bind(&self, x: &[u8], y: &[u8]) -> [u8; 32] {
+        let (guest, host) = (self.guest.to_bytes(), self.host.to_bytes());
+        let mut hash = Sha256::new().chain_update(b"tincan/1 safety binding|");
+        for part in [self.mode.as_str().as_bytes(), &guest, &host, x, y] {
+            hash.update((part.len() as u64).to_be_bytes());
+            hash.update(part);
+        }
+        hash.finalize().into()
+    }
 }
 
 /// What a host's verdict says; each has a MAC of its own.
@@ -49,10 +62,11 @@ pub(super) struct Keys {
     guest: [u8; 32],
     host: [u8; 32],
     transcript: Vec<u8>,
+    binding: [u8; 32],
 }
 
 impl Keys {
-    fn new(secret: Vec<u8>, x: &[u8], y: &[u8]) -> Self {
+    fn new(ends: &Ends, secret: Vec<u8>, x: &[u8], y: &[u8]) -> Self {
         let secret = Zeroizing::new(secret);
         let expand = |label: &str| {
             let mut key = [0; 32];
@@ -64,7 +78,13 @@ impl Keys {
             guest: expand("tincan/1 admission guest mac"),
             host: expand("tincan/1 admission host mac"),
             transcript: [x, y].concat(),
+            binding: ends.bind(x, y),
         }
+    }
+
+    /// What the two proved to each other.
+    pub(super) fn binding(&self) -> Binding {
+        Binding(self.binding)
     }
 
     fn mac(key: &[u8; 32], label: &str, transcript: &[u8]) -> Option<Hmac<Sha256>> {
@@ -117,6 +137,7 @@ fn bytes_of(mac: Option<Hmac<Sha256>>) -> Vec<u8> {
 /// The guest's half-way state.
 pub(super) struct GuestStart {
     spake: Spake2<Ed25519Group>,
+    ends: Ends,
     x: Vec<u8>,
 }
 
@@ -135,6 +156,7 @@ pub(super) fn start_guest(
     (
         GuestStart {
             spake,
+            ends: *ends,
             x: x.clone(),
         },
         x,
@@ -145,7 +167,7 @@ impl GuestStart {
     /// Ends as the guest with the host's Y; `None` when Y is no group element.
     pub(super) fn finish(self, y: &[u8]) -> Option<Keys> {
         let secret = self.spake.finish(y).ok()?;
-        Some(Keys::new(secret, &self.x, y))
+        Some(Keys::new(&self.ends, secret, &self.x, y))
     }
 }
 
@@ -162,7 +184,8 @@ pub(super) fn answer_host(
         &ends.host_identity(),
         rng,
     );
-    let keys = spake.finish(x).ok().map(|secret| Keys::new(secret, x, &y));
+    let secret = spake.finish(x).ok();
+    let keys = secret.map(|secret| Keys::new(ends, secret, x, &y));
     (keys, y)
 }
 
@@ -199,6 +222,7 @@ mod tests {
         assert!(!guest.check_host(Said::Admitted, &host.prove_host(Said::Wait)));
         assert!(!guest.check_host(Said::Admitted, &guest.prove_guest()));
         assert!(!host.check_guest(&[]));
+        assert_eq!(guest.binding(), host.binding());
     }
 
     #[test]
@@ -225,6 +249,8 @@ mod tests {
             let (guest, host) = run(&ends, &right, pw, b"47213");
             assert!(!host.check_guest(&guest.prove_guest()));
             assert!(!guest.check_host(Said::Admitted, &host.prove_host(Said::Admitted)));
+            let same_ends = pw != b"47213".as_slice();
+            assert_eq!(guest.binding() == host.binding(), same_ends);
         }
     }
 

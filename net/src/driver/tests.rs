@@ -107,6 +107,10 @@ impl Guest {
 
     /// Opens a stream; `None` when the host has hung up.
     async fn open(&mut self, control: bool) -> Option<Stream> {
+        // It may have hung up while something else was looked at.
+        if !self.swarm.is_connected(&self.host) {
+            return None;
+        }
         self.opens += 1;
         let id = OpenId(self.opens);
         let behaviour = self.swarm.behaviour_mut();
@@ -165,7 +169,7 @@ impl Guest {
                 }
             })
             .await;
-        assert!(matches!(outcome, Outcome::Admitted(_)));
+        assert!(matches!(outcome, Outcome::Admitted { .. }));
     }
 
     /// Writes raw bytes on a new stream and waits until the host ends it;
@@ -210,8 +214,12 @@ async fn nonsense_at_the_door_is_turned_away_and_the_room_waits_on() {
         } => Some(peer),
         _ => None,
     });
-    let mut session =
-        crate::session::Session::new(crate::api::Side::Guest, "Calm Badger".parse().unwrap());
+    let mut session = crate::session::Session::new(
+        crate::api::Side::Guest,
+        "Calm Badger".parse().unwrap(),
+        crate::safety::Binding([0; 32]),
+        &mut rand::thread_rng(),
+    );
     session.attach();
     let hello = session.poll_frame().unwrap();
     let peer = guest

@@ -8,9 +8,10 @@ use rand::{SeedableRng, rngs::StdRng};
 use super::{Output, Part, Room, line::Lane, together::Together};
 use crate::{
     admission::door::{self, Door},
-    api::{CloseReason, CommandError, CurrentCode, EventKind, RoomState, Tag, Warning},
+    api::{CloseReason, CommandError, CurrentCode, EventKind, RoomState, Side, Tag, Warning},
     code::{Nameplate, RoomCode},
     link::{InviteLink, LinkSecret},
+    safety::Binding,
     streams::StreamId,
     time::{Now, earlier},
 };
@@ -32,9 +33,17 @@ pub(super) struct Hosting {
     code_until: Option<Instant>,
     seat_until: Option<Instant>,
     /// Was let in, and is to open the control channel until then.
-    seated: Option<(PeerId, Instant)>,
+    seated: Option<Seated>,
     /// The `create` that is not answered yet.
     re: Option<Tag>,
+}
+
+/// Who was let in.
+#[derive(Clone, Copy)]
+struct Seated {
+    peer: PeerId,
+    until: Instant,
+    binding: Binding,
 }
 
 impl Hosting {
@@ -44,14 +53,10 @@ impl Hosting {
             self.strangers.poll_timeout(),
             self.code_until,
             self.seat_until,
-            self.seated.map(|s| s.1),
+            self.seated.map(|s| s.until),
         ]
         .into_iter()
         .fold(None, earlier)
-    }
-
-    pub(super) fn is_seated(&self, peer: PeerId) -> bool {
-        self.seated.is_some_and(|(seated, _)| seated == peer)
     }
 }
 
@@ -183,7 +188,7 @@ impl Room {
             let re = hosting.re;
             return self.close(re, CloseReason::Unreachable);
         }
-        if let Some((peer, _)) = hosting.seated.take_if(|(_, t)| *t <= now.mono) {
+        if let Some(Seated { peer, .. }) = hosting.seated.take_if(|s| s.until <= now.mono) {
             hosting.door.unseat();
             self.outputs.push_back(Output::ShutOut(peer));
             self.outputs.push_back(Output::Hang(peer));
@@ -223,7 +228,7 @@ impl Room {
                     self.outputs.push_back(Output::Send { stream: run, frame });
                 }
                 door::Output::Finish { run } => self.outputs.push_back(Output::Finish(run)),
-                door::Output::Seat { peer } => self.on_seated(now, peer),
+                door::Output::Seat { peer, binding } => self.on_seated(now, peer, binding),
                 door::Output::Knock { name } => self.tell(None, EventKind::Knock { name }),
                 door::Output::KnockGone => self.tell(None, EventKind::KnockGone),
                 door::Output::Reroll => {
@@ -243,11 +248,15 @@ impl Room {
         }
     }
 
-    fn on_seated(&mut self, now: Now, peer: PeerId) {
+    fn on_seated(&mut self, now: Now, peer: PeerId, binding: Binding) {
         self.outputs.push_back(Output::Admit(peer));
         self.meeting.unlist();
         if let Part::Hosting(hosting) = &mut self.part {
-            hosting.seated = Some((peer, now.mono + TALK_WITHIN));
+            hosting.seated = Some(Seated {
+                peer,
+                until: now.mono + TALK_WITHIN,
+                binding,
+            });
             hosting.code_until = None;
             hosting.strangers.left(peer);
         }
@@ -262,14 +271,18 @@ impl Room {
         connection: ConnectionId,
     ) -> Option<StreamId> {
         self.part = match std::mem::replace(&mut self.part, Part::Closed) {
-            Part::Hosting(hosting) if hosting.is_seated(peer) => {
-                let (name, hidden) = (self.name.clone(), self.hide_ip);
-                let Hosting {
-                    door, strangers, ..
-                } = *hosting;
-                let together = Together::host(now, name, hidden, peer, door, strangers);
-                Part::Together(Box::new(together))
-            }
+            Part::Hosting(hosting) => match hosting.seated {
+                Some(seated) if seated.peer == peer => {
+                    let hidden = self.hide_ip;
+                    let session = self.session(Side::Host, seated.binding);
+                    let Hosting {
+                        door, strangers, ..
+                    } = *hosting;
+                    let together = Together::host(now, session, hidden, peer, door, strangers);
+                    Part::Together(Box::new(together))
+                }
+                _ => Part::Hosting(hosting),
+            },
             other => other,
         };
         if !matches!(&self.part, Part::Together(together) if together.peer == peer) {

@@ -306,10 +306,10 @@ impl Room {
                 self.outputs.push_back(Output::Send { stream, frame });
                 self.tell_state(re, RoomState::Knocking);
             }
-            Step::Done(Outcome::Admitted(name)) => {
+            Step::Done(Outcome::Admitted { name, binding }) => {
                 self.outputs.push_back(Output::Finish(stream));
                 self.outputs.push_back(Output::Admit(host));
-                self.become_guest(now, host, name, re);
+                self.become_guest(now, host, name, binding, re);
             }
             Step::Done(Outcome::Refused) => self.close(re, CloseReason::Refused),
             Step::Done(Outcome::OtherVersion) => self.on_other_version(re),

@@ -268,6 +268,12 @@ impl Room {
             (Command::Say { text, reply_to }, Part::Together(_)) => {
                 self.say(now, text, reply_to, re)
             }
+            (Command::Edit { message, text }, Part::Together(_)) => self.edit(message, text, re),
+            (Command::Delete(message), Part::Together(_)) => self.delete(message, re),
+            (Command::React { message, emoji }, Part::Together(_)) => {
+                self.react(message, emoji, re)
+            }
+            (Command::Verify(verified), Part::Together(_)) => self.verify(verified, re),
             (Command::Read(id), Part::Together(t)) => t.session.read(id),
             (Command::Typing(on), Part::Together(t)) => {
                 t.session.typing(on);
@@ -289,6 +295,10 @@ impl Room {
             (
                 Command::TryStraight
                 | Command::Say { .. }
+                | Command::Edit { .. }
+                | Command::Delete(_)
+                | Command::React { .. }
+                | Command::Verify(_)
                 | Command::Read(_)
                 | Command::Typing(_)
                 | Command::SendFile { .. }

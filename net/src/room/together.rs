@@ -14,7 +14,9 @@ use crate::{
     admission::door::Door,
     api::{CloseReason, CommandError, EventKind, MessageId, Path, RoomState, Side, Tag, Warning},
     direct::Direct,
+    emoji::Emoji,
     name::DisplayName,
+    safety::{Binding, SafetyEmoji},
     session::{self, Fault, Session},
     streams::StreamId,
     time::{Now, earlier},
@@ -47,6 +49,8 @@ pub(super) struct Together {
     pub(super) side: Side,
     /// Streams that ended because they made no sense.
     faults: u32,
+    /// What the two compare, once both know it.
+    safety: Option<SafetyEmoji>,
     /// Whether the two were connected before.
     pub(super) met: bool,
     /// Whether the person was told that the two are connected.
@@ -62,9 +66,9 @@ pub(super) struct Together {
 }
 
 impl Together {
-    fn new(now: Now, side: Side, us: DisplayName, hidden: bool, peer: PeerId) -> Self {
+    fn new(now: Now, side: Side, session: Session, hidden: bool, peer: PeerId) -> Self {
         Self {
-            session: Session::new(side, us),
+            session,
             transfers: Transfers::new(side),
             line_changed: false,
             peer,
@@ -78,6 +82,7 @@ impl Together {
             cuts: Cuts::default(),
             side,
             faults: 0,
+            safety: None,
             met: false,
             connected: false,
             tell_broken_at: None,
@@ -91,14 +96,14 @@ impl Together {
     /// stays, and answers strangers as a full room does.
     pub(super) fn host(
         now: Now,
-        us: DisplayName,
+        session: Session,
         hidden: bool,
         peer: PeerId,
         mut door: Door,
         strangers: Strangers,
     ) -> Self {
         door.settle();
-        let mut together = Self::new(now, Side::Host, us, hidden, peer);
+        let mut together = Self::new(now, Side::Host, session, hidden, peer);
         together.door = Some(door);
         together.strangers = strangers;
         together
@@ -139,14 +144,21 @@ impl Room {
         now: Now,
         host: PeerId,
         name: DisplayName,
+        binding: Binding,
         re: Option<Tag>,
     ) {
-        let mut together = Together::new(now, Side::Guest, self.name.clone(), self.hide_ip, host);
+        let session = self.session(Side::Guest, binding);
+        let mut together = Together::new(now, Side::Guest, session, self.hide_ip, host);
         together.peer_name = Some(name);
         together.re = re;
         self.part = Part::Together(Box::new(together));
         // A guest's way back leads over the host's seats; it needs none itself.
         self.try_line(now);
+    }
+
+    /// A conversation that is yet to begin.
+    pub(super) fn session(&mut self, side: Side, binding: Binding) -> Session {
+        Session::new(side, self.name.clone(), binding, &mut self.rng)
     }
 
     pub(super) fn say(
@@ -156,15 +168,56 @@ impl Room {
         reply_to: Option<MessageId>,
         re: Option<Tag>,
     ) -> Result<(), CommandError> {
-        let Part::Together(together) = &mut self.part else {
-            return Err(CommandError::NotConnected);
-        };
-        if together.leaving.is_some() {
-            return Err(CommandError::NotConnected);
-        }
-        let message = together.session.say(now.wall, text, reply_to, re)?;
+        let message = self.talking()?.say(now.wall, text, reply_to, re)?;
         self.tell(re, EventKind::Message(message));
         Ok(())
+    }
+
+    pub(super) fn edit(
+        &mut self,
+        id: MessageId,
+        text: String,
+        re: Option<Tag>,
+    ) -> Result<(), CommandError> {
+        let session = self.talking()?;
+        let message = session.edit(id, text)?;
+        self.tell(re, EventKind::Message(message));
+        Ok(())
+    }
+
+    pub(super) fn delete(&mut self, id: MessageId, re: Option<Tag>) -> Result<(), CommandError> {
+        let message = self.talking()?.delete(id)?;
+        self.tell(re, EventKind::Message(message));
+        Ok(())
+    }
+
+    pub(super) fn react(
+        &mut self,
+        id: MessageId,
+        emoji: Option<Emoji>,
+        re: Option<Tag>,
+    ) -> Result<(), CommandError> {
+        let reaction = self.talking()?.react(id, emoji)?;
+        self.tell(re, EventKind::Reaction(reaction));
+        Ok(())
+    }
+
+    /// The person compared the emoji.
+    pub(super) fn verify(&mut self, verified: bool, re: Option<Tag>) -> Result<(), CommandError> {
+        let Part::Together(together) = &self.part else {
+            return Err(CommandError::NotConnected);
+        };
+        let emoji = together.safety.ok_or(CommandError::NoSafety)?;
+        self.tell(re, EventKind::Safety { emoji, verified });
+        Ok(())
+    }
+
+    /// The conversation, while there is somebody to talk to.
+    fn talking(&mut self) -> Result<&mut Session, CommandError> {
+        match &mut self.part {
+            Part::Together(together) if together.leaving.is_none() => Ok(&mut together.session),
+            _ => Err(CommandError::NotConnected),
+        }
     }
 
     pub(super) fn on_together_frame(&mut self, now: Now, stream: StreamId, frame: &[u8]) {
@@ -233,6 +286,14 @@ impl Room {
                 session::Output::Message(message) => self.tell(None, EventKind::Message(message)),
                 session::Output::Receipt { re, message, state } => {
                     self.tell(re, EventKind::Receipt { message, state });
+                }
+                session::Output::Reaction(reaction) => {
+                    self.tell(None, EventKind::Reaction(reaction));
+                }
+                session::Output::Safety(emoji) => {
+                    together.safety = Some(emoji);
+                    let verified = false;
+                    self.tell(None, EventKind::Safety { emoji, verified });
                 }
                 session::Output::Typing(on) => self.tell(None, EventKind::Typing(on)),
                 session::Output::Transfer(heard) => together.transfers.hear(heard),

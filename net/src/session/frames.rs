@@ -6,6 +6,7 @@ use crate::{
     api::{MessageId, UnixMillis},
     direct::Situation,
     transfer::Message,
+    wire::Bytes,
 };
 
 /// Version of the control channel.
@@ -63,6 +64,22 @@ pub(super) enum Body {
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reply_to: Option<MessageId>,
     },
+    /// Another text in the place of one of the writer's messages.
+    #[serde(rename = "edit")]
+    Edit { number: u64, text: String },
+    /// One of the writer's messages is taken back.
+    #[serde(rename = "delete")]
+    Delete { number: u64 },
+    /// What the writer thinks of a message; without an emoji nothing any more.
+    #[serde(rename = "react")]
+    React {
+        to: MessageId,
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        emoji: Option<String>,
+    },
+    /// A part of the exchange of safety emoji: 32 bytes.
+    #[serde(rename = "safety")]
+    Safety { word: SafetyWord, value: Bytes<32> },
     /// The other's messages were seen up to this number.
     #[serde(rename = "read")]
     Read { upto: u64 },
@@ -72,4 +89,15 @@ pub(super) enum Body {
     /// Of a later version.
     #[serde(other)]
     Unknown,
+}
+
+/// Which part of the exchange of safety emoji.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) enum SafetyWord {
+    #[serde(rename = "commit")]
+    Commit,
+    #[serde(rename = "nonce")]
+    Nonce,
+    #[serde(rename = "open")]
+    Open,
 }

@@ -5,19 +5,26 @@
 //! both sides first say how far they have heard the other ([`Frame::Hello`]),
 //! and go on from there. Typing is not numbered: when it is lost, it is lost.
 
+mod book;
+mod change;
 mod frames;
 mod outbox;
 
 use std::collections::VecDeque;
 
+use rand::{CryptoRng, RngCore};
+
 use self::{
+    book::Books,
+    change::check_text,
     frames::{Body, Frame, VERSION},
     outbox::{Entry, Outbox},
 };
 use crate::{
-    api::{CommandError, Delivery, MAX_TEXT_BYTES, Message, MessageId, Side, Tag, UnixMillis},
+    api::{CommandError, Delivery, Message, MessageId, Reaction, Side, Tag, UnixMillis},
     direct::Situation,
     name::DisplayName,
+    safety::{Binding, Exchange, SafetyEmoji},
     transfer, wire,
 };
 
@@ -26,8 +33,12 @@ use crate::{
 pub(crate) enum Output {
     /// The peer's first word on this stream: the two can talk now.
     Ready { peer: DisplayName },
-    /// A message came.
+    /// A message came, or one of the peer's was changed.
     Message(Message),
+    /// The peer shows what they think of a message.
+    Reaction(Reaction),
+    /// Both know what to compare.
+    Safety(SafetyEmoji),
     /// A message of ours came further.
     Receipt {
         re: Option<Tag>,
@@ -56,14 +67,12 @@ pub(crate) struct Session {
     side: Side,
     name: DisplayName,
     outbox: Outbox,
-    /// Numbers our messages.
-    messages: u64,
+    books: Books,
+    safety: Exchange,
     /// Our messages that were read, up to this number.
     read: u64,
     /// Frames of the peer that were heard, up to this number.
     heard: u64,
-    /// The peer's newest message.
-    peer_messages: u64,
     /// The peer's messages that we saw, up to this number.
     seen: u64,
     /// What our network is like, and the news of the peer's.
@@ -96,22 +105,33 @@ enum Leaving {
 }
 
 impl Session {
-    /// A conversation in which we are `side` and are called `name`.
-    pub(crate) fn new(side: Side, name: DisplayName) -> Self {
-        Self {
+    /// A conversation in which we are `side` and are called `name`, after an
+    /// admission that proved `binding`.
+    pub(crate) fn new(
+        side: Side,
+        name: DisplayName,
+        binding: Binding,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Self {
+        let (safety, first_word) = Exchange::new(side, binding, rng);
+        let mut session = Self {
             side,
             name,
             outbox: Outbox::default(),
-            messages: 0,
+            books: Books::default(),
+            safety,
             read: 0,
             heard: 0,
-            peer_messages: 0,
             seen: 0,
             situation: Situation::default(),
             their_situation: None,
             stream: Stream::default(),
             outputs: VecDeque::new(),
+        };
+        if let Some(word) = first_word {
+            session.push_safety(word);
         }
+        session
     }
 
     /// A stream to the peer is open; what was not acknowledged is said again.
@@ -145,16 +165,11 @@ impl Session {
         reply_to: Option<MessageId>,
         re: Option<Tag>,
     ) -> Result<Message, CommandError> {
-        if text.trim().is_empty() {
-            return Err(CommandError::EmptyMessage);
-        }
-        if text.len() > MAX_TEXT_BYTES {
-            return Err(CommandError::MessageTooLong);
-        }
-        if reply_to.is_some_and(|id| !self.knows(id)) {
+        check_text(&text)?;
+        if reply_to.is_some_and(|id| !self.books.has(id)) {
             return Err(CommandError::UnknownMessage);
         }
-        let number = self.messages + 1;
+        let number = self.books.of(self.side).newest() + 1;
         let body = Body::Text {
             number,
             text: text.clone(),
@@ -168,7 +183,7 @@ impl Session {
         if !self.outbox.push(&body, entry) {
             return Err(CommandError::OutboxFull);
         }
-        self.messages = number;
+        self.books.of_mut(self.side).add(at, reply_to);
         Ok(Message {
             id: MessageId {
                 side: self.side,
@@ -178,12 +193,14 @@ impl Session {
             text,
             at,
             reply_to,
+            edited: false,
+            deleted: false,
         })
     }
 
     /// The person saw everything of the peer up to `id`.
     pub(crate) fn read(&mut self, id: MessageId) -> Result<(), CommandError> {
-        if id.side == self.side || !self.knows(id) {
+        if id.side == self.side || !self.books.has(id) {
             return Err(CommandError::UnknownMessage);
         }
         if id.number > self.seen {
@@ -248,15 +265,6 @@ impl Session {
         while let Some(entry) = self.outbox.drop_first() {
             self.receipt(entry, Delivery::Failed);
         }
-    }
-
-    fn knows(&self, id: MessageId) -> bool {
-        let newest = if id.side == self.side {
-            self.messages
-        } else {
-            self.peer_messages
-        };
-        (1..=newest).contains(&id.number)
     }
 
     /// What to tell next.
@@ -380,14 +388,12 @@ impl Session {
                 at,
                 reply_to,
             } => {
-                let reply_to = reply_to.filter(|id| self.knows(*id));
-                if number != self.peer_messages + 1
-                    || text.len() > MAX_TEXT_BYTES
-                    || text.trim().is_empty()
-                {
+                let reply_to = reply_to.filter(|id| self.books.has(*id));
+                let peer = self.books.of_mut(self.side.other());
+                if number != peer.newest() + 1 || check_text(&text).is_err() {
                     return Err(Fault::Garbled);
                 }
-                self.peer_messages = number;
+                peer.add(at, reply_to);
                 self.outputs.push_back(Output::Message(Message {
                     id: MessageId {
                         side: self.side.other(),
@@ -397,10 +403,12 @@ impl Session {
                     text,
                     at,
                     reply_to,
+                    edited: false,
+                    deleted: false,
                 }));
             }
             Body::Read { upto } => {
-                if upto > self.messages {
+                if upto > self.books.of(self.side).newest() {
                     return Err(Fault::Garbled);
                 }
                 for number in self.read + 1..=upto {
@@ -419,6 +427,10 @@ impl Session {
                 let heard = transfer::Heard::Message(m);
                 self.outputs.push_back(Output::Transfer(heard));
             }
+            Body::Edit { number, text } => self.on_change(number, Some(text))?,
+            Body::Delete { number } => self.on_change(number, None)?,
+            Body::React { to, emoji } => self.on_react(to, emoji)?,
+            Body::Safety { word, value } => self.on_safety(word, &value.0)?,
             Body::Unknown => {}
         }
         self.heard = n;

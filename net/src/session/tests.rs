@@ -4,11 +4,17 @@ use proptest::prelude::*;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use super::*;
+use crate::{api::MAX_TEXT_BYTES, emoji::Emoji};
+
+fn session(side: Side, name: &str) -> Session {
+    let mut rng = StdRng::seed_from_u64(side as u64);
+    Session::new(side, name.parse().unwrap(), Binding([7; 32]), &mut rng)
+}
 
 fn pair() -> (Session, Session) {
     (
-        Session::new(Side::Host, "Quiet Otter".parse().unwrap()),
-        Session::new(Side::Guest, "Calm Badger".parse().unwrap()),
+        session(Side::Host, "Quiet Otter"),
+        session(Side::Guest, "Calm Badger"),
     )
 }
 
@@ -154,15 +160,16 @@ fn nonsense_ends_the_stream_and_nothing_else() {
     guest.attach();
     carry(&mut host, &mut guest);
     let heard = Frame::Heard { upto: 7 };
+    let next = host.heard + 1;
     for bad in [
         b"nonsense".to_vec(),
         wire::encode(&heard),
         wire::encode(&Frame::Data {
-            n: 5,
+            n: next + 4,
             body: Body::Unknown,
         }),
         wire::encode(&Frame::Data {
-            n: 1,
+            n: next,
             body: Body::Read { upto: 1 },
         }),
         wire::encode(&Frame::Hello {
@@ -236,11 +243,12 @@ fn kinds_of_a_later_version_are_skipped() {
             },
         })
     };
-    host.on_frame(&later("data", 1, "sticker")).unwrap();
+    let next = host.heard + 1;
+    host.on_frame(&later("data", next, "sticker")).unwrap();
     host.on_frame(&later("wave", 0, "x")).unwrap();
-    let mut guest = Session::new(Side::Guest, "Calm Badger".parse().unwrap());
+    let mut guest = session(Side::Guest, "Calm Badger");
     guest.say(0, "x".into(), None, None).unwrap();
-    assert_eq!(host.heard, 1);
+    assert_eq!(host.heard, next);
     let other = Frame::Hello {
         v: 2,
         name: String::new(),
@@ -308,4 +316,168 @@ proptest! {
             prop_assert_eq!(heard, &expected);
         }
     }
+}
+
+/// Two who have said a word each: `h1` and `g1`.
+fn talking() -> (Session, Session) {
+    let (mut host, mut guest) = pair();
+    host.attach();
+    guest.attach();
+    host.say(3, "one".into(), None, None).unwrap();
+    carry(&mut host, &mut guest);
+    let reply_to = Some("h1".parse().unwrap());
+    guest.say(4, "two".into(), reply_to, None).unwrap();
+    carry(&mut host, &mut guest);
+    (host, guest)
+}
+
+fn changes(session: &mut Session) -> Vec<Output> {
+    let mut outputs = outputs(session);
+    outputs.retain(|o| matches!(o, Output::Message(_) | Output::Reaction(_)));
+    outputs
+}
+
+#[test]
+fn both_sides_know_the_same_emoji_whatever_is_lost() {
+    let (mut host, mut guest) = pair();
+    for _ in 0..3 {
+        host.attach();
+        guest.attach();
+        // The stream breaks after the first words.
+        for _ in 0..2 {
+            let _ = guest
+                .poll_frame()
+                .map(|frame| host.on_frame(&frame).unwrap());
+            let _ = host
+                .poll_frame()
+                .map(|frame| guest.on_frame(&frame).unwrap());
+        }
+    }
+    carry(&mut host, &mut guest);
+    let emoji = |session: &mut Session| -> Vec<SafetyEmoji> {
+        let safety = |o| match o {
+            Output::Safety(emoji) => Some(emoji),
+            _ => None,
+        };
+        outputs(session).into_iter().filter_map(safety).collect()
+    };
+    let seen = emoji(&mut host);
+    assert_eq!(seen.len(), 1);
+    assert_eq!(seen, emoji(&mut guest));
+}
+
+#[test]
+fn a_message_is_changed_taken_back_and_thought_of() {
+    let (mut host, mut guest) = talking();
+    changes(&mut host);
+    let (ours, theirs) = ("g1".parse().unwrap(), "h1".parse().unwrap());
+    let edited = guest.edit(ours, "two, better".into()).unwrap();
+    assert!(edited.edited && edited.mine && edited.at == 4);
+    let thumb: Emoji = "👍".parse().unwrap();
+    guest.react(theirs, Some(thumb)).unwrap();
+    guest.react(theirs, None).unwrap();
+    let deleted = guest.delete(ours).unwrap();
+    assert!(deleted.deleted && deleted.text.is_empty());
+    carry(&mut host, &mut guest);
+    let heard = changes(&mut host);
+    let mine = |message: Message| {
+        Output::Message(Message {
+            mine: false,
+            ..message
+        })
+    };
+    let thinks = |emoji| {
+        Output::Reaction(Reaction {
+            message: theirs,
+            mine: false,
+            emoji,
+        })
+    };
+    let expected = [
+        mine(edited),
+        thinks(Some(thumb)),
+        thinks(None),
+        mine(deleted),
+    ];
+    assert_eq!(heard, expected);
+}
+
+#[test]
+fn only_ones_own_and_what_is_there_can_be_changed() {
+    let (mut host, mut guest) = talking();
+    let id = |text: &str| text.parse::<MessageId>().unwrap();
+    let edit = |s: &mut Session, which: &str| s.edit(id(which), "x".into()).err();
+    assert_eq!(edit(&mut host, "g1"), Some(CommandError::NotYours));
+    assert_eq!(edit(&mut host, "h2"), Some(CommandError::UnknownMessage));
+    assert_eq!(edit(&mut host, "h0"), Some(CommandError::UnknownMessage));
+    assert_eq!(
+        host.edit(id("h1"), " ".into()).err(),
+        Some(CommandError::EmptyMessage)
+    );
+    host.delete(id("h1")).unwrap();
+    assert_eq!(edit(&mut host, "h1"), Some(CommandError::Deleted));
+    assert_eq!(host.delete(id("h1")).err(), Some(CommandError::Deleted));
+    assert_eq!(
+        host.react(id("h1"), None).err(),
+        Some(CommandError::Deleted)
+    );
+    // A reaction that crosses with the deletion is no fault.
+    guest.react(id("h1"), Some("🔥".parse().unwrap())).unwrap();
+    changes(&mut host);
+    carry(&mut host, &mut guest);
+    assert_eq!(changes(&mut host), []);
+}
+
+#[test]
+fn changes_that_make_no_sense_end_the_stream() {
+    let long = "x".repeat(crate::api::MAX_TEXT_BYTES + 1);
+    let to = |text: &str| text.parse::<MessageId>().unwrap();
+    for body in [
+        Body::Edit {
+            number: 2,
+            text: "not there".into(),
+        },
+        Body::Edit {
+            number: 0,
+            text: "not there".into(),
+        },
+        Body::Edit {
+            number: 1,
+            text: long,
+        },
+        Body::Edit {
+            number: 1,
+            text: "\n".into(),
+        },
+        Body::Delete { number: u64::MAX },
+        Body::React {
+            to: to("h9"),
+            emoji: None,
+        },
+        Body::React {
+            to: to("g2"),
+            emoji: Some("👍".into()),
+        },
+    ] {
+        let (mut host, _) = talking();
+        let n = host.heard + 1;
+        let frame = wire::encode(&Frame::Data {
+            n,
+            body: body.clone(),
+        });
+        assert_eq!(host.on_frame(&frame), Err(Fault::Garbled), "{body:?}");
+    }
+    // One that we do not know yet is passed over.
+    let (mut host, _) = talking();
+    changes(&mut host);
+    let body = Body::React {
+        to: to("h1"),
+        emoji: Some("<script>".into()),
+    };
+    let n = host.heard + 1;
+    assert_eq!(
+        host.on_frame(&wire::encode(&Frame::Data { n, body })),
+        Ok(())
+    );
+    assert_eq!(changes(&mut host), []);
 }

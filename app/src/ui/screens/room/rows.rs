@@ -130,6 +130,8 @@ mod tests {
                 text: String::new(),
                 at: minute * 60_000,
                 reply_to: None,
+                edited: false,
+                deleted: false,
             }));
         }
         if let Some(number) = failed {

@@ -514,3 +514,134 @@ fn twenty_cuts_at_random_points_change_nothing() {
     comes_to(&mut two.ann, &id, "done");
     assert_eq!(cuts, 20, "it was over before");
 }
+
+/// A disk of its own, as large as is asked for; only root can have one.
+#[cfg(target_os = "linux")]
+struct Disk(TempDir);
+
+#[cfg(target_os = "linux")]
+impl Disk {
+    fn of(mib: usize) -> Option<Self> {
+        let dir = tempfile::tempdir().expect("a folder");
+        let mounted = std::process::Command::new("mount")
+            .args(["-t", "tmpfs", "-o", &format!("size={mib}m"), "tmpfs"])
+            .arg(dir.path())
+            .status();
+        if mounted.is_ok_and(|status| status.success()) {
+            return Some(Self(dir));
+        }
+        eprintln!("SKIPPED: a full disk, since none can be mounted here");
+        None
+    }
+}
+
+#[cfg(target_os = "linux")]
+impl Drop for Disk {
+    fn drop(&mut self) {
+        let unmount = std::process::Command::new("umount")
+            .arg(self.0.path())
+            .status();
+        if !unmount.is_ok_and(|status| status.success()) {
+            eprintln!("{} is still mounted", self.0.path().display());
+        }
+    }
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_disk_that_fills_up_halts_it_and_it_goes_on_once_there_is_space() {
+    let Some(disk) = Disk::of(24) else { return };
+    let mut two = two();
+    let (path, _) = two.file("too big", 25 * MIB);
+    let id = offer(&mut two.ann, &mut two.ben, &path);
+    accept(&mut two.ben, &id, disk.0.path());
+    two.ben
+        .expect(json!({"event": "error", "code": "no_space", "re": "accept"}));
+    assert_eq!(says(&mut two.ann, &id, "offered")["reason"], "disk_full");
+
+    // Each of them would fit, but not both.
+    let (path, bytes) = two.file("x", 16 * MIB);
+    let ids = [(); 2].map(|()| offer(&mut two.ann, &mut two.ben, &path));
+    for id in &ids {
+        accept(&mut two.ben, id, disk.0.path());
+    }
+    let paused = json!({"event": "transfer", "state": "paused", "reason": "disk_full"});
+    let halted = two.ben.expect_within(AGAIN, &paused);
+    assert_eq!(halted["paused_by"], "me");
+    let id = halted.text("transfer").to_owned();
+    let theirs = two.ann.expect_within(AGAIN, &paused);
+    assert_eq!(
+        (&theirs["transfer"], &theirs["paused_by"]),
+        (&json!(id), &json!("peer"))
+    );
+    // The other one may have found it full as well: then that one goes first.
+    let other = ids.iter().find(|other| **other != id).expect("two").clone();
+    two.ben.send(json!({"do": "cancel", "transfer": other}));
+    let end = |event: &Event| {
+        event["transfer"] == json!(other)
+            && (event["state"] == "cancelled" || event["state"] == "done")
+    };
+    while !two.ben.seen().iter().any(end) {
+        two.ben
+            .expect_within(AGAIN, &json!({"event": "transfer", "transfer": other}));
+    }
+    let deadline = Instant::now() + AGAIN;
+    while names(disk.0.path()) != ["x.part"] && names(disk.0.path()) != ["x (2).part"] {
+        if let Some(whole) = names(disk.0.path())
+            .iter()
+            .find(|name| !name.ends_with(".part"))
+        {
+            fs::remove_file(disk.0.path().join(whole)).unwrap();
+        }
+        assert!(Instant::now() < deadline, "{:?}", names(disk.0.path()));
+    }
+    two.ben.send(json!({"do": "resume", "transfer": id}));
+    arrives(&mut two.ben, &id, &bytes);
+    never_goes_back(&two.ben, &id);
+    comes_to(&mut two.ann, &id, "done");
+}
+
+/// Two homes with a straight path between them, and one who moves to another
+/// network while a file is on its way.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_transfer_moves_along_when_the_path_changes() {
+    use tincan_tests::{
+        app::Setup,
+        lab::{Kind, Lab, Plan, Shape, Wire},
+    };
+    let Some(lab) = Lab::start() else { return };
+    let relay = lab.relay();
+    // Some 10 MB a second, so that there is time to change something.
+    let wire = Wire::both(Shape::perfect().rate(80_000_000, 256 * 1024));
+    let homes = [
+        ("ann", Kind::Cone),
+        ("ben", Kind::Eim),
+        ("tether", Kind::Cone),
+    ];
+    let homes = homes.map(|(name, kind)| lab.home(name, Plan::of(kind).over(wire)));
+    let hosts = [homes[0].host("ann"), homes[1].host("ben")];
+    let start = |who: usize, name| {
+        let setup = Setup::new(name).relay(relay.quic());
+        hosts[who].run(|| setup.start())
+    };
+    let (mut ann, mut ben) = (start(0, "Ann"), start(1, "Ben"));
+    let invite = ann.create();
+    ben.join(&invite.code);
+    ann.connected();
+    ben.connected();
+    // It begins over the relay, and goes on straight.
+    let home = home();
+    let (path, bytes) = file(home.path(), "moving.bin", 40 * MIB);
+    let id = offer(&mut ann, &mut ben, &path);
+    accept(&mut ben, &id, &home.path().join("ben"));
+    comes_to(&mut ben, &id, "running");
+    let direct = json!({"event": "path", "path": "direct"});
+    if !ben.seen().iter().any(|event| event.matches(&direct)) {
+        ben.expect_within(AGAIN, &direct);
+    }
+    hosts[1].move_to(&homes[2]);
+    arrives(&mut ben, &id, &bytes);
+    never_goes_back(&ben, &id);
+    comes_to(&mut ann, &id, "done");
+}

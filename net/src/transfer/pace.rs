@@ -14,7 +14,7 @@ use std::{
 };
 
 /// Limits, in bytes.
-pub(super) const FIRST: u64 = 256 << 10;
+pub(super) const FIRST: u64 = 128 << 10;
 const LEAST: u64 = 32 << 10;
 pub(super) const MOST: u64 = 16 << 20;
 

@@ -33,8 +33,8 @@ impl DelayTarget {
         parts[bucket(first)] = 1.0;
         Self {
             parts,
-            // What is expected counts like half a second of seeing it.
-            seen: 25.0,
+            // What is expected is soon forgotten for what is seen.
+            seen: 2.0,
             quantile,
             memory: f64::from(memory),
             longest,

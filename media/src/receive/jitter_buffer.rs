@@ -156,12 +156,16 @@ impl JitterBuffer {
                 continue;
             }
             let time = earlier(sound.time, age);
+            // Copies of frames that say nothing were never sent by themselves.
+            let sent = age == 0 || !is_quiet(&data);
             if age == 0 {
                 self.counts.in_time += 1;
-            } else if self.position.is_some() && !is_quiet(&data) {
+            } else if self.position.is_some() && sent {
                 self.counts.repaired += 1;
             }
-            self.target.add(clock.since_due(now, later(time, 1)));
+            if sent {
+                self.target.add(clock.since_due(now, later(time, 1)));
+            }
             self.frames.insert(number, Frame { time, data });
         }
         while self.frames.len() > MAX_FRAMES {

@@ -17,7 +17,7 @@ const MAX_WAITING: usize = 10;
 /// So much before its sound nobody minds a picture (ITU-R BT.1359: 45 ms).
 const BEFORE_SOUND: Duration = Duration::from_millis(40);
 /// Pictures are not held back for longer than this for their own sake.
-const LONGEST: Duration = Duration::from_millis(100);
+const LONGEST: Duration = Duration::from_millis(250);
 /// No new picture for so long is a freeze.
 pub const FREEZE: Duration = Duration::from_millis(200);
 
@@ -151,7 +151,7 @@ mod tests {
         queue.insert(time(33), ms(120), 'b');
         queue.insert(time(66), ms(90), 'c');
         assert_eq!(
-            queue.poll(start + ms(153), &clock, sound),
+            queue.poll(start + ms(200), &clock, sound),
             Some((time(66), 'c'))
         );
         assert_eq!(queue.counts().skipped, 1);

@@ -1,6 +1,7 @@
 //! The sending half of a call, as machines that are handed the time.
 
 pub mod ladder;
+pub mod pacer;
 pub mod pictures;
 pub mod rate;
 pub mod sound;

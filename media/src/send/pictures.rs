@@ -45,13 +45,13 @@ pub struct PictureSender {
 }
 
 impl PictureSender {
-    /// Sends nothing before it has a target.
-    pub fn new(content: Content) -> Self {
+    /// Sends nothing before it has a target; numbers pictures from `first` on.
+    pub fn new(content: Content, first: u32) -> Self {
         Self {
             encoder: VideoEncoder::new(content, 300_000),
             scaler: Scaler::default(),
             target: None,
-            frame: 0,
+            frame: first,
             key_wanted: true,
             key_sent: None,
             wanted: None,
@@ -62,6 +62,11 @@ impl PictureSender {
     /// What became of pictures so far.
     pub fn counts(&self) -> SentCounts {
         self.counts
+    }
+
+    /// The number of the next picture.
+    pub fn next_frame(&self) -> u32 {
+        self.frame
     }
 
     /// How large, how many, and for how many bits per second; none to send none.
@@ -213,7 +218,7 @@ mod tests {
     #[test]
     fn pictures_are_cut_and_can_be_put_together() {
         let now = Instant::now();
-        let mut sender = PictureSender::new(Content::Camera);
+        let mut sender = PictureSender::new(Content::Camera, 0);
         assert!(
             sender
                 .offer(now, &picture(0), time(0), FREE, 1_000_000)
@@ -248,7 +253,7 @@ mod tests {
     #[test]
     fn a_full_way_leaves_pictures_out_before_they_are_encoded() {
         let now = Instant::now();
-        let mut sender = PictureSender::new(Content::Camera);
+        let mut sender = PictureSender::new(Content::Camera, 0);
         sender.set_target(target(now, 300_000)).unwrap();
         let full = Path {
             in_flight: 30_000,
@@ -273,7 +278,7 @@ mod tests {
     #[test]
     fn keyframes_are_made_once_a_second_however_often_they_are_asked_for() {
         let start = Instant::now();
-        let mut sender = PictureSender::new(Content::Camera);
+        let mut sender = PictureSender::new(Content::Camera, 0);
         sender.set_target(target(start, 700_000)).unwrap();
         for n in 0..120 {
             sender.on_keyframe_please();
@@ -292,7 +297,7 @@ mod tests {
     #[test]
     fn fewer_pictures_a_second_are_taken_evenly() {
         let now = Instant::now();
-        let mut sender = PictureSender::new(Content::Camera);
+        let mut sender = PictureSender::new(Content::Camera, 0);
         let rung = Rung {
             lines: 180,
             fps: 10,

@@ -27,7 +27,7 @@ const GROWING: f64 = 20.0;
 /// A queue that is longer than this need not grow.
 const LONG_QUEUE: f64 = 90.0;
 /// Below this there is no queue to speak of.
-const NO_QUEUE: f64 = 18.0;
+const NO_QUEUE: f64 = 22.0;
 /// What is left of what got through when there was a queue.
 const BACK_OFF: f64 = 0.85;
 /// A queue needs time to shrink before it is answered again.
@@ -130,8 +130,8 @@ impl RateController {
         let late = f64::from(report.late);
         let all = late + f64::from(report.in_time);
         if all > 0.0 {
-            // Over some two seconds of talking.
-            let weight = (all * 0.01).min(0.2);
+            // Over some five seconds of talking.
+            let weight = (all * 0.004).min(0.2);
             self.loss += weight * (late / all - self.loss);
         }
     }
@@ -194,7 +194,7 @@ impl RateController {
             _ => 32_000,
         };
         let carried = match (self.loss, self.estimate) {
-            (loss, bits) if loss > 0.04 && bits > 200_000.0 => 2,
+            (loss, bits) if loss > 0.01 && bits > 200_000.0 => 2,
             (loss, bits) if loss > 0.01 || bits > 120_000.0 => 1,
             _ => 0,
         };

@@ -1,0 +1,134 @@
+//! An emulated way between two ends: a bottleneck with a queue, delay, and loss
+//! of datagrams that come again a round trip later; streams ("stripes") on which
+//! what is lost holds up only what comes after it on the same one.
+
+use std::{
+    collections::BTreeMap,
+    time::{Duration, Instant},
+};
+
+use rand::{Rng, rngs::StdRng};
+use tincan_media::engine::Lane;
+
+/// Bytes of UDP, IP and QUIC around each packet.
+const OVERHEAD: usize = 60;
+
+/// What a way is like.
+#[derive(Clone, Copy)]
+pub(crate) struct Way {
+    pub(crate) delay: Duration,
+    pub(crate) loss: f64,
+    /// Bits per second of the bottleneck.
+    pub(crate) rate: f64,
+}
+
+struct Flying {
+    stripe: usize,
+    /// Place in the order of its stripe.
+    place: u64,
+    packet: Vec<u8>,
+}
+
+/// One direction.
+pub(crate) struct Link {
+    pub(crate) way: Way,
+    random: StdRng,
+    /// When the bottleneck is free again.
+    free: Instant,
+    flying: BTreeMap<(Instant, u64), Flying>,
+    /// To be sent again.
+    lost: BTreeMap<(Instant, u64), Flying>,
+    /// For each stripe: places given, the next to be delivered, and what came
+    /// before its turn.
+    stripes: Vec<(u64, u64, BTreeMap<u64, Vec<u8>>)>,
+    /// Acknowledgements on their way back: bytes.
+    acknowledged: BTreeMap<(Instant, u64), usize>,
+    pub(crate) in_flight: usize,
+    count: u64,
+}
+
+impl Link {
+    pub(crate) fn new(now: Instant, way: Way, random: StdRng) -> Self {
+        Self {
+            way,
+            random,
+            free: now,
+            flying: BTreeMap::new(),
+            lost: BTreeMap::new(),
+            stripes: (0..13).map(|_| (0, 0, BTreeMap::new())).collect(),
+            acknowledged: BTreeMap::new(),
+            in_flight: 0,
+            count: 0,
+        }
+    }
+
+    /// Time there and back, without a queue.
+    pub(crate) fn rtt(&self) -> Duration {
+        self.way.delay * 2
+    }
+
+    /// Sends a packet: 8 stripes for sound, 4 for pictures, 1 for feedback.
+    pub(crate) fn send(&mut self, now: Instant, lane: Lane, packet: Vec<u8>) {
+        self.count += 1;
+        let stripe = match lane {
+            Lane::Sound => (self.count % 8) as usize,
+            Lane::Pictures => 8 + (self.count % 4) as usize,
+            Lane::Feedback => 12,
+        };
+        let place = self.stripes[stripe].0;
+        self.stripes[stripe].0 += 1;
+        self.in_flight += packet.len();
+        let flying = Flying {
+            stripe,
+            place,
+            packet,
+        };
+        self.fly(now, flying);
+    }
+
+    fn fly(&mut self, now: Instant, flying: Flying) {
+        let bits = (flying.packet.len() + OVERHEAD) as f64 * 8.0;
+        let through = self.free.max(now) + Duration::from_secs_f64(bits / self.way.rate);
+        self.free = through;
+        self.count += 1;
+        if self.random.gen_bool(self.way.loss) {
+            // Noticed when later ones were acknowledged (RFC 9002, 6.1.2).
+            let noticed = through + self.rtt().mul_f64(1.125) + Duration::from_millis(2);
+            self.lost.insert((noticed, self.count), flying);
+        } else {
+            self.flying
+                .insert((through + self.way.delay, self.count), flying);
+        }
+    }
+
+    /// What has come by now, in order on each stripe, and when.
+    pub(crate) fn poll(&mut self, now: Instant) -> Vec<(Instant, Vec<u8>)> {
+        while let Some(first) = self.lost.first_entry()
+            && first.key().0 <= now
+        {
+            let ((at, _), flying) = first.remove_entry();
+            self.fly(at, flying);
+        }
+        let mut come = Vec::new();
+        while let Some(first) = self.flying.first_entry()
+            && first.key().0 <= now
+        {
+            let ((at, _), flying) = first.remove_entry();
+            self.count += 1;
+            let acknowledged = (at + self.way.delay, self.count);
+            self.acknowledged.insert(acknowledged, flying.packet.len());
+            let (_, next, early) = &mut self.stripes[flying.stripe];
+            early.insert(flying.place, flying.packet);
+            while let Some(packet) = early.remove(next) {
+                *next += 1;
+                come.push((at, packet));
+            }
+        }
+        while let Some(first) = self.acknowledged.first_entry()
+            && first.key().0 <= now
+        {
+            self.in_flight -= first.remove();
+        }
+        come
+    }
+}

@@ -1,0 +1,306 @@
+//! Calls over emulated ways, on a clock that jumps: the real codecs and machines,
+//! no threads and no devices. What is measured is what the design makes of a way,
+//! with 4 ms for encoding a picture and 2 ms for decoding one.
+//!
+//! `cargo bench -p tincan-media --bench call [-- SECONDS [SEEDS]]`. Speech comes
+//! from espeak-ng; with `PESQ_PYTHON` naming a Python that has PyPI's `pesq`, its
+//! quality is measured too.
+
+mod cost;
+mod link;
+mod measure;
+mod speech;
+
+use std::time::{Duration, Instant};
+
+use link::{Link, Way};
+use rand::{SeedableRng, rngs::StdRng};
+use tincan_media::{
+    Picture, Size,
+    codec::{Content, FRAME, FRAME_TIME, SpeechDecoder, SpeechEncoder, VideoDecoder},
+    engine::{Incoming, Lane, Outgoing},
+    io::{CHUNK, CHUNK_TIME, TestPattern, read_counter},
+    receive::picture_queue::PictureQueue,
+    send::{Path, pacer::Pacer, pictures::PictureSender, sound::SoundSender},
+    wire::{MediaTime, Packet, Piece},
+};
+
+const ENCODING: Duration = Duration::from_millis(4);
+const DECODING: Duration = Duration::from_millis(2);
+const PICTURE: Duration = Duration::from_micros(33_333);
+/// Nothing is measured before this.
+const WARM_UP: Duration = Duration::from_secs(5);
+
+/// A row of the table.
+struct Row {
+    name: &'static str,
+    rtt: u64,
+    loss: f64,
+    /// Bits per second from a second on.
+    rates: &'static [(u64, f64)],
+}
+
+const FREE: &[(u64, f64)] = &[(0, 20e6)];
+const ROWS: [Row; 7] = [
+    row("RTT 50, no loss", 50, 0.0, FREE),
+    row("RTT 50, 2 % loss", 50, 0.02, FREE),
+    row("RTT 50, 5 % loss", 50, 0.05, FREE),
+    row("RTT 50, 10 % loss", 50, 0.1, FREE),
+    row("RTT 50, 600 kbit/s", 50, 0.0, &[(0, 600e3)]),
+    row("RTT 200, 5 % loss", 200, 0.05, FREE),
+    row(
+        "2 → 0.3 → 2 Mbit/s",
+        50,
+        0.0,
+        &[(0, 2e6), (20, 300e3), (40, 2e6)],
+    ),
+];
+
+const fn row(name: &'static str, rtt: u64, loss: f64, rates: &'static [(u64, f64)]) -> Row {
+    Row {
+        name,
+        rtt,
+        loss,
+        rates,
+    }
+}
+
+/// What one run shows.
+#[derive(Default)]
+struct Outcome {
+    sound: Vec<f64>,
+    pictures: Vec<f64>,
+    ssim: Vec<f64>,
+    played: u64,
+    concealed: u64,
+    shown: u64,
+    freezes: u64,
+    kilobits: f64,
+    heard: Vec<i16>,
+    /// Bits per second of pictures that came, by second.
+    by_second: Vec<f64>,
+}
+
+fn main() {
+    let numbers = std::env::args()
+        .skip(1)
+        .filter_map(|arg| arg.parse::<u64>().ok());
+    let numbers: Vec<u64> = numbers.collect();
+    let seconds = numbers.first().copied().unwrap_or(60);
+    let seeds = numbers.get(1).copied().unwrap_or(3);
+    let speech = speech::speech();
+    println!("{seconds} s, {seeds} seeds, 640×360 at 30 a second");
+    println!(
+        "\n| way | video p50 / p95, ms | audio p50 / p95, ms | concealed | PESQ | freezes \
+         | shown a second | SSIM | kb/s |"
+    );
+    println!("|---|---|---|---|---|---|---|---|---|");
+    println!(
+        "| the codec alone | | | | {} | | | | |",
+        codec_alone(&speech)
+    );
+    for row in &ROWS {
+        let runs: Vec<Outcome> = (0..seeds)
+            .map(|seed| run(row, seconds, seed, &speech))
+            .collect();
+        print(row, &runs, seconds, &speech);
+    }
+    cost::print(&speech[..(20 * 48_000).min(speech.len())]);
+}
+
+/// How good speech is after the codec and nothing else.
+fn codec_alone(speech: &[i16]) -> String {
+    let mut encoder = SpeechEncoder::new(32_000).expect("libopus");
+    let mut decoder = SpeechDecoder::new().expect("libopus");
+    let mut heard = Vec::new();
+    for frame in speech.as_chunks::<FRAME>().0 {
+        let data = encoder.encode(frame).expect("libopus");
+        heard.extend(decoder.decode(&data).expect("libopus"));
+    }
+    in_words(speech::pesq(speech, &heard))
+}
+
+fn in_words(pesq: Option<f64>) -> String {
+    pesq.map_or("–".into(), |pesq| format!("{pesq:.2}"))
+}
+
+fn print(row: &Row, runs: &[Outcome], seconds: u64, speech: &[i16]) {
+    let all =
+        |of: fn(&Outcome) -> &Vec<f64>| -> Vec<f64> { runs.iter().flat_map(of).copied().collect() };
+    let count = runs.len() as f64;
+    let (mut sound, mut pictures) = (all(|r| &r.sound), all(|r| &r.pictures));
+    let ssim = all(|r| &r.ssim);
+    let sum = |of: fn(&Outcome) -> u64| runs.iter().map(of).sum::<u64>() as f64;
+    let mean = |of: fn(&Outcome) -> f64| runs.iter().map(of).sum::<f64>() / count;
+    let measured = (seconds - WARM_UP.as_secs()) as f64;
+    let pesq = runs
+        .first()
+        .and_then(|run| speech::pesq(speech, &run.heard));
+    println!(
+        "| {} | {:.0} / {:.0} | {:.0} / {:.0} | {:.2} % | {} | {:.1} | {:.1} | {:.3} | {:.0} |",
+        row.name,
+        measure::quantile(&mut pictures, 50),
+        measure::quantile(&mut pictures, 95),
+        measure::quantile(&mut sound, 50),
+        measure::quantile(&mut sound, 95),
+        100.0 * sum(|r| r.concealed) / sum(|r| r.played),
+        in_words(pesq),
+        sum(|r| r.freezes) / count,
+        sum(|r| r.shown) / count / measured,
+        ssim.iter().sum::<f64>() / ssim.len() as f64,
+        mean(|r| r.kilobits),
+    );
+    if row.rates.len() > 1 {
+        let kilobits = |bits: &f64| format!("{:.0}", bits / 1000.0);
+        let by_second: Vec<String> = runs[0].by_second.iter().map(kilobits).collect();
+        println!("\npictures in kb/s, by second: {}\n", by_second.join(" "));
+    }
+}
+
+/// One direction of a call over the way of `row`.
+fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
+    let start = Instant::now();
+    let way = Way {
+        delay: Duration::from_millis(row.rtt) / 2,
+        loss: row.loss,
+        rate: row.rates[0].1,
+    };
+    let mut there = Link::new(start, way, StdRng::seed_from_u64(seed));
+    let mut back = Link::new(start, way, StdRng::seed_from_u64(seed + 100));
+    let size = Size::new(640, 360).expect("a size");
+    let mut voice = SoundSender::new().expect("libopus");
+    let mut camera = PictureSender::new(Content::Camera, 0);
+    let mut outgoing = Outgoing::new(start);
+    let mut incoming = Incoming::new(start).expect("libopus");
+    let mut returning = Incoming::new(start).expect("libopus");
+    let mut decoder = VideoDecoder::new().expect("libvpx");
+    let mut queue: PictureQueue<Picture> = PictureQueue::default();
+    let (mut frames, mut pulls, mut taken) = (0u32, 0u32, 0u32);
+    let mut pacer = Pacer::new(start);
+    let mut encoded: Vec<(Instant, Vec<Piece>)> = Vec::new();
+    let mut decoded: Vec<(Instant, MediaTime, Duration, Picture)> = Vec::new();
+    let mut outcome = Outcome::default();
+    let mut before = None;
+    let mut last_bytes = 0;
+
+    for millisecond in 0..seconds * 1000 {
+        let now = start + Duration::from_millis(millisecond);
+        let since = now - start;
+        if let Some((_, rate)) = row.rates.iter().find(|(at, _)| at * 1000 == millisecond) {
+            there.way.rate = *rate;
+            back.way.rate = *rate;
+        }
+        // The far end.
+        while FRAME_TIME * (frames + 1) <= since {
+            let at = frames as usize * FRAME % speech.len();
+            let frame: [i16; FRAME] = speech[at..at + FRAME].try_into().expect("a frame");
+            voice.set_target(outgoing.sound()).expect("libopus");
+            let time = MediaTime::after(FRAME_TIME * frames);
+            if let Some(sound) = voice.encode(&frame, time).expect("libopus") {
+                there.send(now, Lane::Sound, Packet::Sound(sound).encode());
+            }
+            frames += 1;
+        }
+        while PICTURE * taken <= since {
+            let picture = TestPattern::picture(size, taken);
+            if outgoing.take_key_wanted() {
+                camera.on_keyframe_please();
+            }
+            camera
+                .set_target(outgoing.pictures(now, size))
+                .expect("libvpx");
+            let path = Path {
+                in_flight: there.in_flight + pacer.backlog(),
+                rtt: there.rtt(),
+            };
+            let time = MediaTime::after(PICTURE * taken);
+            let pieces = camera.offer(now, &picture, time, path, outgoing.estimate());
+            encoded.push((now + ENCODING, pieces.expect("libvpx")));
+            taken += 1;
+        }
+        while encoded.first().is_some_and(|(at, _)| *at <= now) {
+            let (_, pieces) = encoded.remove(0);
+            pacer.push(now, pieces, outgoing.estimate());
+        }
+        while let Some(piece) = pacer.poll(now) {
+            there.send(now, Lane::Pictures, Packet::Piece(piece).encode());
+        }
+        for (at, packet) in back.poll(now) {
+            match returning.on_packet(at, &packet) {
+                Some(tincan_media::engine::Feedback::Report(report)) => {
+                    outgoing.on_report(now, &report);
+                }
+                Some(tincan_media::engine::Feedback::KeyframePlease) => {
+                    outgoing.on_keyframe_please();
+                }
+                None => {}
+            }
+        }
+        outgoing.on_tick(now);
+        // The near end.
+        for (at, packet) in there.poll(now) {
+            incoming.on_packet(at, &packet);
+        }
+        while let Some(packet) = incoming.poll_packet(now) {
+            back.send(now, Lane::Feedback, packet.encode());
+        }
+        while let Some((whole, late)) = incoming.next_picture(now) {
+            match decoder.decode(&whole.data) {
+                Ok(Some(picture)) => decoded.push((now + DECODING, whole.time, late, picture)),
+                Ok(None) => {}
+                Err(_) => incoming.on_undecodable(),
+            }
+        }
+        while decoded.first().is_some_and(|(at, ..)| *at <= now) {
+            let (_, time, late, picture) = decoded.remove(0);
+            queue.insert(time, late, picture);
+        }
+        let sound = incoming.sound_delay();
+        if let Some((time, picture)) = queue.poll(now, incoming.clock(), Some(sound))
+            && since >= WARM_UP
+        {
+            let delay = since - Duration::from_micros(time.micros());
+            outcome.pictures.push(delay.as_secs_f64() * 1000.0);
+            if outcome.shown.is_multiple_of(10)
+                && let Some(number) = read_counter(&picture)
+            {
+                let sent = TestPattern::picture(size, number);
+                let mut scaler = tincan_media::Scaler::default();
+                let shown = scaler.scale(&picture, size);
+                outcome.ssim.push(measure::ssim(&sent, &shown));
+            }
+            outcome.shown += 1;
+        }
+        while CHUNK_TIME * pulls <= since {
+            let mut chunk = [0; CHUNK];
+            incoming.pull(now, Duration::ZERO, &mut chunk);
+            outcome.heard.extend(chunk);
+            pulls += 1;
+        }
+        if since >= WARM_UP && before.is_none() {
+            let counts = incoming.sound_counts();
+            before = Some((counts, queue.counts(), incoming.bytes()));
+        }
+        if millisecond % 1000 == 999 {
+            let bytes = incoming.bytes()[1];
+            outcome.by_second.push((bytes - last_bytes) as f64 * 8.0);
+            last_bytes = bytes;
+        }
+    }
+    let (sound, pictures, bytes) = before.expect("longer than the warm-up");
+    let counts = incoming.sound_counts();
+    outcome.played = counts.played - sound.played;
+    outcome.concealed = counts.concealed - sound.concealed;
+    outcome.freezes = queue.counts().freezes - pictures.freezes;
+    let came: u64 = incoming.bytes().iter().sum::<u64>() - bytes.iter().sum::<u64>();
+    outcome.kilobits = came as f64 * 8.0 / 1000.0 / (seconds - WARM_UP.as_secs()) as f64;
+    let warm = WARM_UP.as_secs() as usize * 48_000;
+    let spoken: Vec<i16> = speech
+        .iter()
+        .copied()
+        .cycle()
+        .take(outcome.heard.len())
+        .collect();
+    outcome.sound = measure::delays(&spoken[warm..], &outcome.heard[warm..]);
+    outcome
+}

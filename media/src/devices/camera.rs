@@ -1,0 +1,191 @@
+//! A camera as a source of pictures: the newest one only.
+//!
+//! The device has a thread of its own, which keeps emptying its buffers; whoever
+//! reads slowly gets fewer pictures, not older ones.
+
+use std::{
+    sync::{Arc, Condvar, Mutex, PoisonError},
+    thread,
+    time::{Duration, Instant},
+};
+
+use super::{Change, Events, Kind, Wanted, backoff::Backoff};
+use crate::{
+    io::{PATIENCE, PictureSource},
+    picture::Picture,
+};
+
+#[cfg(target_os = "linux")]
+mod v4l;
+#[cfg(target_os = "linux")]
+use v4l as system;
+
+#[cfg(not(target_os = "linux"))]
+mod absent;
+#[cfg(not(target_os = "linux"))]
+use absent as system;
+
+mod pixels;
+
+/// A camera that gives no picture for so long is lost.
+const SILENT: Duration = Duration::from_secs(3);
+
+/// Cameras by name.
+pub(super) fn names() -> Vec<String> {
+    system::names()
+}
+
+/// A picture as the camera gave it.
+struct Raw {
+    bytes: Vec<u8>,
+    format: pixels::Format,
+    at: Instant,
+}
+
+#[derive(Default)]
+struct Slot {
+    newest: Option<Raw>,
+    ended: bool,
+}
+
+#[derive(Default)]
+struct Shared {
+    slot: Mutex<Slot>,
+    filled: Condvar,
+}
+
+impl Shared {
+    fn put(&self, raw: Raw) -> bool {
+        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.newest = Some(raw);
+        self.filled.notify_one();
+        !slot.ended
+    }
+
+    fn end(&self) {
+        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.ended = true;
+        self.filled.notify_one();
+    }
+
+    fn is_ended(&self) -> bool {
+        self.slot
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner)
+            .ended
+    }
+}
+
+/// A camera. It is opened in the background, and again when it is lost.
+pub struct Camera {
+    shared: Arc<Shared>,
+    events: Events,
+    last: Option<Instant>,
+    said_lost: bool,
+}
+
+impl Camera {
+    /// The wanted camera; what happens to it is said in `events`.
+    pub fn new(wanted: Wanted, events: Events) -> Self {
+        let shared = Arc::new(Shared::default());
+        let (ours, said) = (shared.clone(), events.clone());
+        let thread = thread::Builder::new().name("tincan-camera".to_owned());
+        if let Err(error) = thread.spawn(move || keep_open(&wanted, &ours, &said)) {
+            tracing::warn!(%error, "no thread for a camera");
+        }
+        Self {
+            shared,
+            events,
+            last: None,
+            said_lost: false,
+        }
+    }
+
+    /// Says once that pictures have stopped, should the device itself not.
+    fn watch(&mut self, now: Instant) {
+        if self.last.is_some_and(|last| now > last + SILENT) && !self.said_lost {
+            self.said_lost = true;
+            self.events.send(Kind::Camera, None, Change::Broken);
+        }
+    }
+}
+
+impl PictureSource for Camera {
+    fn next(&mut self) -> Option<(Arc<Picture>, Instant)> {
+        let slot = self
+            .shared
+            .slot
+            .lock()
+            .unwrap_or_else(PoisonError::into_inner);
+        let waited = self
+            .shared
+            .filled
+            .wait_timeout_while(slot, PATIENCE, |slot| slot.newest.is_none() && !slot.ended);
+        let (mut slot, _) = waited.unwrap_or_else(PoisonError::into_inner);
+        let raw = slot.newest.take();
+        drop(slot);
+        let now = Instant::now();
+        let Some(raw) = raw else {
+            self.watch(now);
+            return None;
+        };
+        (self.last, self.said_lost) = (Some(now), false);
+        match pixels::to_picture(&raw.bytes, raw.format) {
+            Some(picture) => Some((Arc::new(picture), raw.at)),
+            None => {
+                // A USB cable that is loose cuts pictures in the middle.
+                tracing::debug!("a camera's picture is damaged");
+                None
+            }
+        }
+    }
+}
+
+impl Drop for Camera {
+    fn drop(&mut self) {
+        self.shared.end();
+    }
+}
+
+/// Opens the camera, reads it, and opens it again when it is lost.
+fn keep_open(wanted: &Wanted, shared: &Shared, events: &Events) {
+    let mut backoff = Backoff::new(Instant::now());
+    let mut said = None;
+    let mut say = |name: Option<&str>, change| {
+        let known = said.replace(change);
+        if known != Some(change) && !(known == Some(Change::Lost) && change == Change::Absent) {
+            events.send(Kind::Camera, name.map(str::to_owned), change);
+        }
+    };
+    while !shared.is_ended() {
+        if !backoff.is_due(Instant::now()) {
+            thread::sleep(PATIENCE);
+            continue;
+        }
+        match system::Device::open(wanted) {
+            Err(change) => {
+                let name = match wanted {
+                    Wanted::Named(name) => Some(name.as_str()),
+                    Wanted::Default => None,
+                };
+                say(name, change);
+            }
+            Ok(device) => {
+                let name = device.name().to_owned();
+                let mut first = true;
+                let ended = device.run(|raw| {
+                    if first {
+                        first = false;
+                        say(Some(&name), Change::Works);
+                    }
+                    shared.put(raw)
+                });
+                backoff.on_success(Instant::now());
+                if let Err(change) = ended {
+                    say(Some(&name), change);
+                }
+            }
+        }
+        backoff.on_failure(Instant::now());
+    }
+}

@@ -1,0 +1,140 @@
+//! Microphones, speakers and cameras.
+//!
+//! A device that is lost or refused never ends a call: it is said in an
+//! [`Event`], opened again with growing pauses, and meanwhile silence is heard
+//! and sound is played to nobody. Callbacks of the sound system touch only
+//! lock-free rings.
+
+mod backoff;
+mod camera;
+mod convert;
+mod list;
+mod microphone;
+mod speaker;
+mod steady;
+mod stream;
+
+use std::{
+    fmt,
+    sync::mpsc::{Receiver, SyncSender, sync_channel},
+};
+
+pub use camera::Camera;
+pub use list::{Devices, Watch, list};
+pub use microphone::Microphone;
+pub use speaker::Speaker;
+
+/// Which device is wanted.
+#[derive(Clone, Debug, Default, PartialEq, Eq)]
+pub enum Wanted {
+    /// The one that the system prefers.
+    #[default]
+    Default,
+    /// The one of this name.
+    Named(String),
+}
+
+/// Kinds of devices.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Kind {
+    /// Hears.
+    Microphone,
+    /// Is heard.
+    Speaker,
+    /// Sees.
+    Camera,
+}
+
+/// What happened to a device.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Change {
+    /// It works, for the first time or again.
+    Works,
+    /// It was there and is not any more.
+    Lost,
+    /// There is none, or none of the wanted name.
+    Absent,
+    /// The system does not let us use it.
+    Refused,
+    /// Another program has it.
+    Busy,
+    /// The sound system, or the device, is of no use for another reason.
+    Broken,
+}
+
+/// Something happened to a device. Displayed, it is a sentence for people that
+/// names the fix.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Event {
+    /// What it is.
+    pub kind: Kind,
+    /// Its name, when it is known.
+    pub name: Option<String>,
+    /// What happened.
+    pub change: Change,
+}
+
+impl fmt::Display for Event {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let kind = match self.kind {
+            Kind::Microphone => "microphone",
+            Kind::Speaker => "speaker",
+            Kind::Camera => "camera",
+        };
+        match &self.name {
+            Some(name) => write!(f, "The {kind} “{name}” ")?,
+            None => write!(f, "The {kind} ")?,
+        }
+        f.write_str(match self.change {
+            Change::Works => "works.",
+            Change::Lost => "is gone. Plug it in again, or choose another one.",
+            Change::Absent => "was not found. Plug one in, or choose another one.",
+            Change::Refused => "may not be used. Allow it in the settings of your system.",
+            Change::Busy => "is used by another program. Close that, or choose another one.",
+            Change::Broken => "does not answer. Plug it in again, or choose another one.",
+        })
+    }
+}
+
+/// Where events go. When nobody takes them they are dropped.
+#[derive(Clone, Debug)]
+pub struct Events(SyncSender<Event>);
+
+impl Events {
+    /// A way for events, and its end.
+    pub fn channel() -> (Self, Receiver<Event>) {
+        let (sender, receiver) = sync_channel(32);
+        (Self(sender), receiver)
+    }
+
+    fn send(&self, kind: Kind, name: Option<String>, change: Change) {
+        let event = Event { kind, name, change };
+        tracing::info!(%event, "device");
+        if self.0.try_send(event).is_err() {
+            tracing::debug!("nobody takes events of devices");
+        }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn events_are_sentences_that_name_the_fix() {
+        let (events, receiver) = Events::channel();
+        events.send(Kind::Microphone, Some("Yeti".into()), Change::Lost);
+        events.send(Kind::Camera, None, Change::Absent);
+        let said: Vec<_> = receiver.try_iter().map(|event| event.to_string()).collect();
+        assert_eq!(
+            said,
+            [
+                "The microphone “Yeti” is gone. Plug it in again, or choose another one.",
+                "The camera was not found. Plug one in, or choose another one.",
+            ]
+        );
+        for _ in 0..100 {
+            events.send(Kind::Speaker, None, Change::Works);
+        }
+    }
+}

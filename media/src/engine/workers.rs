@@ -1,0 +1,395 @@
+//! What each thread of a call does.
+
+use std::{
+    sync::{
+        Arc, Condvar, Mutex, MutexGuard, OnceLock, PoisonError,
+        atomic::{AtomicBool, AtomicU16, AtomicU32, AtomicU64, Ordering},
+    },
+    thread::{self, Thread},
+    time::{Duration, Instant},
+};
+
+use super::{
+    incoming::{Feedback, Incoming},
+    latest::Latest,
+    outgoing::Outgoing,
+    seam::{Arrived, Lane, MediaSend, Outbox},
+    stats::Totals,
+    steps::Steps,
+};
+use crate::{
+    Processing,
+    codec::{Content, FRAME, VideoDecoder, VideoError},
+    io::{CHUNK, CHUNK_TIME, PictureSink, PictureSource, SoundSink, SoundSource},
+    picture::Picture,
+    receive::picture_queue::PictureQueue,
+    send::{pacer::Pacer, pictures::PictureSender, sound::SoundSender},
+    wire::{MediaTime, Packet},
+};
+
+/// The longest that a thread waits for something to do.
+const NAP: Duration = Duration::from_millis(20);
+/// Sound on its way to the echo canceller: half a second.
+const RENDERED: usize = 50;
+
+pub(super) fn lock<T>(mutex: &Mutex<T>) -> MutexGuard<'_, T> {
+    mutex.lock().unwrap_or_else(PoisonError::into_inner)
+}
+
+/// What the threads of a call share.
+pub(super) struct Shared {
+    /// When the call began, on our clock.
+    pub(super) epoch: Instant,
+    pub(super) send: Arc<dyn MediaSend>,
+    pub(super) incoming: Mutex<Incoming>,
+    pub(super) outgoing: Mutex<Outgoing>,
+    pub(super) voice: Mutex<SoundSender>,
+    pub(super) pacer: Mutex<Pacer>,
+    /// Told when the pacer has got something.
+    pub(super) paced: Condvar,
+    /// Where what is played goes, to be known as echo.
+    pub(super) rendered: Mutex<Option<rtrb::Producer<[i16; CHUNK]>>>,
+    pub(super) queue: Mutex<PictureQueue<Arc<Picture>>>,
+    pub(super) screen: Latest<Arc<Picture>>,
+    pub(super) sink: Mutex<Option<Box<dyn PictureSink>>>,
+    /// Called when a new picture is on the screen.
+    pub(super) on_picture: Box<dyn Fn() + Send + Sync>,
+    /// Whether the voice is let through.
+    pub(super) talking: AtomicBool,
+    /// Loudest sample of late.
+    pub(super) level: AtomicU16,
+    /// From handing sound to the speaker to its being heard, in microseconds.
+    pub(super) speaker_us: AtomicU32,
+    pub(super) sending_pictures: AtomicBool,
+    /// The thread that shows pictures, to be woken when some have come.
+    pub(super) shower: OnceLock<Thread>,
+    pub(super) counts: Counts,
+}
+
+/// Counters that no machine keeps.
+#[derive(Default)]
+pub(super) struct Counts {
+    pub(super) bytes_out: [AtomicU64; 2],
+    pub(super) sent: AtomicU64,
+    pub(super) left_out: AtomicU64,
+    pub(super) encode_us: AtomicU64,
+    pub(super) decoded: AtomicU64,
+    pub(super) decode_us: AtomicU64,
+    pub(super) size: AtomicU64,
+    /// Packets that found the inbox full.
+    pub(super) flooded: AtomicU64,
+    /// Pieces of pictures are numbered on from one camera to the next.
+    pub(super) frame: AtomicU32,
+}
+
+impl Shared {
+    fn time(&self, at: Instant) -> MediaTime {
+        MediaTime::after(at.saturating_duration_since(self.epoch))
+    }
+
+    fn send(&self, lane: Lane, packet: &Packet) -> bool {
+        let bytes = packet.encode();
+        let length = bytes.len() as u64;
+        let sent = self.send.send(lane, bytes);
+        let kind = match lane {
+            Lane::Feedback => return sent,
+            Lane::Sound => 0,
+            Lane::Pictures => 1,
+        };
+        if sent {
+            self.counts.bytes_out[kind].fetch_add(length, Ordering::Relaxed);
+        }
+        sent
+    }
+
+    pub(super) fn totals(&self) -> Totals {
+        let incoming = lock(&self.incoming);
+        let get = |counter: &AtomicU64| counter.load(Ordering::Relaxed);
+        let counts = &self.counts;
+        Totals {
+            sound: incoming.sound_counts(),
+            pictures: lock(&self.queue).counts(),
+            bytes_in: incoming.bytes(),
+            bytes_out: [get(&counts.bytes_out[0]), get(&counts.bytes_out[1])],
+            sent: get(&counts.sent),
+            dropped: incoming.dropped() + get(&counts.left_out) + get(&counts.flooded),
+            encode_us: get(&counts.encode_us),
+            decoded: get(&counts.decoded),
+            decode_us: get(&counts.decode_us),
+        }
+    }
+}
+
+/// Hears until told to stop; then tells the peer that nobody speaks.
+pub(super) fn hear(
+    shared: &Shared,
+    stop: &AtomicBool,
+    mut source: Box<dyn SoundSource>,
+    processed: bool,
+) {
+    let (producer, mut rendered) = rtrb::RingBuffer::new(RENDERED);
+    let mut processing = processed.then(Processing::default);
+    if processing.is_some() {
+        *lock(&shared.rendered) = Some(producer);
+    }
+    let mut steps = Steps::default();
+    let (mut first, mut begun) = ([0; CHUNK], None);
+    let mut chunk = [0; CHUNK];
+    while !stop.load(Ordering::Relaxed) {
+        let Some(measured) = source.read(&mut chunk) else {
+            begun = None;
+            continue;
+        };
+        if let Some(processing) = &mut processing {
+            // What is played before what is heard, so that echo is known.
+            while let Ok(played) = rendered.pop() {
+                processing.render(&played);
+            }
+            let age = measured.elapsed().saturating_sub(CHUNK_TIME);
+            let speaker = shared.speaker_us.load(Ordering::Relaxed);
+            processing.set_delay(age + Duration::from_micros(u64::from(speaker)));
+            processing.capture(&mut chunk);
+        }
+        let loudest = chunk.iter().map(|s| s.unsigned_abs()).max().unwrap_or(0);
+        shared.level.fetch_max(loudest, Ordering::Relaxed);
+        if !shared.talking.load(Ordering::Relaxed) {
+            chunk.fill(0);
+        }
+        let at = steps.next(measured, CHUNK_TIME);
+        match begun.take() {
+            None => (first, begun) = (chunk, Some(at)),
+            Some(at) => speak(shared, &first, &chunk, at),
+        }
+    }
+    drop(source);
+    *lock(&shared.rendered) = None;
+    let mut at = steps.next(Instant::now(), CHUNK_TIME);
+    for _ in 0..50 {
+        if lock(&shared.voice).said_quiet() {
+            break;
+        }
+        speak(shared, &[0; CHUNK], &[0; CHUNK], at);
+        at += 2 * CHUNK_TIME;
+    }
+    lock(&shared.voice).forget();
+}
+
+/// Encodes and sends a frame of two chunks.
+fn speak(shared: &Shared, first: &[i16; CHUNK], second: &[i16; CHUNK], at: Instant) {
+    let mut frame = [0; FRAME];
+    frame[..CHUNK].copy_from_slice(first);
+    frame[CHUNK..].copy_from_slice(second);
+    let target = lock(&shared.outgoing).sound();
+    let mut voice = lock(&shared.voice);
+    let encoded = voice
+        .set_target(target)
+        .and_then(|()| voice.encode(&frame, shared.time(at)));
+    drop(voice);
+    match encoded {
+        Ok(Some(sound)) => {
+            shared.send(Lane::Sound, &Packet::Sound(sound));
+        }
+        Ok(None) => {}
+        Err(error) => tracing::error!(%error, "a voice was not encoded"),
+    }
+}
+
+/// Plays until told to stop.
+pub(super) fn play(shared: &Shared, stop: &AtomicBool, mut sink: Box<dyn SoundSink>) {
+    let mut chunk = [0; CHUNK];
+    while !stop.load(Ordering::Relaxed) {
+        let Some(heard_at) = sink.wait() else {
+            continue;
+        };
+        let now = Instant::now();
+        let speaker = heard_at.saturating_duration_since(now);
+        let micros = u32::try_from(speaker.as_micros()).unwrap_or(u32::MAX);
+        shared.speaker_us.store(micros, Ordering::Relaxed);
+        lock(&shared.incoming).pull(now, speaker, &mut chunk);
+        if let Some(rendered) = &mut *lock(&shared.rendered) {
+            // Full when nobody listens at the moment.
+            let _ = rendered.push(chunk);
+        }
+        sink.write(&chunk);
+    }
+}
+
+/// Sends pictures until told to stop.
+pub(super) fn see(
+    shared: &Shared,
+    stop: &AtomicBool,
+    mut source: Box<dyn PictureSource>,
+    content: Content,
+    own: &Latest<Arc<Picture>>,
+) {
+    let first = shared.counts.frame.load(Ordering::Relaxed);
+    let mut sender = PictureSender::new(content, first);
+    let mut before = sender.counts();
+    while !stop.load(Ordering::Relaxed) {
+        let Some((picture, at)) = source.next() else {
+            continue;
+        };
+        own.put(picture.clone());
+        let now = Instant::now();
+        let mut outgoing = lock(&shared.outgoing);
+        let target = outgoing.pictures(now, picture.size());
+        let estimate = outgoing.estimate();
+        if outgoing.take_key_wanted() {
+            sender.on_keyframe_please();
+        }
+        drop(outgoing);
+        shared
+            .sending_pictures
+            .store(target.is_some(), Ordering::Relaxed);
+        let mut path = shared.send.path();
+        path.in_flight += lock(&shared.pacer).backlog();
+        let pieces = sender
+            .set_target(target)
+            .and_then(|()| sender.offer(now, &picture, shared.time(at), path, estimate));
+        match pieces {
+            Ok(pieces) => {
+                if !lock(&shared.pacer).push(now, pieces, estimate) {
+                    // What follows must not build on what is not sent.
+                    sender.on_keyframe_please();
+                }
+                shared.paced.notify_one();
+            }
+            Err(error) => tracing::error!(%error, "a picture was not encoded"),
+        }
+        let counts = sender.counts();
+        let took = now.elapsed();
+        if counts.sent > before.sent {
+            lock(&shared.outgoing).on_encoded(took);
+            let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
+            shared.counts.encode_us.fetch_add(micros, Ordering::Relaxed);
+        }
+        let add = |counter: &AtomicU64, by| counter.fetch_add(by, Ordering::Relaxed);
+        add(&shared.counts.sent, counts.sent - before.sent);
+        add(&shared.counts.left_out, counts.left_out - before.left_out);
+        before = counts;
+        shared
+            .counts
+            .frame
+            .store(sender.next_frame(), Ordering::Relaxed);
+    }
+    drop(source);
+    shared.sending_pictures.store(false, Ordering::Relaxed);
+    own.take();
+}
+
+/// Sends pieces of pictures in their turn, until told to stop.
+pub(super) fn pace(shared: &Shared, stop: &AtomicBool) {
+    while !stop.load(Ordering::Relaxed) {
+        let now = Instant::now();
+        let mut pacer = lock(&shared.pacer);
+        let piece = pacer.poll(now);
+        if let Some(piece) = piece {
+            drop(pacer);
+            if !shared.send(Lane::Pictures, &Packet::Piece(piece)) {
+                // What follows must not build on what was not sent.
+                lock(&shared.outgoing).on_keyframe_please();
+            }
+            continue;
+        }
+        let next = pacer
+            .poll_timeout()
+            .map(|next| next.saturating_duration_since(now));
+        let wait = next.unwrap_or(NAP).min(NAP);
+        drop(shared.paced.wait_timeout(pacer, wait));
+    }
+}
+
+/// Decodes and shows the peer's pictures until told to stop.
+pub(super) fn show(shared: &Shared, stop: &AtomicBool) {
+    shared.shower.get_or_init(thread::current);
+    let mut decoder = None;
+    while !stop.load(Ordering::Relaxed) {
+        let now = Instant::now();
+        let next = lock(&shared.incoming).next_picture(now);
+        let more = next.is_some();
+        if let Some((whole, late)) = next {
+            match decode(&mut decoder, &whole.data) {
+                Ok(Some(picture)) => {
+                    let size = picture.size();
+                    let packed = (size.width() as u64) << 32 | size.height() as u64;
+                    shared.counts.size.store(packed, Ordering::Relaxed);
+                    lock(&shared.queue).insert(whole.time, late, Arc::new(picture));
+                }
+                Ok(None) => {}
+                Err(error) => {
+                    tracing::debug!(%error, "a picture was not decoded");
+                    lock(&shared.incoming).on_undecodable();
+                }
+            }
+            let took = u64::try_from(now.elapsed().as_micros()).unwrap_or(u64::MAX);
+            shared.counts.decoded.fetch_add(1, Ordering::Relaxed);
+            shared.counts.decode_us.fetch_add(took, Ordering::Relaxed);
+        }
+        let wait = put_on_screen(shared);
+        if !more {
+            // Woken when a packet has come.
+            thread::park_timeout(wait.min(NAP));
+        }
+    }
+}
+
+fn decode(decoder: &mut Option<VideoDecoder>, data: &[u8]) -> Result<Option<Picture>, VideoError> {
+    let decoder = match decoder {
+        Some(decoder) => decoder,
+        none => none.insert(VideoDecoder::new()?),
+    };
+    decoder.decode(data)
+}
+
+/// Shows what is due; how long until the next is.
+fn put_on_screen(shared: &Shared) -> Duration {
+    let (clock, sound) = {
+        let incoming = lock(&shared.incoming);
+        (incoming.clock().clone(), incoming.sound_delay())
+    };
+    let now = Instant::now();
+    let mut queue = lock(&shared.queue);
+    let due = queue.poll(now, &clock, Some(sound));
+    let next = queue.next(&clock, Some(sound));
+    drop(queue);
+    if let Some((_, picture)) = due {
+        if let Some(sink) = &mut *lock(&shared.sink) {
+            sink.show(&picture);
+        }
+        shared.screen.put(picture);
+        (shared.on_picture)();
+    }
+    next.map_or(NAP, |next| next.saturating_duration_since(now))
+}
+
+/// Sorts packets and tells the peer what came, until told to stop or nobody can
+/// deliver any more.
+pub(super) fn packets(shared: &Shared, stop: &AtomicBool, outbox: &Outbox) {
+    while !stop.load(Ordering::Relaxed) {
+        let Ok(arrived) = outbox.take(NAP) else {
+            return;
+        };
+        let now = Instant::now();
+        shared
+            .counts
+            .flooded
+            .store(outbox.dropped(), Ordering::Relaxed);
+        let mut incoming = lock(&shared.incoming);
+        let feedback = arrived.and_then(|Arrived { at, packet }| incoming.on_packet(at, &packet));
+        let told = incoming.poll_packet(now);
+        drop(incoming);
+        if let Some(shower) = shared.shower.get() {
+            shower.unpark();
+        }
+        if let Some(packet) = told {
+            shared.send(Lane::Feedback, &packet);
+        }
+        let mut outgoing = lock(&shared.outgoing);
+        match feedback {
+            Some(Feedback::Report(report)) => outgoing.on_report(now, &report),
+            Some(Feedback::KeyframePlease) => outgoing.on_keyframe_please(),
+            None => {}
+        }
+        outgoing.on_tick(now);
+    }
+}

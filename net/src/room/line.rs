@@ -143,7 +143,9 @@ impl Room {
                 return self.close(re, CloseReason::Left);
             }
             self.on_line_down(now);
-        } else if opening.is_none() {
+        } else if opening.is_some() {
+            self.retry_soon(now);
+        } else {
             together.direct.on_ended(now.mono, stream);
             if let Some(door) = &mut together.door {
                 door.on_close(now.mono, stream);
@@ -175,11 +177,27 @@ impl Room {
         together
             .opening
             .take_if(|lane| lane.connection == connection);
-        if let Some(lane) = together.line.lane()
-            && lane.connection == connection
+        match together.line.lane() {
+            Some(lane) if lane.connection == connection => {
+                self.on_line_closed(now.mono, kind);
+                self.on_control_ended(now, lane.stream, false);
+            }
+            Some(_) => {}
+            // The stream ended first, and the way back was looked for on a
+            // connection that was about to go.
+            None => {
+                self.on_line_closed(now.mono, kind);
+                self.retry_soon(now);
+            }
+        }
+    }
+
+    /// What was tried led nowhere: no need to wait for all of its time.
+    fn retry_soon(&mut self, now: Now) {
+        if let Part::Together(together) = &mut self.part
+            && let Line::Down { next_try, .. } = &mut together.line
         {
-            self.on_line_closed(now.mono, kind);
-            self.on_control_ended(now, lane.stream, false);
+            *next_try = (*next_try).min(now.mono + SHORTEST_PAUSE);
         }
     }
 

@@ -338,6 +338,11 @@ impl Room {
     pub(crate) fn on_relay_disconnected(&mut self, now: Now, relay: PeerId) {
         self.meeting.on_disconnected(now.mono, relay);
         self.on_no_cut(now.mono);
+        if let Part::Together(together) = &mut self.part {
+            // A dial over it may hang on for long, and must not keep the next
+            // one waiting.
+            together.dialing.retain(|by| *by != relay);
+        }
         self.drain_meeting(now);
     }
 

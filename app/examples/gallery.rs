@@ -2,7 +2,8 @@
 //! `cargo run -p tincan --example gallery -- room --dark`.
 //!
 //! Pages: `home`, `waiting`, `off`, `knock`, `joining`, `knocking`, `link`, `room`,
-//! `relays` (in the settings), `relayed`, `reconnecting`, `long`, `closed`, `lost`, `unreachable`. The code
+//! `relays` (in the settings), `relayed`, `reconnecting`, `long`, `handed`,
+//! `halted`, `closed`, `lost`, `unreachable`. The code
 //! 47219 is wrong.
 //! Options: `--dark`, `--contrast`, `--still`, `--seen`.
 
@@ -10,9 +11,10 @@ use std::time::Duration;
 
 use tincan::ui::{Clock, Launch, run, theme::Appearance};
 use tincan_net::{
-    CloseReason, Command, CurrentCode, Delivery, DisplayName, Event, EventKind, Invite, InviteLink,
-    Message, MessageId, Path, PathKind, Reach, RelayHealth, RelayMark, RoomId, RoomState, Side,
-    Tag, Transport, Warning,
+    Bytes, CloseReason, Command, CurrentCode, Delivery, Direction, DisplayName, Event, EventKind,
+    Invite, InviteLink, Message, MessageId, Path, PathKind, Reach, RelayHealth, RelayMark, RoomId,
+    RoomState, Side, Tag, Transfer, TransferId, TransferKind, TransferReason, TransferState,
+    Transport, Warning, Who,
 };
 use tokio::sync::mpsc;
 
@@ -128,6 +130,37 @@ fn story(page: &str) -> Vec<EventKind> {
                 until: NOW + 52_000,
             }));
             story.push(EventKind::Warning(Warning::RelayLost));
+        }
+        "handed" => {
+            story.extend(talk(PathKind::Direct, 23));
+            let picture = include_bytes!("../../assets/screenshots/room.png");
+            let gif = include_bytes!("../../assets/gifs/party.gif");
+            let file = transfer(3, Direction::In, TransferState::Running);
+            story.extend([
+                shown(1, Direction::In, TransferKind::Image, picture),
+                message(false, 50, 0, "Made it to the lake before dark.", None),
+                shown(2, Direction::Out, TransferKind::Gif, gif),
+                EventKind::Transfer(file),
+            ]);
+        }
+        "halted" => {
+            story.push(connected());
+            let me = TransferState::Paused(Who::Me);
+            let peer = TransferState::Paused(Who::Peer);
+            let path = Some("/home/otter/Downloads/lake-weekend.zip".into());
+            for (number, direction, state, reason) in [
+                (1, Direction::In, TransferState::Offered, None),
+                (2, Direction::In, peer, None),
+                (3, Direction::In, TransferState::Done { path }, None),
+                (4, Direction::In, me, Some(TransferReason::DiskFull)),
+                (5, Direction::Out, TransferState::Running, None),
+                (6, Direction::Out, TransferState::Declined, None),
+            ] {
+                story.push(EventKind::Transfer(Transfer {
+                    reason,
+                    ..transfer(number, direction, state)
+                }));
+            }
         }
         "long" => {
             story.extend(talk(PathKind::Direct, 23));
@@ -298,4 +331,35 @@ fn message(
 
 fn name(text: &str) -> DisplayName {
     text.parse().expect("a name")
+}
+
+fn transfer(number: u64, direction: Direction, state: TransferState) -> Transfer {
+    Transfer {
+        id: TransferId {
+            side: Side::Guest,
+            number,
+        },
+        direction,
+        name: "lake-weekend.zip".to_owned(),
+        size: 200_000_000,
+        kind: TransferKind::File,
+        state,
+        reason: None,
+        done_bytes: 142_000_000,
+        bytes_per_s: 38_000_000,
+        left: Some(Duration::from_secs(2)),
+        bytes: None,
+    }
+}
+
+fn shown(number: u64, direction: Direction, kind: TransferKind, bytes: &'static [u8]) -> EventKind {
+    let size = bytes.len() as u64;
+    EventKind::Transfer(Transfer {
+        name: "picture.png".to_owned(),
+        kind,
+        size,
+        done_bytes: size,
+        bytes: Some(Bytes::from_static(bytes)),
+        ..transfer(number, direction, TransferState::Done { path: None })
+    })
 }

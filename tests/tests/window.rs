@@ -1,6 +1,8 @@
 //! Real windows on a screen of their own. Pictures of them are kept in the
 //! target directory, under `screenshots`.
 
+use std::path::Path;
+
 use serde_json::json;
 use tincan_tests::{
     app::{App, Setup},
@@ -142,4 +144,74 @@ fn a_link_opens_a_window_and_waits_for_a_word() {
     ann.click("Join this room");
     ann.wait_for("Back to start");
     screen.picture("full");
+}
+
+#[test]
+fn pictures_and_files_go_from_window_to_window_and_back() {
+    let Some(screen) = screen() else { return };
+    let port = Port::claim();
+    let settings = format!("loopback_port = {}\n", port.number());
+    let ann = screen.open(&Setup::new("Ann").settings(&settings), 0);
+    let ben = screen.open(&Setup::new("Ben").settings(&settings), 1120);
+    ann.click("Create room");
+    let code = ann.wait_for_code();
+    ben.click("Room code");
+    ben.write(&code);
+    ben.key("Return");
+    ann.wait_for("Ben");
+    ben.wait_for("Ann");
+
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/screenshots/room.png");
+    screen.copy_picture(&file);
+    ann.write("Here is how it looks.");
+    ann.key("Return");
+    ann.key("ctrl+v");
+    ann.wait_for("Picture from you");
+    ben.wait_for("Picture from Ann");
+    ann.wait_for("Delivered");
+    screen.picture("handed");
+    ben.click("Picture from Ann");
+    ben.wait_for("Close picture");
+    ben.wait_for("Zoom in");
+    screen.picture("closely");
+    ben.key("Escape");
+    ben.wait_for("Send pictures or files");
+    ben.click("Send pictures or files");
+    ben.wait_for("A folder…");
+    screen.picture("attach");
+    ben.key("Escape");
+}
+
+#[test]
+fn a_window_takes_pictures_and_asks_about_files() {
+    let Some(screen) = screen() else { return };
+    let port = Port::claim();
+    let settings = format!("loopback_port = {}\n", port.number());
+    let ann = screen.open(&Setup::new("Ann").settings(&settings), 0);
+    let mut ben = Setup::new("Ben").settings(&settings).start();
+    ann.click("Create room");
+    ben.join(&ann.wait_for_code());
+    ben.connected();
+    let folder = tempfile::TempDir::new().expect("a folder");
+    let photo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../pictures/tests/files/baseline.jpg");
+    let gif = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/gifs/party.gif");
+    let zip = folder.path().join("lake-weekend.zip");
+    std::fs::write(&zip, vec![7; 3_000_000]).expect("space");
+    ben.send(json!({"do": "send_file", "path": photo}));
+    // What the file tells of Ben does not go with it, nor does its name.
+    let sent = ben.expect(json!({"event": "transfer", "direction": "out", "kind": "image"}));
+    assert_eq!(sent.text("name"), "picture.jpg");
+    let size = sent["size"].as_u64().expect("a size");
+    assert!(size < std::fs::metadata(&photo).expect("a file").len());
+    ann.wait_for("Picture from Ben");
+    ben.send(json!({"do": "send_file", "path": gif}));
+    ben.expect(json!({"event": "transfer", "kind": "gif", "state": "done"}));
+    ben.send(json!({"do": "send_file", "path": zip}));
+    ann.wait_for("lake-weekend.zip: 3.0 MB");
+    screen.picture("offered");
+    ann.resize(400, 700);
+    ann.click("Decline");
+    ben.expect(json!({"event": "transfer", "kind": "file", "state": "declined"}));
+    ann.wait_for("You declined it");
+    screen.picture("handed-narrow");
 }

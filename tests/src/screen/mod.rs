@@ -24,7 +24,7 @@ use crate::{
 };
 
 /// Programs without which there is no screen.
-const NEEDED: [&str; 4] = ["Xvfb", "dbus-daemon", "xdotool", "import"];
+const NEEDED: [&str; 5] = ["Xvfb", "dbus-daemon", "xdotool", "import", "xclip"];
 
 /// How often the screen is looked at while waiting.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
@@ -152,6 +152,22 @@ impl Screen {
         assert!(import.status().expect("import").success(), "no picture");
     }
 
+    /// Puts a picture, a PNG in `file`, on the clipboard.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub fn copy_picture(&self, file: &Path) {
+        let mut xclip = Command::new("xclip");
+        xclip
+            .args(["-selection", "clipboard", "-t", "image/png", "-i"])
+            .arg(file)
+            // It stays behind to hand the picture out, until the screen ends.
+            .stdout(Stdio::null())
+            .stderr(Stdio::null());
+        self.on_display(&mut xclip);
+        assert!(xclip.status().expect("xclip").success(), "not copied");
+    }
+
     fn xdotool(&self, arguments: &[&str]) {
         assert!(self.try_xdotool(arguments).is_some(), "{arguments:?}");
     }
@@ -237,6 +253,14 @@ impl Window<'_> {
     pub fn key(&self, key: &str) {
         self.focus();
         self.screen.xdotool(&["key", key]);
+    }
+
+    /// Makes it so large.
+    pub fn resize(&self, width: i32, height: i32) {
+        let id = self.x11_id();
+        let (width, height) = (width.to_string(), height.to_string());
+        self.screen
+            .xdotool(&["windowsize", "--sync", &id, &width, &height]);
     }
 
     fn focus(&self) {

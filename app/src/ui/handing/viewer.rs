@@ -333,8 +333,14 @@ impl Viewer {
         let size = vec2(count as f32 * 40.0 + 4.0, 44.0);
         let min = pos2(whole.right() - space::L - size.x, whole.top() + space::L);
         let area = Rect::from_min_size(min, size);
-        ui.painter()
-            .rect_filled(area, f32::from(radius::LARGE), t.surface);
+        let edge = egui::Stroke::new(1.0, t.line_strong);
+        ui.painter().rect(
+            area,
+            f32::from(radius::LARGE),
+            t.surface,
+            edge,
+            egui::StrokeKind::Inside,
+        );
         let builder = UiBuilder::new()
             .max_rect(area.shrink(4.0))
             .layout(egui::Layout::left_to_right(egui::Align::Center));

@@ -32,6 +32,8 @@ const STRING_HEIGHT: f32 = 20.0;
 const PADDING: f32 = 12.0;
 /// What a picture is no larger than.
 const PICTURE: Vec2 = vec2(320.0, 320.0);
+/// The same for what moves.
+const MOVING: Vec2 = vec2(240.0, 240.0);
 /// What it is thought to be until it is known.
 const GUESSED: Vec2 = vec2(240.0, 160.0);
 /// The smallest thing that can be hit with ease.
@@ -60,7 +62,11 @@ pub(in crate::ui) fn source(transfer: &Transfer) -> Option<Source> {
 pub(super) fn shape(ui: &Ui, scene: &Scene<'_>, handover: &Handover) -> (Shape, Vec2) {
     let transfer = &handover.transfer;
     if let Some(source) = source(transfer) {
-        let most = PICTURE.min(Vec2::splat(scene.bubble()));
+        let most = match transfer.kind {
+            TransferKind::Gif => MOVING,
+            TransferKind::Image | TransferKind::File => PICTURE,
+        };
+        let most = most.min(Vec2::splat(scene.bubble()));
         let mut shelf = scene.shelf.borrow_mut();
         let seen = shelf.see(ui.ctx(), transfer.id, Place::Talk, most, || source);
         let size = match seen {
@@ -177,11 +183,14 @@ fn picture(
             false
         }
     };
-    if scene.look.high_contrast {
-        let stroke = Stroke::new(1.5, t.line_strong);
-        ui.painter()
-            .rect_stroke(area, corner, stroke, StrokeKind::Inside);
-    }
+    // A light picture ends somewhere, too.
+    let edge = if scene.look.high_contrast {
+        Stroke::new(1.5, t.line_strong)
+    } else {
+        Stroke::new(1.0, t.line)
+    };
+    ui.painter()
+        .rect_stroke(area, corner, edge, StrokeKind::Inside);
     if animated || transfer.kind == TransferKind::Gif {
         gif_tag(ui, scene, area);
     }

@@ -49,6 +49,7 @@ impl Network {
             name,
             relays: relays.clone(),
             hide_ip: options.hide_ip || settings.hide_ip,
+            lan: !options.no_lan,
         };
         let (client, events) = Client::start(config, runtime.handle());
         let network = Self {

@@ -345,7 +345,7 @@ pub enum CloseReason {
     Lost,
     /// The host said no, or the two speak different versions.
     Refused,
-    /// No relay answers.
+    /// No relay answers, and nobody near.
     Unreachable,
     /// Wrong, used, expired, unknown and full alike.
     NoSuchRoom,
@@ -513,7 +513,9 @@ pub enum Reach {
     Looking,
     /// At least one relay answers.
     Ready,
-    /// No relay answers; we keep trying.
+    /// No relay answers; somebody on the same local network can be met.
+    Lan,
+    /// No relay answers, and there is no local network; we keep trying.
     Offline,
 }
 

@@ -19,6 +19,9 @@ pub struct Config {
     /// Relays carry everything: no listening, no straight path, no address told
     /// to anybody. (A relay still sees the IP address.)
     pub hide_ip: bool,
+    /// Look for each other on local networks, and be found there; never with
+    /// `hide_ip`.
+    pub lan: bool,
 }
 
 /// Takes commands. Cheap to clone; when the last is dropped the open room is

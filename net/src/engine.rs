@@ -95,14 +95,7 @@ impl RoomTask {
     fn start(config: &Config, events: &mpsc::Sender<Event>) -> Self {
         let (commands, inbox) = mpsc::channel(64);
         let open = Arc::new(AtomicBool::new(true));
-        let driver = Driver::new(
-            config.name.clone(),
-            &config.relays,
-            config.hide_ip,
-            inbox,
-            events.clone(),
-            Arc::clone(&open),
-        );
+        let driver = Driver::new(config, inbox, events.clone(), Arc::clone(&open));
         let (events, ends) = (events.clone(), Arc::clone(&open));
         let task = tokio::spawn(async move {
             let ended = match driver {

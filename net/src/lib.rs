@@ -11,6 +11,7 @@ mod direct;
 mod driver;
 mod emoji;
 mod engine;
+mod lan;
 mod link;
 mod meeting;
 mod name;

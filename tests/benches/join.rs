@@ -69,7 +69,7 @@ fn windows(relay: &Relay) {
     if let Some(program) = Screen::missing() {
         return println!("No windows: {program} is missing");
     }
-    let setup = Setup::new("Ann").relay(relay.quic());
+    let setup = Setup::new("Ann").relay(relay.quic()).argument("--no-lan");
     let screen = Screen::start();
     let frames: Vec<Duration> = (0..RUNS).map(|_| screen.open_timed(&setup).1).collect();
     let ann = screen.open(&setup, 0);
@@ -88,7 +88,7 @@ fn windows(relay: &Relay) {
 }
 
 fn start(name: &str, relay: &str) -> App {
-    Setup::new(name).relay(relay).start()
+    Setup::new(name).relay(relay).argument("--no-lan").start()
 }
 
 /// What one meeting took.

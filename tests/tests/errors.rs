@@ -136,7 +136,10 @@ fn a_third_person_learns_nothing() {
 
 /// Every line until the room is closed, but for what names this very room.
 fn all_that_a_joiner_hears(relay: &Relay, code: &str) -> Vec<String> {
-    let mut app = Setup::new("Cleo").relay(relay.quic()).start();
+    let mut app = Setup::new("Cleo")
+        .relay(relay.quic())
+        .argument("--no-lan")
+        .start();
     app.join(code);
     app.expect(json!({"event": "room", "state": "closed"}));
     let lines = app.seen().iter().map(|event| {

@@ -11,7 +11,7 @@ fn alone() -> App {
     const KEY: &str = "12D3KooWPjceQrSwdWXPyLLeABRXmuqt69Rg3sBYbU1Nft9HyQ6X";
     let port = Port::claim();
     let relay = format!("/ip4/127.0.0.1/udp/{}/quic-v1/p2p/{KEY}", port.number());
-    Setup::new("Ann").relay(&relay).start()
+    Setup::new("Ann").relay(&relay).argument("--no-lan").start()
 }
 
 #[test]

@@ -21,12 +21,17 @@ fn screen() -> Option<Screen> {
     None
 }
 
+/// Nobody else's machine hears of it.
+fn on_this_machine(name: &str) -> Setup {
+    Setup::new(name).argument("--no-lan")
+}
+
 #[test]
 fn two_windows_meet_and_talk() {
     let Some(screen) = screen() else { return };
     let relay = Relay::start();
-    let ann = screen.open(&Setup::new("Ann").relay(relay.quic()), 0);
-    let ben = screen.open(&Setup::new("Ben").relay(relay.quic()), 1120);
+    let ann = screen.open(&on_this_machine("Ann").relay(relay.quic()), 0);
+    let ben = screen.open(&on_this_machine("Ben").relay(relay.quic()), 1120);
     ann.wait_for("Create room");
     ben.wait_for("Join a room");
     screen.picture("home");
@@ -71,8 +76,8 @@ fn a_window_and_a_headless_app_meet_with_nothing_configured() {
     let Some(screen) = screen() else { return };
     let port = Port::claim();
     let settings = format!("loopback_port = {}\n", port.number());
-    let ann = screen.open(&Setup::new("Ann").settings(&settings), 0);
-    let mut ben = Setup::new("Ben").settings(&settings).start();
+    let ann = screen.open(&on_this_machine("Ann").settings(&settings), 0);
+    let mut ben = on_this_machine("Ben").settings(&settings).start();
     ann.click("Create room");
     ben.join(&ann.wait_for_code());
     ben.connected();
@@ -84,7 +89,7 @@ fn a_window_and_a_headless_app_meet_with_nothing_configured() {
     ann.ended();
     ben.closed("peer_left");
 
-    let ann = screen.open(&Setup::new("Ann").settings(&settings), 0);
+    let ann = screen.open(&on_this_machine("Ann").settings(&settings), 0);
     ann.click("Room code");
     ann.write(&ben.create().code);
     ann.key("Return");
@@ -132,7 +137,10 @@ fn a_link_opens_a_window_and_waits_for_a_word() {
     let relay = Relay::start();
     let mut ben = App::start("Ben", relay.quic());
     let link = ben.create().link;
-    let ann = screen.open(&Setup::new("Ann").relay(relay.quic()).argument(&link), 0);
+    let ann = screen.open(
+        &on_this_machine("Ann").relay(relay.quic()).argument(&link),
+        0,
+    );
     ann.wait_for("Join this room");
     screen.picture("link");
     // Nothing was dialled, so the room still waits: somebody else may come in.

@@ -463,5 +463,5 @@ impl eframe::App for TincanApp {
 
 /// Whether somebody can be met, as the footer says it.
 pub(crate) fn reachable(reach: Reach) -> bool {
-    reach == Reach::Ready
+    matches!(reach, Reach::Ready | Reach::Lan)
 }

@@ -208,7 +208,8 @@ pub mod path {
             return "Connecting…".to_owned();
         };
         let kind = match path.kind {
-            PathKind::Direct | PathKind::Lan => "Direct",
+            PathKind::Direct => "Direct",
+            PathKind::Lan => "Nearby",
             PathKind::Relayed => "Relayed",
         };
         match path.rtt {
@@ -216,6 +217,9 @@ pub mod path {
             None => kind.to_owned(),
         }
     }
+
+    /// What that means, in full.
+    pub const NEARBY: &str = "Straight to them, within the network you share.";
 
     /// Words 1, while the line is broken.
     pub const RECONNECTING: &str = "Reconnecting…";
@@ -231,13 +235,16 @@ pub mod path {
     }
 }
 
+/// Words 20.
+pub const ONLY_NEAR: &str = "No internet. A friend on the same Wi-Fi can still join.";
+
 /// Whether somebody can be met.
 pub fn reach(reach: Reach) -> &'static str {
     match reach {
         Reach::Looking => "Looking for a meeting point…",
         Reach::Ready => "Ready to meet someone",
-        // Words 20.
-        Reach::Offline => "No internet. A friend on the same Wi-Fi can still join.",
+        Reach::Lan => ONLY_NEAR,
+        Reach::Offline => "No internet, and no Wi-Fi. Tincan keeps looking.",
     }
 }
 

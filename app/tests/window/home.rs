@@ -219,6 +219,8 @@ fn the_footer_says_whether_somebody_can_be_met() {
     stage.happens(tincan_net::EventKind::Reach(Reach::Ready));
     assert!(stage.shows("Ready to meet someone"));
     stage.happens(tincan_net::EventKind::Reach(Reach::Offline));
+    assert!(stage.shows("No internet, and no Wi-Fi."));
+    stage.happens(tincan_net::EventKind::Reach(Reach::Lan));
     assert!(stage.shows("No internet. A friend on the same Wi-Fi can still join."));
 }
 

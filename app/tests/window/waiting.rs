@@ -2,7 +2,7 @@ use std::time::Duration;
 
 use egui_kittest::kittest::Queryable;
 use tincan::ui::Route;
-use tincan_net::{Command, EventKind, RoomState, Warning};
+use tincan_net::{Command, EventKind, InviteLink, RoomState, Via, Warning};
 
 use super::stage::{LINK, Stage, name, waiting};
 
@@ -136,4 +136,22 @@ fn a_slow_start_says_what_it_does() {
     stage.asked();
     stage.press("Cancel");
     assert!(matches!(stage.asked()[..], [Command::Leave]));
+}
+
+#[test]
+fn a_room_that_only_those_near_can_reach_says_so() {
+    let mut stage = Stage::new();
+    stage.waits();
+    let only_near = "No internet. A friend on the same Wi-Fi can still join.";
+    assert!(!stage.shows(only_near));
+    let RoomState::Waiting { code, link, ask } = waiting(Some("47213"), false) else {
+        unreachable!();
+    };
+    let via = Via::Lan {
+        address: "/ip4/192.168.1.4/tcp/4001".parse().unwrap(),
+    };
+    let link = InviteLink::new(link.host, vec![via], link.secret).unwrap();
+    stage.enters(RoomState::Waiting { code, link, ask });
+    assert!(stage.shows(only_near));
+    assert!(stage.shows("47 213"));
 }

@@ -20,7 +20,7 @@ use super::{
     pake::{self, Ends, Keys, Said},
 };
 use crate::{
-    code::RoomCode,
+    code::{Nameplate, RoomCode},
     link::LinkSecret,
     name::DisplayName,
     safety::Binding,
@@ -67,6 +67,8 @@ pub(crate) struct Door {
     name: DisplayName,
     link: LinkSecret,
     code: Option<RoomCode>,
+    /// That of the code, or of the last one when there is none now.
+    nameplate: Option<Nameplate>,
     /// Counts the codes, so that a run begun under an older one fails.
     generation: u64,
     ask: bool,
@@ -129,6 +131,7 @@ impl Door {
             name,
             link,
             code: None,
+            nameplate: None,
             generation: 0,
             ask,
             budget: Budget::default(),
@@ -144,8 +147,21 @@ impl Door {
 
     /// Replaces the code; runs begun under the old one fail.
     pub(crate) fn set_code(&mut self, code: Option<RoomCode>) {
+        self.nameplate = code.as_ref().map(RoomCode::nameplate).or(self.nameplate);
         self.code = code;
         self.generation += 1;
+    }
+
+    /// Whether there is a code that is good now.
+    pub(crate) fn has_code(&self) -> bool {
+        self.code.is_some()
+    }
+
+    /// Whether there is one, for this nameplate.
+    pub(crate) fn has_code_at(&self, nameplate: Nameplate) -> bool {
+        self.code
+            .as_ref()
+            .is_some_and(|code| code.nameplate() == nameplate)
     }
 
     /// The person asked for a new code after guessing switched it off.
@@ -233,12 +249,16 @@ impl Door {
         };
         let run = self.runs.remove(at);
         match (run.state, wire::decode(frame)) {
-            (State::Silent, Ok(Message::Hello { v, mode, x })) => {
-                if v == VERSION {
-                    self.on_hello(now, id, run.peer, mode, x.0);
-                } else {
+            (State::Silent, Ok(Message::Hello { v, mode, at, x })) => {
+                if v != VERSION {
                     self.send(id, &Message::Version { v: VERSION });
                     self.outputs.push_back(Output::Finish { run: id });
+                } else if at.is_some_and(|at| !self.is_at(&at)) {
+                    // A full room says so too: where it was is no secret.
+                    self.send(id, &Message::NotHere);
+                    self.outputs.push_back(Output::Finish { run: id });
+                } else {
+                    self.on_hello(now, id, run.peer, mode, x.0);
                 }
             }
             (
@@ -408,6 +428,11 @@ impl Door {
                 keys,
             },
         });
+    }
+
+    fn is_at(&self, nameplate: &str) -> bool {
+        self.nameplate
+            .is_some_and(|ours| ours.to_string() == nameplate)
     }
 
     fn may_enter(&self, peer: PeerId, mode: Mode) -> bool {

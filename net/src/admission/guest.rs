@@ -28,6 +28,8 @@ pub(crate) enum Outcome {
     Refused,
     /// No, without a reason; also anything that makes no sense.
     No,
+    /// This is not where the code leads; nothing was proved or tried.
+    NotHere,
     /// The host speaks another version.
     OtherVersion,
 }
@@ -65,15 +67,19 @@ impl GuestRun {
         host: PeerId,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> (Self, Vec<u8>) {
-        let (mode, password) = match invite {
-            Invite::Code(code) => (Mode::Code, code.to_string().into_bytes()),
-            Invite::Link(link) => (Mode::Link, link.secret.as_bytes().to_vec()),
+        let (mode, at, password) = match invite {
+            Invite::Code(code) => {
+                let at = Some(code.nameplate().to_string());
+                (Mode::Code, at, code.to_string().into_bytes())
+            }
+            Invite::Link(link) => (Mode::Link, None, link.secret.as_bytes().to_vec()),
         };
         let password = zeroize::Zeroizing::new(password);
         let (start, x) = pake::start_guest(&Ends { mode, guest, host }, &password, rng);
         let hello = Message::Hello {
             v: VERSION,
             mode,
+            at,
             x: Bytes(x),
         };
         let run = Self {
@@ -98,6 +104,7 @@ impl GuestRun {
             (State::AwaitReply(_), Ok(Message::Version { .. })) => {
                 Step::Done(Outcome::OtherVersion)
             }
+            (State::AwaitReply(_), Ok(Message::NotHere)) => Step::Done(Outcome::NotHere),
             (State::AwaitVerdict(keys), Ok(Message::Wait { mac }))
                 if keys.check_host(Said::Wait, &mac.0) =>
             {

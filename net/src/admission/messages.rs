@@ -34,7 +34,15 @@ impl Mode {
 pub(crate) enum Message {
     /// The guest's first word.
     #[serde(rename = "hello")]
-    Hello { v: u8, mode: Mode, x: Bytes<64> },
+    Hello {
+        v: u8,
+        mode: Mode,
+        /// The nameplate of the code, which is public: on a local network
+        /// nobody else has asked for it before.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        at: Option<String>,
+        x: Bytes<64>,
+    },
     /// The host's answer to it.
     #[serde(rename = "reply")]
     Reply { y: Bytes<64> },
@@ -53,6 +61,9 @@ pub(crate) enum Message {
     /// The host's person said no.
     #[serde(rename = "refused")]
     Refused { mac: Bytes<32> },
+    /// The room is not at that nameplate. Costs nobody anything.
+    #[serde(rename = "not_here")]
+    NotHere,
     /// Wrong, used, expired and full alike.
     #[serde(rename = "no")]
     No,

@@ -2,8 +2,8 @@
 //!
 //! ```text
 //! guest                          host
-//!   Hello{mode, X}  ─────────▶
-//!                   ◀─────────   Reply{Y}
+//!   Hello{mode, nameplate, X} ▶
+//!                   ◀─────────   Reply{Y} | NotHere
 //!   Proof{MAC}      ─────────▶            checks, charges, admits
 //!                   ◀─────────   Verdict: Admitted{MAC, name} | No
 //!                                  or Wait{MAC}, and then:

@@ -14,7 +14,8 @@ pub(crate) struct Subnet {
 }
 
 impl Subnet {
-    fn contains(&self, ip: IpAddr) -> bool {
+    /// Whether `ip` is there too.
+    pub(crate) fn contains(&self, ip: IpAddr) -> bool {
         let same = |a: u128, b: u128, width: u32| {
             let shift = width.saturating_sub(u32::from(self.prefix_len));
             self.prefix_len > 0 && a.checked_shr(shift) == b.checked_shr(shift)
@@ -75,6 +76,12 @@ pub(crate) fn is_private(ip: IpAddr) -> bool {
         IpAddr::V4(ip) => ip.is_private(),
         IpAddr::V6(ip) => ip.is_unique_local(),
     }
+}
+
+/// Whether an address of ours is one of a local network, which nobody further
+/// away can reach; link-local IPv6 left out, as it is only good with its link.
+pub(crate) fn is_local(ip: IpAddr) -> bool {
+    is_private(ip) || matches!(ip, IpAddr::V4(ip) if ip.is_link_local())
 }
 
 /// Whether an address is one of the internet.

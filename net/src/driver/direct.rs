@@ -12,7 +12,8 @@ use libp2p::{
 
 use super::Driver;
 use crate::{
-    direct::{Dial, How, addresses::Subnet},
+    direct::{Dial, How},
+    swarm::doorstep,
     time::Now,
 };
 
@@ -26,7 +27,8 @@ impl Driver {
     pub(super) fn on_interface(&mut self, change: io::Result<IfEvent>) {
         match change {
             Ok(IfEvent::Up(net)) => {
-                self.room.set_subnets(subnets());
+                self.read_networks();
+                self.room.set_subnets(self.networks.clone());
                 self.room.on_address(Now::read(), net.addr());
             }
             Ok(IfEvent::Down(net)) => self.room.on_address_gone(net.addr()),
@@ -39,10 +41,13 @@ impl Driver {
 
     /// Opens the sockets, once, and says which networks we are on.
     pub(super) fn listen(&mut self) {
-        self.room.set_subnets(subnets());
+        self.read_networks();
+        self.room.set_subnets(self.networks.clone());
         if std::mem::replace(&mut self.listening, true) {
             return;
         }
+        let doorstep = &mut self.swarm.behaviour_mut().doorstep;
+        doorstep.let_in(doorstep::From::Anywhere);
         self.listen_on(LISTEN_ON_QUIC);
         self.tcp_listeners = self.listen_on(LISTEN_ON_TCP);
     }
@@ -128,23 +133,4 @@ pub(super) fn watch_interfaces() -> Option<IfWatcher> {
     IfWatcher::new()
         .inspect_err(|error| tracing::debug!(%error, "cannot watch interfaces"))
         .ok()
-}
-
-/// The networks that this machine is directly on.
-fn subnets() -> Vec<Subnet> {
-    let interfaces = if_addrs::get_if_addrs().unwrap_or_default();
-    interfaces
-        .into_iter()
-        .filter(|i| !i.is_loopback())
-        .map(|i| match i.addr {
-            if_addrs::IfAddr::V4(v4) => Subnet {
-                ip: v4.ip.into(),
-                prefix_len: v4.prefixlen,
-            },
-            if_addrs::IfAddr::V6(v6) => Subnet {
-                ip: v6.ip.into(),
-                prefix_len: v6.prefixlen,
-            },
-        })
-        .collect()
 }

@@ -2,6 +2,7 @@
 //! out. Decides nothing.
 
 mod direct;
+mod lan;
 mod swarm_events;
 mod transfers;
 
@@ -9,6 +10,7 @@ use std::{
     collections::{HashMap, VecDeque},
     future::pending,
     io,
+    net::IpAddr,
     sync::{
         Arc,
         atomic::{AtomicBool, Ordering},
@@ -35,9 +37,11 @@ use tokio::{sync::mpsc, time::sleep_until};
 
 use crate::{
     api::{Command, Event, Tag},
+    client::Config,
     code::Nameplate,
+    direct::addresses::Subnet,
+    lan::{networks, radio::Radio},
     meeting::{self, Refusal},
-    name::DisplayName,
     pipe::{FromPipe, Pipe},
     room::{Output, Room},
     streams::{Purpose, StreamId},
@@ -82,6 +86,11 @@ pub(crate) struct Driver {
     /// Whether sockets to listen on are open.
     listening: bool,
     tcp_listeners: Vec<ListenerId>,
+    radio: Radio,
+    /// Sockets for guests on local networks, by our address there.
+    lan_listeners: HashMap<ListenerId, IpAddr>,
+    /// Those that we are on.
+    networks: Vec<Subnet>,
     /// Extra connections to relays, for the addresses that those see.
     observers: HashMap<ConnectionId, Multiaddr>,
     /// Tells of addresses that come and go; none where the system does not say.
@@ -95,9 +104,7 @@ pub(crate) struct Driver {
 impl Driver {
     /// A spare room with a fresh key.
     pub(crate) fn new(
-        name: DisplayName,
-        relays: &[Multiaddr],
-        hide_ip: bool,
+        config: &Config,
         commands: mpsc::Receiver<(Option<Tag>, Command)>,
         events: mpsc::Sender<Event>,
         open: Arc<AtomicBool>,
@@ -105,14 +112,7 @@ impl Driver {
         let key = Keypair::generate_ed25519();
         let us = key.public().to_peer_id();
         let swarm = swarm::build(key.clone())?;
-        let room = Room::spare(
-            Now::read(),
-            us,
-            name,
-            relays,
-            hide_ip,
-            StdRng::from_entropy(),
-        );
+        let room = Room::spare(Now::read(), us, config, StdRng::from_entropy());
         let (to_inbox, inbox) = mpsc::channel(INBOX);
         Ok(Self {
             swarm,
@@ -132,6 +132,9 @@ impl Driver {
             tcp_listeners: Vec::new(),
             observers: HashMap::new(),
             interfaces: direct::watch_interfaces(),
+            radio: Radio::new(),
+            lan_listeners: HashMap::new(),
+            networks: networks::read(),
             open,
             over: None,
         })
@@ -168,6 +171,9 @@ impl Driver {
                     self.on_more_reports();
                 }
                 Some(change) = next(&mut self.interfaces) => self.on_interface(change),
+                Some((from, packet)) = self.radio.hear() => {
+                    self.room.on_lan_packet(Now::read(), from, &packet);
+                }
                 () = room_for_events(&self.events), if !self.untold.is_empty() => {}
                 () = room_in(blocked) => {}
                 () = at(deadline) => self.room.on_timeout(Now::read()),
@@ -312,6 +318,7 @@ impl Driver {
                     };
                     streams.open(OpenId(stream.0), peer, connection);
                 }
+                Output::Lan(output) => self.on_lan(output),
                 Output::Listen => self.listen(),
                 Output::Observe(relays) => self.observe(relays),
                 Output::StopObserving => self.stop_observing(),

@@ -16,7 +16,7 @@ use crate::{
     api::{Path, PathKind, Transport},
     direct::{
         Observation,
-        addresses::{ip_of, is_private},
+        addresses::{Subnet, ip_of},
     },
     meeting::Refusal,
     pipe::Pipe,
@@ -39,11 +39,11 @@ impl Driver {
                 ..
             } => {
                 if !self.room.is_relay(peer) || endpoint.is_relayed() {
-                    let path = path(&endpoint);
+                    let path = path(&endpoint, &self.networks);
                     self.room.on_peer_connected(now, peer, id, path);
                 } else if num_established.get() == 1 {
                     self.room
-                        .set_relay_transport(peer, path(&endpoint).transport);
+                        .set_relay_transport(peer, path(&endpoint, &self.networks).transport);
                     self.room.on_relay_connected(now, peer);
                 } else if !self.observers.contains_key(&id) {
                     // A dial that came too late.
@@ -62,8 +62,14 @@ impl Driver {
                     self.room.on_relay_disconnected(now, peer);
                 }
             }
-            SwarmEvent::NewListenAddr { address, .. } => self.room.on_listening(address),
-            SwarmEvent::ExpiredListenAddr { address, .. } => self.room.on_not_listening(&address),
+            SwarmEvent::NewListenAddr {
+                listener_id,
+                address,
+            } => self.on_listening(now, listener_id, address),
+            SwarmEvent::ExpiredListenAddr {
+                listener_id,
+                address,
+            } => self.on_not_listening(now, listener_id, &address),
             SwarmEvent::OutgoingConnectionError {
                 peer_id: Some(peer),
                 error,
@@ -86,8 +92,9 @@ impl Driver {
                 reason,
             } => {
                 for address in addresses {
-                    self.room.on_not_listening(&address);
+                    self.on_not_listening(now, listener_id, &address);
                 }
+                self.lan_listeners.remove(&listener_id);
                 if let Some(relay) = self.listeners.remove(&listener_id) {
                     let refused = reason.as_ref().is_err_and(|e| is_limit(e));
                     tracing::debug!(%relay, ?reason, "seat lost");
@@ -100,7 +107,7 @@ impl Driver {
 
     fn on_behaviour_event(&mut self, now: Now, event: BehaviourEvent) {
         match event {
-            BehaviourEvent::Crowd(never) => match never {},
+            BehaviourEvent::Crowd(never) | BehaviourEvent::Doorstep(never) => match never {},
             BehaviourEvent::Relay(event) => self.on_relay_event(now, event),
             BehaviourEvent::Ping(pong) => {
                 self.room.on_rtt(now, pong.peer, pong.connection, pong.rtt);
@@ -237,16 +244,17 @@ impl Driver {
     }
 }
 
-fn path(endpoint: &ConnectedPoint) -> Path {
+fn path(endpoint: &ConnectedPoint, networks: &[Subnet]) -> Path {
     let address = match endpoint {
         ConnectedPoint::Dialer { address, .. } => address,
         ConnectedPoint::Listener { local_addr, .. } => local_addr,
     };
+    let on_link = |ip| networks.iter().any(|n| n.contains(ip));
     let quic = address.iter().any(|p| matches!(p, Protocol::QuicV1));
     Path {
         kind: if endpoint.is_relayed() {
             PathKind::Relayed
-        } else if ip_of(endpoint.get_remote_address()).is_some_and(is_private) {
+        } else if ip_of(endpoint.get_remote_address()).is_some_and(on_link) {
             PathKind::Lan
         } else {
             PathKind::Direct

@@ -46,6 +46,7 @@ async fn waiting_host(relay: &Node) -> (Client, Events, InviteLink) {
         name: "Quiet Otter".parse().unwrap(),
         relays: relay.addresses().to_vec(),
         hide_ip: true,
+        lan: false,
     };
     let (client, mut events) = Client::start(config, &Handle::current());
     assert!(client.send(None, Command::Create { ask: false }));

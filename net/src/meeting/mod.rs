@@ -166,7 +166,7 @@ impl Meeting {
     }
 
     /// Whether every relay has failed at least once and none is connected.
-    fn all_failed(&self) -> bool {
+    pub(crate) fn all_failed(&self) -> bool {
         self.relays
             .iter()
             .all(|r| r.link != Link::Up && r.failures > 0)
@@ -248,6 +248,11 @@ impl Meeting {
         self.vias().iter().map(|via| via.to_dial(us)).collect()
     }
 
+    /// Whether any seat is held.
+    pub(crate) fn has_seat(&self) -> bool {
+        self.relays.iter().any(|r| r.seat == Seat::Held)
+    }
+
     /// From now on hold seats.
     pub(crate) fn take_seats(&mut self, now: Instant) {
         self.want_seats = true;
@@ -259,6 +264,14 @@ impl Meeting {
         self.unlist();
         self.nameplates.shuffle();
         self.draw(now);
+    }
+
+    /// The nameplate that we want to be listed under, or are.
+    pub(crate) fn nameplate(&self) -> Option<Nameplate> {
+        match self.plate {
+            Plate::Off => None,
+            Plate::Trying(nameplate) | Plate::Ours(nameplate) => Some(nameplate),
+        }
     }
 
     /// Be listed no longer.

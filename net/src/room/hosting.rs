@@ -5,7 +5,7 @@ use std::time::{Duration, Instant};
 use libp2p::{PeerId, swarm::ConnectionId};
 use rand::{SeedableRng, rngs::StdRng};
 
-use super::{Output, Part, Room, line::Lane, together::Together};
+use super::{Output, Part, Room, line::Lane, strangers::Strangers, together::Together};
 use crate::{
     admission::door::{self, Door},
     api::{CloseReason, CommandError, CurrentCode, EventKind, RoomState, Side, Tag, Warning},
@@ -16,8 +16,11 @@ use crate::{
     time::{Now, earlier},
 };
 
-/// A room without a single seat by then cannot be reached.
+/// A room without a single seat by then cannot be reached over relays.
 const SEAT_WITHIN: Duration = Duration::from_secs(8);
+/// When no relay has answered for so long, a new room waits on the local network
+/// alone.
+const RELAY_WITHIN: Duration = Duration::from_millis(2500);
 /// A code is replaced when it is this old.
 const CODE_LIVES: Duration = Duration::from_secs(600);
 /// Who was let in opens the control channel by then.
@@ -31,7 +34,8 @@ pub(super) struct Hosting {
     link: Option<InviteLink>,
     code: Option<CurrentCode>,
     code_until: Option<Instant>,
-    seat_until: Option<Instant>,
+    /// As long as it cannot be reached yet.
+    start: Option<Start>,
     /// Was let in, and is to open the control channel until then.
     seated: Option<Seated>,
     /// The `create` that is not answered yet.
@@ -46,13 +50,23 @@ struct Seated {
     binding: Binding,
 }
 
+/// What a new room waits for.
+#[derive(Clone, Copy)]
+struct Start {
+    /// Until when a relay may answer, unless that has passed.
+    relay_until: Option<Instant>,
+    /// Until when one may give a seat.
+    seat_until: Instant,
+}
+
 impl Hosting {
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
         [
             self.door.poll_timeout(),
             self.strangers.poll_timeout(),
             self.code_until,
-            self.seat_until,
+            self.start
+                .map(|start| start.relay_until.unwrap_or(start.seat_until)),
             self.seated.map(|s| s.until),
         ]
         .into_iter()
@@ -72,7 +86,10 @@ impl Room {
             link: None,
             code: None,
             code_until: None,
-            seat_until: Some(now.mono + SEAT_WITHIN),
+            start: Some(Start {
+                relay_until: Some(self.alone_since.unwrap_or(now.mono) + RELAY_WITHIN),
+                seat_until: now.mono + SEAT_WITHIN,
+            }),
             seated: None,
             re,
         };
@@ -80,14 +97,17 @@ impl Room {
         self.tell_state(re, RoomState::Creating);
         self.meeting.take_seats(now.mono);
         self.meeting.list_anew(now.mono);
+        self.lan.wait(now.mono);
         self.give_up_if_hopeless();
     }
 
-    /// Without a single seat so far, and no relay in reach, nobody can come.
+    /// Without a single seat so far, no relay in reach and no local network,
+    /// nobody can come.
     pub(super) fn give_up_if_hopeless(&mut self) {
         if let Part::Hosting(hosting) = &self.part
-            && hosting.seat_until.is_some()
+            && hosting.start.is_some()
             && self.meeting.is_hopeless()
+            && !self.lan.is_possible()
         {
             let re = hosting.re;
             self.close(re, CloseReason::Unreachable);
@@ -132,18 +152,28 @@ impl Room {
         Ok(())
     }
 
-    /// The held seats changed, and so where the link points.
+    /// The held seats changed, and so where the link points. Without any, the
+    /// last link stands for as long as a relay may be gone and back.
     pub(super) fn on_seats(&mut self) {
-        let vias = self.meeting.vias();
-        let us = self.us;
+        if let Part::Hosting(hosting) = &mut self.part
+            && self.meeting.has_seat()
+        {
+            hosting.start = None;
+            self.link_anew();
+        }
+    }
+
+    /// Points the link to where we can be reached now; the last one stands when
+    /// that is nowhere.
+    pub(super) fn link_anew(&mut self) {
+        let (us, vias) = (self.us, self.vias());
         let Part::Hosting(hosting) = &mut self.part else {
             return;
         };
         let Some(link) = InviteLink::new(us, vias, hosting.secret.clone()) else {
-            return; // The last link stands until there is a better one.
+            return;
         };
-        hosting.seat_until = None;
-        if hosting.link.as_ref() != Some(&link) {
+        if hosting.start.is_none() && hosting.link.as_ref() != Some(&link) {
             hosting.link = Some(link);
             if hosting.code.is_some() {
                 self.tell_waiting();
@@ -151,11 +181,45 @@ impl Room {
         }
     }
 
-    /// We are listed: the code can be shown.
+    /// Waits on the local network alone when no relay answers. The code is for
+    /// the nameplate that a meeting point will be asked for once there is one.
+    pub(super) fn rely_on_lan(&mut self, now: Now) {
+        let alone = self.meeting.connected().next().is_none();
+        let failed = self.meeting.all_failed();
+        let has_seat = self.meeting.has_seat();
+        let nameplate = self.meeting.nameplate();
+        let Part::Hosting(hosting) = &mut self.part else {
+            return;
+        };
+        let no_relay = match hosting.start {
+            Some(start) => {
+                let late = start.relay_until.is_none_or(|until| until <= now.mono);
+                alone && (failed || late) || start.seat_until <= now.mono
+            }
+            None => !has_seat,
+        };
+        if !no_relay
+            || hosting.seated.is_some()
+            || hosting.door.has_code()
+            || !self.lan.is_reachable()
+        {
+            return;
+        }
+        hosting.start = None;
+        self.link_anew();
+        if let Some(nameplate) = nameplate {
+            self.on_listed(now, nameplate);
+        }
+    }
+
+    /// We are listed, or wait on the local network alone: the code can be shown.
     pub(super) fn on_listed(&mut self, now: Now, nameplate: Nameplate) {
         let Part::Hosting(hosting) = &mut self.part else {
             return;
         };
+        if hosting.door.has_code_at(nameplate) {
+            return; // It was good on the local network, and now is everywhere.
+        }
         let code = RoomCode::random(nameplate, &mut self.rng);
         hosting.door.set_code(Some(code.clone()));
         hosting.code_until = Some(now.mono + CODE_LIVES);
@@ -184,14 +248,22 @@ impl Room {
         let door = &hosting.door;
         let idle = hosting.strangers.idle(now.mono, |p| door.is_busy_with(p));
         self.outputs.extend(idle.into_iter().map(Output::Hang));
-        if hosting.seat_until.is_some_and(|t| t <= now.mono) {
-            let re = hosting.re;
-            return self.close(re, CloseReason::Unreachable);
+        if let Some(start) = &mut hosting.start {
+            start.relay_until.take_if(|t| *t <= now.mono);
+            if start.seat_until <= now.mono && !self.lan.is_reachable() {
+                let re = hosting.re;
+                return self.close(re, CloseReason::Unreachable);
+            }
+            self.rely_on_lan(now);
         }
+        let Part::Hosting(hosting) = &mut self.part else {
+            return;
+        };
         if let Some(Seated { peer, .. }) = hosting.seated.take_if(|s| s.until <= now.mono) {
             hosting.door.unseat();
             self.outputs.push_back(Output::ShutOut(peer));
             self.outputs.push_back(Output::Hang(peer));
+            self.lan.wait(now.mono);
             self.replace_code(now);
         } else if hosting.code_until.is_some_and(|t| t <= now.mono) {
             self.replace_code(now);
@@ -251,6 +323,7 @@ impl Room {
     fn on_seated(&mut self, now: Now, peer: PeerId, binding: Binding) {
         self.outputs.push_back(Output::Admit(peer));
         self.meeting.unlist();
+        self.lan.rest();
         if let Part::Hosting(hosting) = &mut self.part {
             hosting.seated = Some(Seated {
                 peer,
@@ -299,6 +372,7 @@ impl Room {
             hosting.code_until = None;
             if !hosting.door.is_code_off() {
                 self.meeting.list_anew(now.mono);
+                self.rely_on_lan(now);
             }
         }
     }
@@ -317,59 +391,5 @@ impl Room {
         };
         let re = hosting.re.take();
         self.tell_state(re, state);
-    }
-}
-
-/// Strangers that are connected to us; the idle are sent away.
-#[derive(Default)]
-pub(super) struct Strangers(Vec<(PeerId, Instant)>);
-
-impl Strangers {
-    const MOST: usize = 16;
-    const IDLE: Duration = Duration::from_secs(5);
-
-    /// Somebody came; gives who has to go for it: who has been idle longest,
-    /// and nobody who is `busy`.
-    pub(super) fn arrived(
-        &mut self,
-        now: Instant,
-        peer: PeerId,
-        busy: impl Fn(PeerId) -> bool,
-    ) -> Option<PeerId> {
-        self.stirred(now, peer);
-        if self.0.len() <= Self::MOST {
-            return None;
-        }
-        let idle = self.0.iter().position(|(p, _)| !busy(*p))?;
-        Some(self.0.remove(idle).0)
-    }
-
-    /// Somebody did something.
-    pub(super) fn stirred(&mut self, now: Instant, peer: PeerId) {
-        self.left(peer);
-        self.0.push((peer, now));
-    }
-
-    /// Somebody is gone, or no stranger any more.
-    pub(super) fn left(&mut self, peer: PeerId) {
-        self.0.retain(|(p, _)| *p != peer);
-    }
-
-    /// Who did nothing for too long, unless it is `busy`.
-    pub(super) fn idle(&mut self, now: Instant, busy: impl Fn(PeerId) -> bool) -> Vec<PeerId> {
-        let mut gone = Vec::new();
-        for (peer, since) in &mut self.0 {
-            if busy(*peer) {
-                *since = now;
-            } else if *since + Self::IDLE <= now {
-                gone.push(*peer);
-            }
-        }
-        self.0.retain(|(p, _)| !gone.contains(p));
-        gone
-    }
-
-    pub(super) fn poll_timeout(&self) -> Option<Instant> {
-        self.0.iter().map(|(_, t)| *t + Self::IDLE).min()
     }
 }

@@ -1,19 +1,17 @@
-//! On the way into somebody's room.
+//! On the way into somebody's room: over relays, and near at hand. Who is found
+//! near is often somebody else's host, and says so at once.
 
-use std::{
-    collections::VecDeque,
-    time::{Duration, Instant},
-};
+use std::time::{Duration, Instant};
 
 use libp2p::{Multiaddr, PeerId, multiaddr::Protocol, swarm::ConnectionId};
 
-use super::{Output, Part, Room};
+use super::{Output, Part, Room, hosts::Hosts};
 use crate::{
     admission::guest::{GuestRun, Outcome, Step},
     api::{CloseReason, EventKind, Invite, RoomState, Tag, Warning},
     link::Via,
     streams::{Purpose, StreamId},
-    time::Now,
+    time::{Now, earlier},
 };
 
 /// Relays that are asked who waits at a nameplate.
@@ -28,6 +26,12 @@ const DIAL_WITHIN: Duration = Duration::from_secs(8);
 /// With others left to try a host has this long: one that stalls, or somebody
 /// whom a relay made up, must not keep us from the right one.
 const NEXT_WITHIN: Duration = Duration::from_secs(12);
+/// How long to look around before nobody counts as near.
+const NEAR_WITHIN: Duration = Duration::from_millis(1800);
+/// A dial to somebody near that takes longer has failed.
+const NEAR_DIAL_WITHIN: Duration = Duration::from_millis(1500);
+/// With others left to try somebody near has this long.
+const NEAR_NEXT_WITHIN: Duration = Duration::from_secs(5);
 /// The host may pause for a minute after somebody guessed.
 const HOST_WITHIN: Duration = Duration::from_secs(75);
 /// The host's person has two minutes to answer a knock.
@@ -37,31 +41,31 @@ const KNOCK_WITHIN: Duration = Duration::from_secs(125);
 pub(super) struct Joining {
     invite: Invite,
     pub(super) re: Option<Tag>,
+    /// Without anybody to try by then there is nobody.
     deadline: Instant,
     /// Until when relays that are not connected yet are waited for.
     others_until: Instant,
     /// Relays that were asked, and those of them that have not answered yet.
     asked: Vec<PeerId>,
     unanswered: Vec<PeerId>,
-    /// Hosts to be tried, one after the other; none is tried twice.
-    hosts: VecDeque<Host>,
-    tried: Vec<PeerId>,
-    /// Somebody was dialled, whatever came of it.
+    hosts: Hosts,
+    /// Somebody was dialled over a relay, whatever came of it.
     dialed: bool,
     trying: Option<Trying>,
     /// The right host was found, and asks its person.
     knocks: bool,
-}
-
-/// Somebody who may be the host, and the relays that are said to lead there.
-struct Host {
-    key: PeerId,
-    relays: Vec<PeerId>,
+    /// Until then somebody near may still answer.
+    near_until: Option<Instant>,
+    /// Whether anybody near has.
+    near_answered: bool,
 }
 
 struct Trying {
     host: PeerId,
+    /// Only said to be near; no relay named it.
+    near: bool,
     stage: Stage,
+    until: Instant,
 }
 
 enum Stage {
@@ -72,7 +76,18 @@ enum Stage {
 
 impl Joining {
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
-        Some(self.deadline)
+        let until = self.trying.as_ref().map_or(self.deadline, |t| t.until);
+        earlier(self.near_until, Some(until))
+    }
+
+    /// Somebody else may be the host: the one who is tried has less time.
+    fn make_haste(&mut self, now: Instant) {
+        if let Some(trying) = &mut self.trying
+            && !self.knocks
+            && !self.hosts.is_empty()
+        {
+            trying.until = trying.until.min(now + next_within(trying.near));
+        }
     }
 
     /// Who is being dialled and not there yet.
@@ -84,11 +99,21 @@ impl Joining {
     pub(super) fn is_trying(&self, peer: PeerId) -> bool {
         self.trying.as_ref().is_some_and(|t| t.host == peer)
     }
+
+    fn talks_to(&self, peer: PeerId) -> bool {
+        let trying = self.trying.as_ref().filter(|t| t.host == peer);
+        trying.is_some_and(|t| !matches!(t.stage, Stage::Dialing))
+    }
+}
+
+fn next_within(near: bool) -> Duration {
+    if near { NEAR_NEXT_WITHIN } else { NEXT_WITHIN }
 }
 
 impl Room {
     pub(super) fn join(&mut self, now: Now, invite: Invite, re: Option<Tag>) {
-        let mut hosts = VecDeque::new();
+        let mut hosts = Hosts::new(now.mono);
+        let mut only = None;
         if let Invite::Link(link) = &invite {
             let mut relays = Vec::new();
             for via in link.via() {
@@ -98,10 +123,8 @@ impl Room {
                     relays.push(*relay);
                 }
             }
-            hosts.push_back(Host {
-                key: link.host,
-                relays,
-            });
+            hosts.add(link.host, relays);
+            only = Some(link.host);
         }
         self.part = Part::Joining(Box::new(Joining {
             invite,
@@ -111,12 +134,14 @@ impl Room {
             asked: Vec::new(),
             unanswered: Vec::new(),
             hosts,
-            tried: Vec::new(),
             dialed: false,
             trying: None,
             knocks: false,
+            near_until: self.lan.is_possible().then_some(now.mono + NEAR_WITHIN),
+            near_answered: false,
         }));
         self.tell_state(re, RoomState::Joining);
+        self.lan.look(now.mono, only);
         self.meeting.on_timeout(now.mono);
         self.look(now);
     }
@@ -158,24 +183,53 @@ impl Room {
         let dialing = joining.dialing();
         if let Some(key) = host.filter(|key| dialing == Some(*key)) {
             // Another way there, should the first lead nowhere.
-            self.dial_host(key, &[relay]);
-        } else if let Some(key) = host.filter(|key| *key != self.us && !joining.tried.contains(key))
-        {
-            match joining.hosts.iter_mut().find(|h| h.key == key) {
-                Some(known) => known.relays.push(relay),
-                None => joining.hosts.push_back(Host {
-                    key,
-                    relays: vec![relay],
-                }),
+            joining.dialed = true;
+            if let Some(trying) = joining.trying.as_mut().filter(|t| t.near) {
+                trying.near = false;
+                trying.until = now.mono + DIAL_WITHIN;
             }
-            if !joining.knocks {
-                joining.deadline = joining.deadline.min(now.mono + NEXT_WITHIN);
-            }
+            self.dial_host(key, &[relay], Vec::new());
+        } else if let Some(key) = host.filter(|key| *key != self.us) {
+            joining.hosts.add(key, vec![relay]);
+            joining.make_haste(now.mono);
         }
         if matches!(&self.part, Part::Joining(joining) if joining.trying.is_none()) {
             self.next_host(now);
         }
         self.drain(now);
+    }
+
+    /// Somebody near may be the host.
+    pub(super) fn on_host_near(&mut self, now: Now, key: PeerId, address: Multiaddr) {
+        let Part::Joining(joining) = &mut self.part else {
+            return;
+        };
+        if key != self.us && !joining.talks_to(key) {
+            joining.hosts.add_near(key, address);
+            joining.make_haste(now.mono);
+        }
+        if joining.trying.is_none() {
+            self.next_host(now);
+        }
+    }
+
+    /// The networks that we are on are known: what the link says of them can
+    /// be tried.
+    pub(super) fn try_link_near(&mut self, now: Now) {
+        let Part::Joining(joining) = &self.part else {
+            return;
+        };
+        let Invite::Link(link) = &joining.invite else {
+            return;
+        };
+        let host = link.host;
+        let near = link.via().iter().filter_map(|via| match via {
+            Via::Lan { address } if self.lan.is_near(address) => Some(address.clone()),
+            _ => None,
+        });
+        for address in near.collect::<Vec<_>>() {
+            self.on_host_near(now, host, address);
+        }
     }
 
     /// Done with the present host, if any: tries the next, or gives up once
@@ -189,16 +243,20 @@ impl Room {
             self.outputs.push_back(Output::Hang(trying.host));
         }
         let connected: Vec<PeerId> = self.meeting.connected().collect();
-        let leads_there = |h: &Host| h.relays.iter().any(|r| connected.contains(r));
-        let ready = joining.hosts.iter().position(leads_there);
-        if let Some(host) = ready.and_then(|at| joining.hosts.remove(at)) {
-            joining.dialed = true;
-            joining.deadline = now.mono + DIAL_WITHIN;
+        if let Some((host, by_relay)) = joining.hosts.take_next(now.mono, &connected) {
+            joining.dialed |= by_relay;
+            let dial_within = if by_relay {
+                DIAL_WITHIN
+            } else {
+                NEAR_DIAL_WITHIN
+            };
             joining.trying = Some(Trying {
                 host: host.key,
+                near: !by_relay,
                 stage: Stage::Dialing,
+                until: now.mono + dial_within,
             });
-            self.dial_host(host.key, &host.relays);
+            self.dial_host(host.key, &host.relays, host.near);
             return;
         }
         let unasked = matches!(joining.invite, Invite::Code(_)) && joining.asked.is_empty();
@@ -211,17 +269,21 @@ impl Room {
             joining.deadline = joining.others_until;
             return;
         }
-        if !waits || self.meeting.is_hopeless() {
+        let hopeless = !waits || self.meeting.is_hopeless();
+        if hopeless && joining.near_until.is_none() {
             self.give_up();
         }
     }
 
-    fn dial_host(&mut self, host: PeerId, relays: &[PeerId]) {
+    fn dial_host(&mut self, host: PeerId, relays: &[PeerId], near: Vec<Multiaddr>) {
         let mut circuits = self.meeting.circuits_to(host);
         circuits.retain(|(relay, _)| relays.contains(relay));
         self.outputs.push_back(Output::Dial {
             peer: host,
-            addresses: circuits.into_iter().map(|(_, address)| address).collect(),
+            addresses: near
+                .into_iter()
+                .chain(circuits.into_iter().map(|(_, address)| address))
+                .collect(),
         });
     }
 
@@ -233,7 +295,7 @@ impl Room {
         let re = joining.re;
         // A host that no relay of its own leads to was never asked.
         let asked = joining.dialed || (reachable && joining.hosts.is_empty());
-        let reason = if asked {
+        let reason = if asked || joining.near_answered {
             CloseReason::NoSuchRoom
         } else {
             CloseReason::Unreachable
@@ -250,12 +312,12 @@ impl Room {
             && matches!(trying.stage, Stage::Dialing)
         {
             trying.stage = Stage::Opening(stream);
-            joining.tried.push(host);
-            joining.deadline = now.mono
+            joining.hosts.on_met(host);
+            trying.until = now.mono
                 + if joining.hosts.is_empty() {
                     HOST_WITHIN
                 } else {
-                    NEXT_WITHIN
+                    next_within(trying.near)
                 };
             self.outputs.push_back(Output::Open {
                 stream,
@@ -289,7 +351,9 @@ impl Room {
         let re = joining.re;
         let Some(Trying {
             host,
+            near,
             stage: Stage::Running(running, run),
+            until,
         }) = &mut joining.trying
         else {
             return;
@@ -297,11 +361,19 @@ impl Room {
         if *running != stream {
             return;
         }
-        let host = *host;
+        let (host, near) = (*host, *near);
+        if near {
+            joining.near_answered = true;
+        }
         match run.on_frame(frame) {
-            Step::Send(frame) => self.outputs.push_back(Output::Send { stream, frame }),
+            Step::Send(frame) => {
+                if near {
+                    joining.hosts.on_near_proof();
+                }
+                self.outputs.push_back(Output::Send { stream, frame });
+            }
             Step::Knock(frame) => {
-                joining.deadline = now.mono + KNOCK_WITHIN;
+                *until = now.mono + KNOCK_WITHIN;
                 joining.knocks = true;
                 self.outputs.push_back(Output::Send { stream, frame });
                 self.tell_state(re, RoomState::Knocking);
@@ -309,11 +381,12 @@ impl Room {
             Step::Done(Outcome::Admitted { name, binding }) => {
                 self.outputs.push_back(Output::Finish(stream));
                 self.outputs.push_back(Output::Admit(host));
+                self.lan.stop();
                 self.become_guest(now, host, name, binding, re);
             }
             Step::Done(Outcome::Refused) => self.close(re, CloseReason::Refused),
-            Step::Done(Outcome::OtherVersion) => self.on_other_version(re),
-            Step::Done(Outcome::No) => self.next_host(now),
+            Step::Done(Outcome::OtherVersion) => self.on_other_version(now),
+            Step::Done(Outcome::No | Outcome::NotHere) => self.next_host(now),
         }
     }
 
@@ -321,13 +394,12 @@ impl Room {
         let Part::Joining(joining) = &self.part else {
             return;
         };
-        let re = joining.re;
         let ours = joining.trying.as_ref().is_some_and(|t| match &t.stage {
             Stage::Dialing => false,
             Stage::Opening(s) | Stage::Running(s, _) => *s == stream,
         });
         if ours && unsupported {
-            self.on_other_version(re);
+            self.on_other_version(now);
         } else if ours {
             self.next_host(now);
         }
@@ -337,19 +409,36 @@ impl Room {
         let Part::Joining(joining) = &mut self.part else {
             return;
         };
-        if joining.deadline > now.mono {
-            return;
-        }
-        joining.deadline = now.mono + RELAY_WITHIN;
-        joining.unanswered.clear();
-        if joining.trying.is_some() {
-            self.next_host(now);
-        } else {
-            self.give_up();
+        let looked = joining.near_until.take_if(|t| *t <= now.mono).is_some();
+        match &joining.trying {
+            Some(trying) if trying.until <= now.mono => {
+                if !trying.near {
+                    joining.deadline = now.mono + RELAY_WITHIN;
+                    joining.unanswered.clear();
+                }
+                self.next_host(now);
+            }
+            Some(_) => {}
+            None if joining.deadline <= now.mono => {
+                joining.unanswered.clear();
+                self.give_up();
+            }
+            None if looked => self.next_host(now),
+            None => {}
         }
     }
 
-    fn on_other_version(&mut self, re: Option<Tag>) {
+    /// Who is named by a relay or has the link's key is the host. Who is only
+    /// near may be anybody, and is no reason to stop looking.
+    fn on_other_version(&mut self, now: Now) {
+        let Part::Joining(joining) = &self.part else {
+            return;
+        };
+        let near = joining.trying.as_ref().is_some_and(|t| t.near);
+        if near && matches!(joining.invite, Invite::Code(_)) {
+            return self.next_host(now);
+        }
+        let re = joining.re;
         self.tell(re, EventKind::Warning(Warning::OtherVersion));
         self.close(re, CloseReason::Refused);
     }

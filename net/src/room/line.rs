@@ -85,6 +85,7 @@ impl Room {
         }
         together.session.attach();
         self.on_line_up(now.mono);
+        self.lan.stop();
         self.drain(now);
     }
 
@@ -113,6 +114,7 @@ impl Room {
             self.outputs.push_back(Output::Finish(older.stream));
         }
         together.session.attach();
+        self.lan.stop();
         // A guest knows its host since admission, and need not wait for the
         // first word to say so.
         if let Some(name) = together.peer_name.clone()
@@ -330,6 +332,7 @@ impl Room {
         // A move to another connection, or a short break, is nobody's concern.
         together.tell_broken_at = together.connected.then(|| now.mono + SHORT_BREAK);
         self.drain_direct();
+        self.seek_near(now);
         self.try_line(now);
     }
 

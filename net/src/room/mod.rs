@@ -6,9 +6,12 @@
 
 mod cuts;
 mod hosting;
+mod hosts;
 mod joining;
+mod lan;
 mod line;
 mod straight;
+mod strangers;
 mod together;
 mod transfers;
 
@@ -24,11 +27,13 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 use self::{hosting::Hosting, joining::Joining, together::Together};
 use crate::{
     api::{
-        CloseReason, Command, CommandError, Event, EventKind, Path, PathKind, RoomId, RoomState,
-        Stats, Tag, Transport, Warning,
+        CloseReason, Command, CommandError, Event, EventKind, Path, PathKind, Reach, RoomId,
+        RoomState, Stats, Tag, Transport, Warning,
     },
+    client::Config,
     code::Nameplate,
     direct,
+    lan::Lan,
     meeting::{self, Meeting, Refusal},
     name::DisplayName,
     paths::{Connection, Paths},
@@ -75,6 +80,8 @@ pub(crate) enum Output {
     StopObserving,
     /// Dial the peer straight.
     DialDirect { peer: PeerId, dial: direct::Dial },
+    /// Something on the local networks.
+    Lan(crate::lan::Output),
     /// Write a frame of admission.
     Send { stream: StreamId, frame: Vec<u8> },
     /// Close the stream once what was sent is written.
@@ -93,6 +100,9 @@ pub(crate) struct Room {
     us: PeerId,
     name: DisplayName,
     meeting: Meeting,
+    lan: Lan,
+    /// Since when no relay is connected.
+    alone_since: Option<Instant>,
     part: Part,
     streams: u64,
     paths: Paths,
@@ -119,26 +129,22 @@ enum Part {
 
 impl Room {
     /// A spare with the transport key `us`.
-    pub(crate) fn spare(
-        now: Now,
-        us: PeerId,
-        name: DisplayName,
-        relays: &[Multiaddr],
-        hide_ip: bool,
-        mut rng: StdRng,
-    ) -> Self {
+    pub(crate) fn spare(now: Now, us: PeerId, config: &Config, mut rng: StdRng) -> Self {
         let mut fork = || StdRng::from_rng(&mut rng).unwrap_or_else(|_| StdRng::from_entropy());
-        let meeting = Meeting::new(now.mono, relays, fork());
+        let meeting = Meeting::new(now.mono, &config.relays, fork());
+        let lan = Lan::new(now.mono, us, config.lan && !config.hide_ip, fork());
         let mut rng = fork();
         let mut room = Self {
             id: RoomId(rng.r#gen()),
             us,
-            name,
+            name: config.name.clone(),
             meeting,
+            lan,
+            alone_since: Some(now.mono),
             part: Part::Spare,
             streams: 0,
             paths: Paths::default(),
-            hide_ip,
+            hide_ip: config.hide_ip,
             tight: false,
             limits_told: false,
             bytes_in: 0,
@@ -191,7 +197,8 @@ impl Room {
         if matches!(self.part, Part::Closed) {
             return None;
         }
-        earlier(part, self.meeting.poll_timeout())
+        let lan = self.lan.poll_timeout();
+        earlier(part, earlier(self.meeting.poll_timeout(), lan))
     }
 
     /// A deadline has passed.
@@ -203,7 +210,9 @@ impl Room {
             Part::Together(_) => self.on_together_timeout(now),
         }
         self.meeting.on_timeout(now.mono);
+        self.lan.on_timeout(now.mono);
         self.drain_meeting(now);
+        self.drain_lan(now);
     }
 
     /// This machine has this address now. What was out of reach may not be any
@@ -316,6 +325,7 @@ impl Room {
         self.drain_direct();
         self.drain_transfers(now);
         self.drain_meeting(now);
+        self.drain_lan(now);
     }
 
     /// The relay is about to be connected, over this.
@@ -326,6 +336,7 @@ impl Room {
     /// The relay is connected.
     pub(crate) fn on_relay_connected(&mut self, now: Now, relay: PeerId) {
         self.meeting.on_connected(now.mono, relay);
+        self.alone_since = None;
         self.drain_meeting(now);
         match self.part {
             Part::Joining(_) => self.look(now),
@@ -343,6 +354,9 @@ impl Room {
             // one waiting.
             together.dialing.retain(|by| *by != relay);
         }
+        if self.meeting.connected().next().is_none() {
+            self.alone_since.get_or_insert(now.mono);
+        }
         self.drain_meeting(now);
     }
 
@@ -352,7 +366,10 @@ impl Room {
         self.drain_meeting(now);
         match self.part {
             Part::Joining(_) => self.look(now),
-            Part::Hosting(_) => self.give_up_if_hopeless(),
+            Part::Hosting(_) => {
+                self.rely_on_lan(now);
+                self.give_up_if_hopeless();
+            }
             _ => {}
         }
     }
@@ -482,7 +499,7 @@ impl Room {
         }
         let relayed = path.kind == PathKind::Relayed;
         match &mut self.part {
-            Part::Hosting(hosting) if relayed => {
+            Part::Hosting(hosting) if relayed || path.kind == PathKind::Lan => {
                 let door = &hosting.door;
                 let over = hosting
                     .strangers
@@ -502,7 +519,7 @@ impl Room {
                 });
                 self.outputs.extend(over.map(Output::Hang));
             }
-            // Strangers come over relays or not at all.
+            // Strangers come over relays, or from nearby to a room that waits.
             _ => self.outputs.push_back(Output::Close(id)),
         }
         self.drain(now);
@@ -595,6 +612,10 @@ impl Room {
             self.put_transfers();
         }
         self.part = Part::Closed;
+        self.lan.stop();
+        while let Some(output) = self.lan.poll_output() {
+            self.outputs.push_back(Output::Lan(output));
+        }
         self.meeting.unlist();
         while let Some(output) = self.meeting.poll_output() {
             if matches!(output, meeting::Output::Unregister { .. }) {
@@ -611,6 +632,7 @@ impl Room {
         self.drain_transfers(now);
         self.drain_direct();
         self.drain_meeting(now);
+        self.drain_lan(now);
     }
 
     fn drain_meeting(&mut self, now: Now) {
@@ -618,8 +640,10 @@ impl Room {
             match output {
                 meeting::Output::Reach(reach) => {
                     // A room says for itself how it is reached.
-                    if self.is_spare() {
-                        self.tell(None, EventKind::Reach(reach));
+                    match reach {
+                        _ if !self.is_spare() => {}
+                        Reach::Offline => self.on_offline(now),
+                        reach => self.tell(None, EventKind::Reach(reach)),
                     }
                 }
                 meeting::Output::Health => {
@@ -640,8 +664,10 @@ impl Room {
                     } else if !self.is_spare() && missed {
                         self.tell(None, EventKind::Warning(warning));
                     }
-                    if warning == Warning::NoCode {
-                        self.on_no_code();
+                    match warning {
+                        Warning::NoCode => self.on_no_code(),
+                        Warning::RelayLost => self.link_anew(),
+                        _ => {}
                     }
                 }
                 meeting::Output::Seats => self.on_seats(),

@@ -7,8 +7,8 @@ use libp2p::PeerId;
 use super::{
     Output, Part, Room,
     cuts::Cuts,
-    hosting::Strangers,
     line::{Lane, Line},
+    strangers::Strangers,
 };
 use crate::{
     admission::door::Door,
@@ -122,6 +122,11 @@ impl Together {
         ]
         .into_iter()
         .fold(None, earlier)
+    }
+
+    /// Whether there is no line to the peer.
+    pub(super) fn is_lost(&self) -> bool {
+        matches!(self.line, Line::Down { .. })
     }
 
     /// Says goodbye when there is somebody to say it to.

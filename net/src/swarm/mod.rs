@@ -1,6 +1,7 @@
 //! The libp2p side of one room: a swarm with a key of its own.
 
 mod crowd;
+pub(crate) mod doorstep;
 pub(crate) mod gate;
 pub(crate) mod ping;
 pub(crate) mod streams;
@@ -37,6 +38,7 @@ const IDLE: Duration = Duration::from_secs(365 * 24 * 3600);
 pub(crate) struct Behaviour {
     // What may refuse a connection comes first.
     crowd: crowd::Behaviour,
+    pub(crate) doorstep: doorstep::Behaviour,
     pub(crate) relay: relay::client::Behaviour,
     pub(crate) ping: ping::Behaviour,
     pub(crate) meeting: request_response::Behaviour<rendezvous::Codec>,
@@ -125,6 +127,7 @@ fn behaviour(key: &identity::Keypair, relay: relay::client::Behaviour) -> Behavi
     };
     Behaviour {
         crowd: crowd::Behaviour::default(),
+        doorstep: doorstep::Behaviour::new(),
         relay,
         ping: ping::Behaviour::default(),
         meeting: request_response::Behaviour::new(

@@ -39,6 +39,7 @@ impl Person {
             relays: relays.to_vec(),
             // What is tried here is the way over relays.
             hide_ip: true,
+            lan: false,
         };
         let (client, events) = Client::start(config, &Handle::current());
         Self { client, events }

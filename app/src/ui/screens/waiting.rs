@@ -6,7 +6,7 @@ use egui::{
     Align, Align2, CornerRadius, Layout, Pos2, Rect, Stroke, StrokeKind, Ui, UiBuilder, Widget,
     WidgetInfo, WidgetType, pos2, vec2,
 };
-use tincan_net::{RoomState, UnixMillis, Warning};
+use tincan_net::{RoomState, UnixMillis, Via, Warning};
 
 use super::page::{self, Corner};
 use crate::{
@@ -17,8 +17,8 @@ use crate::{
         cans::{Can, Whose},
         icons::{self, Icon},
         string::{self, Line},
-        theme::{Type, look, radius, width},
-        widgets::{Button, QrCode, Size, Text, card, toggle},
+        theme::{Type, look, radius, space, width},
+        widgets::{Button, Notice, QrCode, Size, Text, Tone, card, notice, toggle},
         words::{self, home, waiting},
     },
 };
@@ -28,6 +28,8 @@ pub(crate) struct View {
     code: Option<Code>,
     link: String,
     ask: bool,
+    /// No relay answers: whoever comes is on the same network.
+    only_near: bool,
     warnings: Vec<Warning>,
 }
 
@@ -43,6 +45,7 @@ pub(crate) fn view(room: &Room, now: UnixMillis) -> View {
             code: None,
             link: String::new(),
             ask: false,
+            only_near: false,
             warnings: Vec::new(),
         };
     };
@@ -53,6 +56,7 @@ pub(crate) fn view(room: &Room, now: UnixMillis) -> View {
         }),
         link: link.to_string(),
         ask: *ask,
+        only_near: link.via().iter().all(|via| matches!(via, Via::Lan { .. })),
         warnings: room.warnings().to_vec(),
     }
 }
@@ -91,6 +95,10 @@ pub(crate) fn ui(ui: &mut Ui, view: &View, state: &mut State, you: &You, actions
             ui.add_space(8.0);
             page::heading(ui, waiting::TITLE, 6.0, waiting::SUBTITLE);
             ui.add_space(24.0);
+            if view.only_near {
+                notice(ui, Notice::new(Tone::Them, words::ONLY_NEAR));
+                ui.add_space(space::S);
+            }
             page::warnings(ui, &view.warnings, actions);
             invitation(ui, view, state, actions);
             if ui.available_width() >= 640.0 {

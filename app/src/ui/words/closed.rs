@@ -65,7 +65,9 @@ pub fn words(reason: CloseReason, name: &str, broke: &str, at: &str) -> (String,
         ),
         CloseReason::Unreachable => (
             "No meeting point answers".to_owned(),
-            "No relay can be reached from here. Check the internet, then try again.".to_owned(),
+            "No relay can be reached from here, and nobody near answers. Check the internet, then \
+             try again."
+                .to_owned(),
         ),
         CloseReason::NoSuchRoom => (
             "Nobody answers".to_owned(),

@@ -223,6 +223,7 @@ fn guessing_makes_people_knock_then_rerolls_then_switches_off() {
     f.door.answer(f.now, false);
     f.run(&mut guests);
 
+    let wrong = Invite::Code(code("51999"));
     let mut news = Vec::new();
     for _ in 0..4 {
         news.extend(f.try_once(&wrong).1);
@@ -239,6 +240,37 @@ fn guessing_makes_people_knock_then_rerolls_then_switches_off() {
     let (outcome, said) = f.try_once(&Invite::Code(code("62111")));
     assert_eq!(outcome, None);
     assert!(said.iter().any(|o| matches!(o, Output::Knock { .. })));
+}
+
+#[test]
+fn who_asks_at_another_nameplate_is_told_so_and_nothing_is_charged() {
+    let mut f = Fixture::new(false);
+    for n in 0..50 {
+        let other = Invite::Code(code(&format!("{:02}213", n % 47)));
+        assert_eq!(f.try_once(&other).0, Some(Outcome::NotHere));
+    }
+    assert!(!f.door.budget.is_touched() && f.door.compared == 0);
+    assert_eq!(f.door.poll_timeout(), None, "nothing of it stays");
+    // A full room says the same of other nameplates, and of its own what it
+    // says to any wrong code.
+    let right = Invite::Code(f.code.clone());
+    let mut guest = [f.knock_at(PeerId::random(), &right)];
+    f.run(&mut guest);
+    f.door.settle();
+    let other = Invite::Code(code("46213"));
+    assert_eq!(f.try_once(&other).0, Some(Outcome::NotHere));
+    assert_eq!(f.try_once(&right).0, Some(Outcome::No));
+}
+
+#[test]
+fn a_room_that_never_had_a_code_is_at_no_nameplate() {
+    let mut f = Fixture::new(false);
+    f.door.nameplate = None;
+    f.door.code = None;
+    let any = Invite::Code(f.code.clone());
+    assert_eq!(f.try_once(&any).0, Some(Outcome::NotHere));
+    let link = Invite::Link(f.link.clone());
+    assert!(matches!(f.try_once(&link).0, Some(Outcome::Admitted { .. })));
 }
 
 /// However many keys the guesser has and however it interleaves them, no more
@@ -325,6 +357,7 @@ fn another_version_is_told_so() {
     let mut f = Fixture::new(false);
     f.door.on_open(f.now, StreamId(1), PeerId::random());
     let hello = Message::Hello {
+        at: None,
         v: 9,
         mode: Mode::Code,
         x: Bytes(vec![]),

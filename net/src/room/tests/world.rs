@@ -3,6 +3,7 @@
 use std::{
     cmp::Reverse,
     collections::{BinaryHeap, HashMap},
+    net::{IpAddr, SocketAddr},
     ops::Range,
     time::{Duration, Instant},
 };
@@ -12,7 +13,10 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use crate::{
     api::{CloseReason, Command, EventKind, Path, PathKind, RoomState, Transport},
+    client::Config,
     code::{Nameplate, RoomCode},
+    direct::addresses::Subnet,
+    lan,
     link::InviteLink,
     meeting::{self, Refusal},
     room::{Output, Room},
@@ -31,13 +35,15 @@ enum Happening {
     Seat(usize),
     Registered(usize, Nameplate, bool),
     Discovered(usize, Option<PeerId>),
-    PeerConnected(usize, PeerId, Connection),
+    PeerConnected(usize, PeerId, Connection, PathKind),
     PeerFailed(usize, PeerId),
     PeerLost(usize, PeerId, Connection),
     Opened(usize, StreamId),
     Inbound(usize, Stream),
     Frame(usize, End, Vec<u8>),
     Ended(usize, End),
+    Listening(usize),
+    Packet(usize, SocketAddr, Vec<u8>),
 }
 
 /// Which of a person's streams something arrives on.
@@ -62,6 +68,11 @@ struct Person {
     key: PeerId,
     up: bool,
     seated: bool,
+    /// Whether it hears what is said on the local network, and listens there.
+    hears: bool,
+    listens: bool,
+    /// Listens wherever it is.
+    everywhere: bool,
     events: Vec<EventKind>,
     admitted: Vec<PeerId>,
     /// Open streams, and who has the other end of each, and how that is found.
@@ -69,11 +80,21 @@ struct Person {
     peers: HashMap<PeerId, Connection>,
 }
 
+impl Person {
+    fn is_near(&self) -> bool {
+        self.listens || self.everywhere
+    }
+}
+
 pub(super) struct World {
     pub(super) now: Now,
     pub(super) relay_up: bool,
     /// One way.
     pub(super) latency: Range<Duration>,
+    /// The local network is there and carries.
+    pub(super) near: bool,
+    /// Packets on the local network so far.
+    pub(super) packets: usize,
     /// Control streams never open.
     pub(super) mute_control: bool,
     relay: PeerId,
@@ -88,7 +109,17 @@ pub(super) struct World {
 }
 
 impl World {
+    /// People who hide their addresses: all goes over the relay.
     pub(super) fn new(seed: u64, people: usize) -> Self {
+        Self::of(seed, people, false)
+    }
+
+    /// People on one local network.
+    pub(super) fn near(seed: u64, people: usize) -> Self {
+        Self::of(seed, people, true)
+    }
+
+    fn of(seed: u64, people: usize, near: bool) -> Self {
         let mut rng = StdRng::seed_from_u64(seed);
         let relay = PeerId::random();
         let address: Multiaddr = format!("/ip4/203.0.113.7/udp/4001/quic-v1/p2p/{relay}")
@@ -97,14 +128,21 @@ impl World {
         let now = Now::fake();
         let person = |n: usize| {
             let key = PeerId::random();
-            let name = format!("Person {n}").parse().unwrap();
+            let config = Config {
+                name: format!("Person {n}").parse().unwrap(),
+                relays: vec![address.clone()],
+                hide_ip: !near,
+                lan: near,
+            };
             let seed = StdRng::seed_from_u64(rng.r#gen());
-            let relays = std::slice::from_ref(&address);
             Person {
-                room: Room::spare(now, key, name, relays, true, seed),
+                room: Room::spare(now, key, &config, seed),
                 key,
                 up: false,
                 seated: false,
+                hears: false,
+                listens: false,
+                everywhere: false,
                 events: Vec::new(),
                 admitted: Vec::new(),
                 streams: HashMap::new(),
@@ -116,6 +154,8 @@ impl World {
             now,
             relay_up: true,
             latency: Duration::from_millis(5)..Duration::from_millis(60),
+            near,
+            packets: 0,
             mute_control: false,
             relay,
             people,
@@ -207,6 +247,11 @@ impl World {
         self.jump(end);
     }
 
+    /// Somebody's sockets on the local network are gone, and nobody was told.
+    pub(super) fn stop_listening_near(&mut self, who: usize) {
+        self.people[who].listens = false;
+    }
+
     /// The line between the two breaks: what is under way on it is lost.
     pub(super) fn break_line(&mut self) {
         for who in 0..self.people.len() {
@@ -228,7 +273,7 @@ impl World {
 
     fn lose_frames(&mut self) {
         for happening in self.happenings.values_mut() {
-            if let Happening::PeerConnected(who, peer, _) = *happening {
+            if let Happening::PeerConnected(who, peer, ..) = *happening {
                 *happening = Happening::PeerFailed(who, peer);
             }
         }
@@ -279,12 +324,6 @@ impl World {
 
     fn happen(&mut self, happening: Happening) {
         let (now, relay) = (self.now, self.relay);
-        let path = Path {
-            kind: PathKind::Relayed,
-            transport: Transport::Quic,
-            rtt: None,
-            why: None,
-        };
         match happening {
             Happening::RelayConnected(who) => {
                 self.people[who].up = true;
@@ -312,7 +351,13 @@ impl World {
             Happening::Discovered(who, host) => {
                 self.people[who].room.on_discovered(now, relay, host);
             }
-            Happening::PeerConnected(who, peer, connection) => {
+            Happening::PeerConnected(who, peer, connection, kind) => {
+                let path = Path {
+                    kind,
+                    transport: Transport::Quic,
+                    rtt: None,
+                    why: None,
+                };
                 self.people[who].peers.insert(peer, connection);
                 let id = ConnectionId::new_unchecked(connection as usize);
                 self.people[who].room.on_peer_connected(now, peer, id, path);
@@ -327,6 +372,20 @@ impl World {
                     self.people[who]
                         .room
                         .on_peer_disconnected(now, peer, id, true);
+                }
+            }
+            Happening::Listening(who) => {
+                let listens = self.people[who].is_near();
+                let room = &mut self.people[who].room;
+                if listens {
+                    room.on_lan_listening(now, &near_address(who));
+                } else {
+                    room.on_lan_not_listening(now, &near_address(who));
+                }
+            }
+            Happening::Packet(who, from, packet) => {
+                if self.near && self.people[who].hears {
+                    self.people[who].room.on_lan_packet(now, from, &packet);
                 }
             }
             Happening::Opened(who, stream) => self.people[who].room.on_opened(now, stream),
@@ -384,19 +443,28 @@ impl World {
                 let host = self.listed.get(&nameplate).map(|h| self.people[*h].key);
                 self.soon(Happening::Discovered(who, host));
             }
-            Output::Dial { peer, .. } => {
+            Output::Dial { peer, addresses } => {
                 let other = self.people.iter().position(|p| p.key == peer);
-                let other = other.filter(|o| self.relay_up && self.people[*o].seated);
+                let at = |o: &usize| addresses.contains(&near_address(*o));
+                let near = |o: &usize| self.near && self.people[*o].is_near() && at(o);
+                let nearby = other.filter(near).is_some();
+                let seated = |o: &usize| self.relay_up && self.people[*o].seated;
+                let other = other.filter(|o| nearby || seated(o));
                 match other {
-                    Some(other) if self.people[who].up => {
+                    Some(other) if nearby || self.people[who].up => {
+                        let kind = if nearby {
+                            PathKind::Lan
+                        } else {
+                            PathKind::Relayed
+                        };
                         let us = self.people[who].key;
                         self.order += 1;
                         let connection = self.order;
                         // Who is dialled knows first: the dialer's last word of
                         // the handshake is not answered.
                         let at = self.now.mono + self.some_latency() + self.some_latency();
-                        self.at(at, Happening::PeerConnected(other, us, connection));
-                        self.at(at, Happening::PeerConnected(who, peer, connection));
+                        self.at(at, Happening::PeerConnected(other, us, connection, kind));
+                        self.at(at, Happening::PeerConnected(who, peer, connection, kind));
                     }
                     _ => self.soon(Happening::PeerFailed(who, peer)),
                 }
@@ -439,15 +507,51 @@ impl World {
                     self.on_line(who, other, Happening::Ended(other, end));
                 }
             }
-            // These people hide their addresses: all goes over the relay.
-            Output::Listen
-            | Output::Observe(_)
+            Output::Lan(output) => self.on_lan(who, output),
+            // Nobody here looks for a straight path.
+            Output::Listen => {
+                self.people[who].everywhere = true;
+                self.soon(Happening::Listening(who));
+            }
+            Output::Observe(_)
             | Output::StopObserving
             | Output::DialDirect { .. }
             | Output::Close(_)
             | Output::HangAll
             | Output::Job(_)
             | Output::Over => {}
+        }
+    }
+
+    fn on_lan(&mut self, who: usize, output: lan::Output) {
+        match output {
+            lan::Output::Networks => {
+                let network = Subnet {
+                    ip: near_ip(who),
+                    prefix_len: 24,
+                };
+                let networks = self.near.then_some(network).into_iter().collect();
+                self.people[who].room.on_networks(self.now, networks);
+            }
+            lan::Output::Open(ips) => self.people[who].hears = !ips.is_empty(),
+            lan::Output::Listen(ips) => {
+                self.people[who].listens = !ips.is_empty();
+                self.soon(Happening::Listening(who));
+            }
+            lan::Output::Send { to, packet, .. } => {
+                self.packets += 1;
+                let from = SocketAddr::new(near_ip(who), 50_000);
+                for other in 0..self.people.len() {
+                    let heard = match to {
+                        lan::To::All => other != who,
+                        lan::To::One(to) => to.ip() == near_ip(other),
+                    };
+                    if heard {
+                        self.soon(Happening::Packet(other, from, packet.clone()));
+                    }
+                }
+            }
+            lan::Output::Found { .. } | lan::Output::Places => unreachable!("the room's"),
         }
     }
 
@@ -513,4 +617,13 @@ impl World {
     fn some_latency(&mut self) -> Duration {
         self.rng.gen_range(self.latency.clone())
     }
+}
+
+fn near_ip(who: usize) -> IpAddr {
+    IpAddr::from([192, 168, 1, 10 + who as u8])
+}
+
+fn near_address(who: usize) -> Multiaddr {
+    let text = format!("/ip4/{}/tcp/{}", near_ip(who), 4000 + who);
+    text.parse().unwrap()
 }

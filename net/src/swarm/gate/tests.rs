@@ -11,7 +11,7 @@ use libp2p::{
 use tokio::time::timeout;
 
 use crate::swarm::{
-    Behaviour, BehaviourEvent, GatedEvent, build,
+    Behaviour, BehaviourEvent, GatedEvent, build, doorstep,
     streams::{self, OpenId},
 };
 
@@ -31,6 +31,8 @@ enum Seen {
 
 async fn host() -> (Swarm<Behaviour>, Multiaddr) {
     let mut host = build(Keypair::generate_ed25519()).unwrap();
+    let doorstep = &mut host.behaviour_mut().doorstep;
+    doorstep.let_in(doorstep::From::Anywhere);
     host.listen_on("/memory/0".parse().unwrap()).unwrap();
     loop {
         if let SwarmEvent::NewListenAddr { address, .. } = host.select_next_some().await {

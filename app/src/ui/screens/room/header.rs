@@ -58,7 +58,11 @@ pub(super) fn view(room: &Room, peer: DisplayName, now: UnixMillis, leaving: boo
             Dialog::IsPrivate
         },
         remark: broken.map_or_else(|| room::KIND.to_owned(), path::seat_is_held),
-        in_full: broken.map(path::reconnecting),
+        in_full: match (broken, kind) {
+            (Some(seconds), _) => Some(path::reconnecting(seconds)),
+            (None, Some(PathKind::Lan)) => Some(path::NEARBY.to_owned()),
+            (None, _) => None,
+        },
         leaving,
     }
 }

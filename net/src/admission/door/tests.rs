@@ -270,7 +270,10 @@ fn a_room_that_never_had_a_code_is_at_no_nameplate() {
     let any = Invite::Code(f.code.clone());
     assert_eq!(f.try_once(&any).0, Some(Outcome::NotHere));
     let link = Invite::Link(f.link.clone());
-    assert!(matches!(f.try_once(&link).0, Some(Outcome::Admitted { .. })));
+    assert!(matches!(
+        f.try_once(&link).0,
+        Some(Outcome::Admitted { .. })
+    ));
 }
 
 /// However many keys the guesser has and however it interleaves them, no more

@@ -4,6 +4,7 @@ use serde_json::json;
 use tincan_tests::{
     app::{App, Setup},
     ports::Port,
+    relay::Relay,
 };
 
 /// An app that meets nobody.
@@ -67,4 +68,25 @@ fn what_cannot_be_given_says_why() {
         .iter()
         .find(|e| e.matches(&json!({"event": "gifs", "re": 9})));
     assert_eq!(found.unwrap()["items"].as_array().unwrap().len(), 1);
+}
+
+#[test]
+fn a_gif_is_handed_over_byte_for_byte() {
+    let relay = Relay::start();
+    let mut ann = App::start("Ann", relay.quic());
+    let mut ben = App::start("Ben", relay.quic());
+    let invite = ann.create();
+    ben.join(&invite.code);
+    ann.connected();
+    ben.connected();
+    ann.send(json!({"do": "send_gif", "gif": "party", "provider": "builtin", "id": 1}));
+    let done = json!({"event": "transfer", "kind": "gif", "name": "party.gif", "state": "done"});
+    assert_eq!(ann.expect(done.clone())["re"], 1);
+    let came = ben.expect(done);
+    let folder = tempfile::tempdir().unwrap();
+    let transfer = &came["transfer"];
+    ben.send(json!({"do": "accept_file", "transfer": transfer, "dir": folder.path(), "id": 2}));
+    ben.expect(json!({"event": "transfer", "transfer": transfer, "state": "done", "re": 2}));
+    let saved = std::fs::read(folder.path().join("party.gif")).unwrap();
+    assert_eq!(saved, include_bytes!("../../assets/gifs/party.gif"));
 }

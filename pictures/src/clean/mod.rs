@@ -72,6 +72,9 @@ pub fn clean(bytes: &[u8]) -> Result<Cleaned, PictureError> {
         if decode::inspect(&bytes)? != info {
             return Err(PictureError::Broken);
         }
+        // A damaged file may be unpacked by luck before and not after: what
+        // cannot be seen is not sent as a picture.
+        DynamicImage::from_decoder(decode::decoder(format, &bytes)?)?;
         Ok(Cleaned { bytes, format })
     })
 }

@@ -63,6 +63,9 @@ impl Screen {
         let size = "2240x760x24";
         let mut xvfb = Command::new("Xvfb");
         xvfb.args(["-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp"]);
+        // Or it starts anew whenever its last client leaves, and turns away who
+        // comes meanwhile: a window, between two looks for it.
+        xvfb.arg("-noreset");
         let (display_process, number) = start("Xvfb", &mut xvfb);
         let display = format!(":{number}");
 

@@ -58,6 +58,8 @@ icons! {
     File = "file",
     /// Where files are.
     Folder = "folder",
+    /// Something that moves.
+    Gif = "gif",
     /// The internet.
     Globe = "globe",
     /// A picture.
@@ -84,6 +86,8 @@ icons! {
     Relay = "relay",
     /// An answer to this.
     Reply = "reply",
+    /// Look for it.
+    Search = "search",
     /// Send.
     Send = "send",
     /// Out of sight.

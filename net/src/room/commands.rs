@@ -1,0 +1,110 @@
+//! What the person wants of a room.
+
+use super::{Part, Room};
+use crate::{
+    api::{CloseReason, Command, CommandError, EventKind, Stats, Tag},
+    time::Now,
+};
+
+impl Room {
+    /// Something that the person wants.
+    pub(crate) fn on_command(&mut self, now: Now, re: Option<Tag>, command: Command) {
+        let answer = match (command, &mut self.part) {
+            (Command::Create { ask }, Part::Spare) => {
+                self.create(now, ask, re);
+                Ok(())
+            }
+            (Command::Join(invite), Part::Spare) => {
+                self.join(now, invite, re);
+                Ok(())
+            }
+            (Command::Create { .. } | Command::Join(_), _) => Err(CommandError::RoomOpen),
+            (Command::Name(name), _) => {
+                self.name = name;
+                Ok(())
+            }
+            // The engine's.
+            (Command::Relays(_) | Command::HideIp(_), _) => Ok(()),
+            (_, Part::Spare | Part::Closed) => Err(CommandError::NoRoom),
+            (Command::Leave, _) => {
+                self.leave(now, re);
+                Ok(())
+            }
+            (Command::Stats, _) => {
+                let stats = Stats {
+                    path: self.path(),
+                    bytes_in: self.bytes_in,
+                    bytes_out: self.bytes_out,
+                };
+                self.tell(re, EventKind::Stats(stats));
+                Ok(())
+            }
+            (Command::Ask(on), Part::Hosting(_)) => self.set_ask(now, on, re),
+            (Command::NewCode, Part::Hosting(_)) => self.new_code(now),
+            (Command::Admit, Part::Hosting(_)) => self.answer_knock(now, true),
+            (Command::Refuse, Part::Hosting(_)) => self.answer_knock(now, false),
+            (Command::Ask(_) | Command::NewCode, _) => Err(CommandError::NotWaiting),
+            (Command::Admit | Command::Refuse, _) => Err(CommandError::NobodyKnocks),
+            (Command::Say { text, reply_to }, Part::Together(_)) => {
+                self.say(now, text, reply_to, re)
+            }
+            (Command::Edit { message, text }, Part::Together(_)) => self.edit(message, text, re),
+            (Command::Delete(message), Part::Together(_)) => self.delete(message, re),
+            (Command::React { message, emoji }, Part::Together(_)) => {
+                self.react(message, emoji, re)
+            }
+            (Command::Verify(verified), Part::Together(_)) => self.verify(verified, re),
+            (Command::Read(id), Part::Together(t)) => t.session.read(id),
+            (Command::Typing(on), Part::Together(t)) => {
+                t.session.typing(on);
+                Ok(())
+            }
+            (Command::TryStraight, Part::Together(_)) => {
+                self.try_straight(now);
+                Ok(())
+            }
+            (
+                command @ (Command::SendFile { .. }
+                | Command::AcceptFile { .. }
+                | Command::DeclineFile(_)
+                | Command::Pause(_)
+                | Command::Resume(_)
+                | Command::Cancel(_)),
+                Part::Together(_),
+            ) => self.on_transfer_command(now, re, command),
+            (
+                Command::TryStraight
+                | Command::Say { .. }
+                | Command::Edit { .. }
+                | Command::Delete(_)
+                | Command::React { .. }
+                | Command::Verify(_)
+                | Command::Read(_)
+                | Command::Typing(_)
+                | Command::SendFile { .. }
+                | Command::AcceptFile { .. }
+                | Command::DeclineFile(_)
+                | Command::Pause(_)
+                | Command::Resume(_)
+                | Command::Cancel(_),
+                _,
+            ) => Err(CommandError::NotConnected),
+        };
+        if let Err(error) = answer {
+            self.tell(re, EventKind::Error(error));
+        }
+        self.drain_direct();
+        self.drain_transfers(now);
+        self.drain_meeting(now);
+        self.drain_lan(now);
+    }
+
+    pub(super) fn leave(&mut self, now: Now, re: Option<Tag>) {
+        if let Part::Together(together) = &mut self.part
+            && together.start_leaving(now.mono, re)
+        {
+            return;
+        }
+        self.close(re, CloseReason::Left);
+    }
+}

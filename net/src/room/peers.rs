@@ -1,0 +1,117 @@
+//! Connections to peers, as they come and go: whose they are decides what
+//! becomes of them.
+
+use std::time::Duration;
+
+use libp2p::{PeerId, swarm::ConnectionId};
+
+use super::{Output, Part, Room};
+use crate::{
+    api::{Path, PathKind},
+    paths::Connection,
+    time::Now,
+};
+
+impl Room {
+    /// A connection to a peer that is no relay is there.
+    pub(crate) fn on_peer_connected(
+        &mut self,
+        now: Now,
+        peer: PeerId,
+        id: ConnectionId,
+        path: Path,
+    ) {
+        let connection = Connection {
+            id,
+            peer,
+            path,
+            answered: None,
+        };
+        if !self.paths.add(connection) {
+            self.outputs.push_back(Output::Close(id));
+            return;
+        }
+        let relayed = path.kind == PathKind::Relayed;
+        match &mut self.part {
+            Part::Hosting(hosting) if relayed || path.kind == PathKind::Lan => {
+                let door = &hosting.door;
+                let over = hosting
+                    .strangers
+                    .arrived(now.mono, peer, |p| door.is_busy_with(p));
+                self.outputs.extend(over.map(Output::Hang));
+            }
+            Part::Joining(joining) if joining.is_trying(peer) => {
+                self.on_host_connected(now, peer, id);
+            }
+            Part::Together(together) if together.peer == peer => {
+                self.on_together_connected(now, path.kind);
+            }
+            Part::Together(together) if relayed && together.door.is_some() => {
+                let door = together.door.as_ref();
+                let over = together.strangers.arrived(now.mono, peer, |p| {
+                    door.is_some_and(|door| door.is_busy_with(p))
+                });
+                self.outputs.extend(over.map(Output::Hang));
+            }
+            // Strangers come over relays, or from nearby to a room that waits.
+            _ => self.outputs.push_back(Output::Close(id)),
+        }
+        self.drain(now);
+    }
+
+    /// A connection to a peer is gone; `last` when there is no other.
+    pub(crate) fn on_peer_disconnected(
+        &mut self,
+        now: Now,
+        peer: PeerId,
+        id: ConnectionId,
+        last: bool,
+    ) {
+        let kind = self.paths.get(id).map(|c| c.path.kind);
+        self.paths.remove(id);
+        match &mut self.part {
+            Part::Hosting(hosting) if last => hosting.strangers.left(peer),
+            Part::Joining(joining) if last && joining.is_trying(peer) => self.next_host(now),
+            Part::Together(together) if together.peer == peer => {
+                self.on_together_disconnected(now, id, kind);
+            }
+            Part::Together(together) if last => together.strangers.left(peer),
+            _ => {}
+        }
+        self.drain(now);
+    }
+
+    /// The peer could not be connected to; `limits` when a relay said that it
+    /// is full.
+    pub(crate) fn on_peer_failed(&mut self, now: Now, peer: PeerId, limits: bool) {
+        if limits {
+            self.tell_limits();
+        }
+        match &mut self.part {
+            Part::Joining(joining) if joining.is_trying(peer) => self.next_host(now),
+            Part::Together(together) if together.peer == peer => together.dialing.clear(),
+            _ => {}
+        }
+        self.drain(now);
+    }
+
+    /// The peer, or a relay, answered a ping.
+    pub(crate) fn on_rtt(&mut self, now: Now, peer: PeerId, id: ConnectionId, rtt: Duration) {
+        self.meeting.on_alive(now.mono, peer, rtt);
+        self.drain_meeting(now);
+        if self.paths.on_rtt(now.mono, id, rtt) {
+            self.move_to_better();
+            self.close_worse();
+            self.tell_path();
+        }
+    }
+
+    /// How the two are connected, when they are.
+    pub(super) fn path(&self) -> Option<Path> {
+        let Part::Together(together) = &self.part else {
+            return None;
+        };
+        let connection = together.line.lane()?.connection;
+        Some(self.paths.get(connection)?.path)
+    }
+}

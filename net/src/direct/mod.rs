@@ -16,7 +16,9 @@
 
 pub(crate) mod addresses;
 mod dcutr;
+mod exchange;
 mod ours;
+mod output;
 mod plan;
 mod sight;
 mod situation;
@@ -30,12 +32,17 @@ use libp2p::Multiaddr;
 
 use self::{
     addresses::Subnet,
-    dcutr::Message,
+    exchange::EXCHANGE_WITHIN,
     ours::Ours,
     plan::{Known, Plan},
     situation::Udp,
 };
-pub(crate) use self::{ours::Relays, sight::Observation, situation::Situation};
+pub(crate) use self::{
+    ours::Relays,
+    output::{Dial, How, Output},
+    sight::Observation,
+    situation::Situation,
+};
 use crate::{
     api::{Side, Transport, WhyRelayed},
     streams::StreamId,
@@ -44,8 +51,6 @@ use crate::{
 
 /// Answers of relays about our address are awaited for so long.
 const GATHER_WITHIN: Duration = Duration::from_millis(900);
-/// An exchange that takes longer has failed.
-const EXCHANGE_WITHIN: Duration = Duration::from_secs(5);
 /// A dial that takes longer has failed.
 const DIAL_WITHIN: Duration = Duration::from_secs(4);
 /// Pauses between attempts, the last of them from then on.
@@ -56,45 +61,6 @@ const PAUSES: [Duration; 5] = [
     Duration::from_secs(30),
     Duration::from_secs(60),
 ];
-
-/// What is to be done, in this order.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) enum Output {
-    /// Open sockets to listen on, unless they are open already.
-    Listen,
-    /// Ask the relays once more what address they see, from those sockets.
-    Observe(Transport),
-    /// Hang up those extra connections to the relays.
-    StopObserving,
-    /// Open a stream for the exchange on the relayed connection, and name it by
-    /// [`Direct::on_named`].
-    Open,
-    /// Write a frame of the exchange.
-    Send { stream: StreamId, frame: Vec<u8> },
-    /// Close the stream of the exchange.
-    Finish(StreamId),
-    /// Dial the peer straight.
-    Dial(Dial),
-}
-
-/// A straight dial.
-#[derive(Clone, Debug, PartialEq, Eq)]
-pub(crate) struct Dial {
-    pub(crate) addresses: Vec<Multiaddr>,
-    pub(crate) how: How,
-}
-
-/// How an address of the peer is dialled.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum How {
-    /// From the listening socket.
-    Dial,
-    /// From the listening socket, to meet the peer's own dial, and leaving the
-    /// dialler's part to it.
-    Punch,
-    /// So that it does not get in the way of a punch.
-    Reach,
-}
 
 /// The way to a straight path, within one room.
 pub(crate) struct Direct {
@@ -323,94 +289,6 @@ impl Direct {
         }
     }
 
-    /// Whether this is a stream of the exchange at hand.
-    pub(crate) fn owns(&self, stream: StreamId) -> bool {
-        let asked = self.asked.as_ref().is_some_and(|(s, _)| *s == stream);
-        asked
-            || match &self.state {
-                State::Asking { stream: ours, .. } => *ours == Some(stream),
-                State::Answered { stream: ours, .. } => *ours == stream,
-                _ => false,
-            }
-    }
-
-    /// The peer opened a stream for the exchange.
-    pub(crate) fn on_inbound(&mut self, now: Instant, stream: StreamId) {
-        if self.side == Side::Host || self.state == State::Idle {
-            self.outputs.push_back(Output::Finish(stream));
-            return;
-        }
-        let older = self.asked.replace((stream, None));
-        self.outputs.extend(older.map(|(s, _)| Output::Finish(s)));
-        match self.state {
-            State::Gathering { .. } | State::Waiting { ready: true, .. } => {}
-            _ => self.gather(now),
-        }
-    }
-
-    /// The stream that we want has this name; it is not open yet.
-    pub(crate) fn on_named(&mut self, name: StreamId) {
-        if let State::Asking { stream, .. } = &mut self.state {
-            *stream = Some(name);
-        }
-    }
-
-    /// The stream that we asked for is open.
-    pub(crate) fn on_opened(&mut self, stream: StreamId) {
-        match &self.state {
-            State::Asking { stream: ours, .. } if *ours == Some(stream) => {
-                let frame = Message::Connect(self.ours.candidates()).encode();
-                self.outputs.push_back(Output::Send { stream, frame });
-            }
-            _ => self.outputs.push_back(Output::Finish(stream)),
-        }
-    }
-
-    /// The stream of an exchange ended, or did not open.
-    pub(crate) fn on_ended(&mut self, now: Instant, stream: StreamId) {
-        self.asked.take_if(|(s, _)| *s == stream);
-        match &self.state {
-            State::Asking { stream: ours, .. } if *ours == Some(stream) => self.fail(now),
-            State::Answered { stream: ours, .. } if *ours == stream => self.fail(now),
-            _ => {}
-        }
-    }
-
-    /// A frame of an exchange.
-    pub(crate) fn on_frame(&mut self, now: Instant, stream: StreamId, frame: &[u8]) {
-        let asked = self.asked.as_ref().is_some_and(|(s, _)| *s == stream);
-        match (&self.state, Message::decode(frame)) {
-            (State::Asking { stream: ours, .. }, Ok(Message::Connect(theirs)))
-                if *ours == Some(stream) =>
-            {
-                let frame = Message::Sync.encode();
-                self.outputs.push_back(Output::Send { stream, frame });
-                self.outputs.push_back(Output::Finish(stream));
-                self.start_dialing(now, theirs);
-            }
-            (_, Ok(Message::Connect(theirs))) if asked => {
-                self.asked = Some((stream, Some(theirs)));
-                self.answer(now);
-            }
-            (
-                State::Answered {
-                    stream: ours,
-                    theirs,
-                    ..
-                },
-                Ok(Message::Sync),
-            ) if *ours == stream => {
-                let theirs = theirs.clone();
-                self.outputs.push_back(Output::Finish(stream));
-                self.start_dialing(now, theirs);
-            }
-            _ => {
-                self.outputs.push_back(Output::Finish(stream));
-                self.on_ended(now, stream);
-            }
-        }
-    }
-
     fn gather(&mut self, now: Instant) {
         self.ours.begin();
         self.state = State::Gathering {
@@ -446,23 +324,6 @@ impl Direct {
                 self.answer(now);
             }
         }
-    }
-
-    /// Answers the host, once it has asked and we know our addresses.
-    fn answer(&mut self, now: Instant) {
-        if matches!(self.state, State::Gathering { .. }) {
-            return;
-        }
-        let Some((stream, Some(theirs))) = self.asked.take_if(|(_, t)| t.is_some()) else {
-            return;
-        };
-        let frame = Message::Connect(self.ours.candidates()).encode();
-        self.outputs.push_back(Output::Send { stream, frame });
-        self.state = State::Answered {
-            stream,
-            until: now + EXCHANGE_WITHIN,
-            theirs,
-        };
     }
 
     fn start_dialing(&mut self, now: Instant, theirs: Vec<Multiaddr>) {

@@ -1,4 +1,7 @@
-use super::{dcutr::MAX_ADDRESSES, *};
+use super::{
+    dcutr::{MAX_ADDRESSES, Message},
+    *,
+};
 use crate::api::Whose;
 
 const RELAY: &str = "/ip4/203.0.113.1/udp/4001/quic-v1";

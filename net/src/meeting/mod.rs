@@ -1,8 +1,10 @@
 //! Keeping in touch with meeting points: dial the relays, hold a seat on two of
 //! them (a circuit reservation), be listed there under a nameplate.
 
+mod listing;
 mod nameplates;
 pub(crate) mod relay;
+mod ways;
 
 use std::{
     collections::VecDeque,
@@ -12,15 +14,15 @@ use std::{
 use libp2p::{Multiaddr, PeerId};
 use rand::rngs::StdRng;
 
+pub(crate) use self::listing::Refusal;
 use self::{
+    listing::{Patience, Plate},
     nameplates::Nameplates,
     relay::{Link, Listing, Relay, Seat},
 };
 use crate::{
     api::{Reach, RelayHealth, RelayMark, Transport, Warning},
     code::Nameplate,
-    direct::{self, addresses::socket_of},
-    link::{MAX_VIA, Via},
     time::earlier,
 };
 
@@ -32,8 +34,6 @@ const SEATS: usize = 2;
 const WARN_AFTER: Duration = Duration::from_secs(2);
 /// Failed dials of one relay, in a row, after which it counts as out of reach.
 const HOPELESS_AFTER: u32 = 4;
-/// Once one relay has listed us, the others have this long to object.
-const LISTED_WITHIN: Duration = Duration::from_millis(1500);
 /// How long a registration lives, in seconds; renewed at half of it.
 const TTL_SECS: u64 = 120;
 
@@ -71,15 +71,6 @@ pub(crate) enum Output {
     Warn(Warning),
 }
 
-/// Why a listing was not given.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub(crate) enum Refusal {
-    /// Another room waits there.
-    Taken,
-    /// Anything else: limits, an unknown protocol, no answer.
-    Other,
-}
-
 /// Relays, seats and listing of one room.
 pub(crate) struct Meeting {
     relays: Vec<Relay>,
@@ -93,24 +84,6 @@ pub(crate) struct Meeting {
     /// for.
     settle_at: Option<Instant>,
     outputs: VecDeque<Output>,
-}
-
-/// The nameplate that we want to be listed under.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Plate {
-    /// None.
-    Off,
-    /// This one, if nobody else has it.
-    Trying(Nameplate),
-    /// This one, and it is ours.
-    Ours(Nameplate),
-}
-
-/// Whether relays that have not answered about the nameplate are waited for.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-enum Patience {
-    Some,
-    None,
 }
 
 impl Meeting {
@@ -184,68 +157,8 @@ impl Meeting {
         self.relays.iter().any(Relay::is_looked_for)
     }
 
-    /// Ways to `host` over every connected relay, each with the relay's key.
-    pub(crate) fn circuits_to(&self, host: PeerId) -> Vec<(PeerId, Multiaddr)> {
-        self.relays
-            .iter()
-            .filter(|r| r.link == Link::Up)
-            .filter_map(|r| Some((r.id, r.via(r.addresses.first()?).to_dial(host))))
-            .collect()
-    }
-
-    /// Where to ask connected relays what address they see of us: of each
-    /// family one place for TCP, and two for QUIC, which tell its NAT; of
-    /// different relays where there are some.
-    pub(crate) fn to_observe(&self, over: Transport) -> Vec<(PeerId, Multiaddr)> {
-        let most = match over {
-            Transport::Quic => 2,
-            Transport::Tcp => 1,
-        };
-        let up: Vec<&Relay> = self.up().collect();
-        let of_family = |v6: bool| {
-            let nth = |n: usize| {
-                let of_each = up.iter();
-                of_each
-                    .filter_map(move |r| Some((r.id, r.addresses_over(over, v6).nth(n)?.clone())))
-            };
-            (0..most).flat_map(nth).take(most).collect::<Vec<_>>()
-        };
-        [of_family(false), of_family(true)].concat()
-    }
-
-    /// What the relays are good for in the search for a straight path.
-    pub(crate) fn for_direct(&self) -> direct::Relays {
-        let has = |over| {
-            let of_family = |v6| {
-                self.up()
-                    .any(|r| r.addresses_over(over, v6).next().is_some())
-            };
-            of_family(false) || of_family(true)
-        };
-        let all = self.relays.iter().flat_map(|r| &r.addresses);
-        direct::Relays {
-            over_quic: self.up().any(|r| r.over_quic),
-            ask_quic: has(Transport::Quic),
-            ask_tcp: has(Transport::Tcp),
-            sockets: all.filter_map(socket_of).collect(),
-        }
-    }
-
     fn up(&self) -> impl Iterator<Item = &Relay> {
         self.relays.iter().filter(|r| r.link == Link::Up)
-    }
-
-    /// Ways to us over the held seats, for the link: at most [`MAX_VIA`].
-    pub(crate) fn vias(&self) -> Vec<Via> {
-        let held = self.relays.iter().filter(|r| r.seat == Seat::Held);
-        held.flat_map(|r| r.addresses.iter().map(|a| r.via(a)))
-            .take(MAX_VIA)
-            .collect()
-    }
-
-    /// Addresses to be listed with at `relay`.
-    pub(crate) fn listed_addresses(&self, us: PeerId) -> Vec<Multiaddr> {
-        self.vias().iter().map(|via| via.to_dial(us)).collect()
     }
 
     /// Whether any seat is held.
@@ -257,38 +170,6 @@ impl Meeting {
     pub(crate) fn take_seats(&mut self, now: Instant) {
         self.want_seats = true;
         self.advance(now);
-    }
-
-    /// Get listed under a new nameplate, in place of any before.
-    pub(crate) fn list_anew(&mut self, now: Instant) {
-        self.unlist();
-        self.nameplates.shuffle();
-        self.draw(now);
-    }
-
-    /// The nameplate that we want to be listed under, or are.
-    pub(crate) fn nameplate(&self) -> Option<Nameplate> {
-        match self.plate {
-            Plate::Off => None,
-            Plate::Trying(nameplate) | Plate::Ours(nameplate) => Some(nameplate),
-        }
-    }
-
-    /// Be listed no longer.
-    pub(crate) fn unlist(&mut self) {
-        if let Plate::Trying(nameplate) | Plate::Ours(nameplate) = self.plate {
-            for relay in &mut self.relays {
-                if matches!(relay.listing, Listing::Asked | Listing::Held { .. }) {
-                    self.outputs.push_back(Output::Unregister {
-                        relay: relay.id,
-                        nameplate,
-                    });
-                }
-                relay.listing = Listing::None;
-            }
-        }
-        self.settle_at = None;
-        self.plate = Plate::Off;
     }
 
     /// Next thing to do.
@@ -418,93 +299,6 @@ impl Meeting {
             self.outputs.push_back(Output::Refused(id));
             self.outputs.push_back(Output::Warn(Warning::RelayLimits));
         }
-        self.advance(now);
-    }
-
-    /// The relay listed us, for so many seconds.
-    pub(crate) fn on_registered(
-        &mut self,
-        now: Instant,
-        id: PeerId,
-        nameplate: Nameplate,
-        ttl_secs: u64,
-    ) {
-        if self.plate != Plate::Trying(nameplate) && self.plate != Plate::Ours(nameplate) {
-            return; // An answer to an older question.
-        }
-        let ttl = Duration::from_secs(ttl_secs.clamp(10, TTL_SECS));
-        if let Some(relay) = self.relay(id) {
-            relay.list(now + ttl / 2);
-        }
-        self.settle(now, Patience::Some);
-    }
-
-    /// The relay did not list us.
-    pub(crate) fn on_register_refused(
-        &mut self,
-        now: Instant,
-        id: PeerId,
-        nameplate: Nameplate,
-        refusal: Refusal,
-    ) {
-        if self.plate != Plate::Trying(nameplate) && self.plate != Plate::Ours(nameplate) {
-            return;
-        }
-        if let Some(relay) = self.relay(id) {
-            relay.refuse_listing(now, refusal);
-        }
-        self.settle(now, Patience::Some);
-    }
-
-    /// Whether the answers so far decide about the nameplate on trial. A relay
-    /// that says nothing holds nobody up who is listed elsewhere, and one that
-    /// objects to everything is not heeded while another may list us.
-    fn settle(&mut self, now: Instant, patience: Patience) {
-        let relays = &self.relays;
-        let asked = relays.iter().any(|r| r.listing == Listing::Asked);
-        let seats = relays.iter().any(Relay::may_give_seat);
-        let held = |r: &Relay| matches!(r.listing, Listing::Held { .. });
-        let listed = relays.iter().any(held);
-        let others = relays.iter().any(Relay::may_list);
-        let heeded = |r: &Relay| !(others && r.objects_to_all());
-        let taken = |r: &Relay| r.listing == Listing::Taken && heeded(r);
-        let taken = relays.iter().any(taken);
-        let stuck = !listed && relays.iter().any(Relay::objects_to_all);
-        if asked && !listed && !stuck {
-            return;
-        }
-        let waits = asked || (seats && !taken) || (stuck && others);
-        if waits && patience == Patience::Some {
-            self.settle_at.get_or_insert(now + LISTED_WITHIN);
-            return;
-        }
-        self.settle_at = None;
-        let nameplate = match self.plate {
-            Plate::Off => return,
-            Plate::Trying(nameplate) => nameplate,
-            // Ours is good enough while one relay still lists it.
-            Plate::Ours(_) if listed || !taken => return,
-            Plate::Ours(nameplate) => nameplate,
-        };
-        if taken || stuck {
-            self.unlist();
-            self.draw(now);
-        } else if listed {
-            self.plate = Plate::Ours(nameplate);
-            self.outputs.push_back(Output::Listed(nameplate));
-        } else if self.relays.iter().all(|r| r.listing_failures <= 1) {
-            self.outputs.push_back(Output::Warn(Warning::NoCode));
-        }
-    }
-
-    fn draw(&mut self, now: Instant) {
-        self.plate = match self.nameplates.draw() {
-            Some(nameplate) => Plate::Trying(nameplate),
-            None => {
-                self.outputs.push_back(Output::Warn(Warning::NoCode));
-                Plate::Off
-            }
-        };
         self.advance(now);
     }
 

@@ -1,6 +1,6 @@
 use rand::SeedableRng;
 
-use super::*;
+use super::{listing::LISTED_WITHIN, *};
 use crate::paths::SILENT;
 
 const RTT: Duration = Duration::from_millis(23);

@@ -25,7 +25,12 @@ pub struct Cli {
 /// A link as the system hands it over. One of ours that is damaged opens the
 /// window all the same, which says what is wrong with it.
 #[derive(Clone, Debug)]
-pub struct GivenLink(pub Result<InviteLink, LinkError>);
+pub struct GivenLink {
+    /// As it was given.
+    pub text: String,
+    /// What it says.
+    pub link: Result<InviteLink, LinkError>,
+}
 
 impl FromStr for GivenLink {
     type Err = LinkError;
@@ -35,7 +40,10 @@ impl FromStr for GivenLink {
             Err(LinkError::NotALink) if !text.trim_start().starts_with("tincan:") => {
                 Err(LinkError::NotALink)
             }
-            link => Ok(Self(link)),
+            link => Ok(Self {
+                text: text.to_owned(),
+                link,
+            }),
         }
     }
 }
@@ -130,7 +138,7 @@ mod tests {
         assert!(parse("").unwrap().link.is_none());
         // The window says what is wrong with a damaged one.
         let damaged = parse("tincan://join/x").unwrap().link.unwrap();
-        assert_eq!(damaged.0, Err(LinkError::CutOff));
+        assert_eq!(damaged.link, Err(LinkError::CutOff));
         assert_eq!(
             parse(&format!("{link} headless")).unwrap_err().exit_code(),
             2

@@ -8,8 +8,10 @@
 //! - [`start`]: the network side, started and ended the same way for both.
 //! - [`loopback`]: the meeting point on this machine when no relay is set.
 //! - [`handover`]: what is done with a file before it is handed over.
+//! - [`scheme`]: `tincan://` links as the system knows them.
 //! - [`desktop`]: what the system around the window offers.
 //! - [`gifs`]: animated GIFs to hand over, and where they come from.
+//! - [`instance`]: one window for each profile.
 //! - [`headless`]: JSON lines instead of a window.
 //! - [`window`]: the window's start and end; [`ui`] draws what [`model`] knows.
 //! - [`logging`]: logs on standard error.
@@ -19,10 +21,12 @@ pub mod desktop;
 pub mod gifs;
 pub mod handover;
 pub mod headless;
+pub mod instance;
 pub mod logging;
 pub mod loopback;
 pub mod model;
 pub mod relays;
+pub mod scheme;
 pub mod settings;
 pub mod start;
 pub mod ui;

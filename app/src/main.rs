@@ -5,7 +5,9 @@ use std::process::ExitCode;
 use tincan::{
     cli::{Cli, Mode},
     gifs::Library,
-    headless, logging,
+    headless,
+    instance::{self, Claim, Summons},
+    logging,
     settings::Store,
     start::Network,
     window,
@@ -25,18 +27,38 @@ fn main() -> ExitCode {
 
 fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
     let mut store = Store::new(cli.options.profile.as_deref())?;
+    let instance = match cli.mode {
+        Some(Mode::Headless) => {
+            if instance::is_open(store.directory()) {
+                // They share the settings, which only the window changes.
+                eprintln!(
+                    "tincan: A window is open with this profile. Kept rooms are in its hands; for \
+                     another person name another profile with --profile DIR."
+                );
+            }
+            None
+        }
+        None => {
+            let link = cli.link.as_ref();
+            let summons = link.map(|given| Summons::with(&given.text));
+            match Claim::new(store.directory(), &summons.unwrap_or_default())? {
+                Claim::First(instance) => Some(instance),
+                Claim::Handed => return Ok(()),
+            }
+        }
+    };
     let (settings, problem) = store.load();
     if let Some(problem) = problem {
         eprintln!("tincan: {problem}");
     }
     let (network, client, events) = Network::start(&cli.options, &settings)?;
-    let result = match cli.mode {
-        Some(Mode::Headless) => {
+    let result = match instance {
+        None => {
             let library = Library::new(settings.giphy_key, settings.gif_rating);
             let running = headless::run(client, events, library);
             network.handle().block_on(running).map_err(Into::into)
         }
-        None => window::run(cli, store, settings, &network, client, events),
+        Some(instance) => window::run(cli, instance, store, settings, &network, client, events),
     };
     network.end();
     result

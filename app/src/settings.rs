@@ -38,6 +38,9 @@ pub struct Settings {
     /// Whether the hint of the first start was seen.
     #[serde(default)]
     pub hint_seen: bool,
+    /// Have the system open `tincan://` links with this app.
+    #[serde(default = "yes")]
+    pub open_links: bool,
     /// Where the meeting point on this machine listens.
     #[serde(default = "loopback_port")]
     pub loopback_port: NonZeroU16,
@@ -60,6 +63,7 @@ impl Default for Settings {
             hide_ip: false,
             ask: false,
             hint_seen: false,
+            open_links: true,
             loopback_port: LOOPBACK_PORT,
             giphy_key: None,
             gif_rating: Rating::default(),
@@ -78,6 +82,10 @@ impl FromStr for Settings {
 
 fn random_name() -> DisplayName {
     DisplayName::random(&mut rand::thread_rng())
+}
+
+fn yes() -> bool {
+    true
 }
 
 fn loopback_port() -> NonZeroU16 {
@@ -217,6 +225,11 @@ impl Store {
             file: directory.join(FILE_NAME),
             read_only: false,
         })
+    }
+
+    /// Where all that belongs to the profile is.
+    pub fn directory(&self) -> &Path {
+        self.file.parent().unwrap_or(Path::new("."))
     }
 
     /// Reads the settings; at the first start makes them, and keeps them. They

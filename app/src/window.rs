@@ -21,7 +21,9 @@ use tokio::{
 
 use crate::{
     cli::Cli,
+    instance::Instance,
     loopback::Here,
+    scheme,
     settings::{Settings, Store},
     start::{LEAVING, Network, told_to_end},
     ui::{self, Launch, Preferences, SettingsChange},
@@ -33,6 +35,7 @@ const CHANGES: usize = 16;
 /// Opens the window, stays until it is closed, and leaves the room then.
 pub fn run(
     cli: Cli,
+    mut instance: Instance,
     store: Store,
     settings: Settings,
     network: &Network,
@@ -40,6 +43,10 @@ pub fn run(
     events: Events,
 ) -> Result<(), Box<dyn Error>> {
     let runtime = network.handle();
+    let tells_system = scheme::CAN_BE_TOLD && cli.options.profile.is_none();
+    if tells_system && settings.open_links {
+        runtime.spawn_blocking(|| tell_system(true));
+    }
     let (close, closing) = oneshot::channel();
     let (events, left) = outliving(events, closing, runtime);
     let signals = runtime.spawn(close_when_told(client.clone(), close));
@@ -53,9 +60,12 @@ pub fn run(
             hide_ip: settings.hide_ip,
             hiding_is_given: cli.options.hide_ip,
             ask: settings.ask,
+            // Of a profile that was named the system knows nothing.
+            open_links: tells_system.then_some(settings.open_links),
         },
         hint_seen: settings.hint_seen,
-        link: cli.link.map(|given| given.0),
+        link: cli.link.map(|given| given.link),
+        summons: instance.summons.take(),
         on_settings: Box::new(move |change| {
             if changes.try_send(change).is_err() {
                 tracing::warn!("a change of settings is not kept");
@@ -132,6 +142,10 @@ fn keep_settings(
                 SettingsChange::Name(name) => settings.name = name,
                 SettingsChange::HintSeen => settings.hint_seen = true,
                 SettingsChange::HideIp(on) => settings.hide_ip = on,
+                SettingsChange::OpenLinks(on) => {
+                    settings.open_links = on;
+                    tell_system(on);
+                }
                 SettingsChange::Ask(on) => settings.ask = on,
                 SettingsChange::Relays(relays) => {
                     if relays.is_empty()
@@ -148,4 +162,10 @@ fn keep_settings(
         }
     })?;
     Ok((changes, keeper))
+}
+
+fn tell_system(open_links: bool) {
+    if let Err(error) = scheme::set(open_links) {
+        tracing::warn!("the system is not told who opens links: {error}");
+    }
 }

@@ -3,6 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Write},
     ops::Index,
+    path::Path,
     process::{ChildStdin, ChildStdout, Command, ExitStatus},
     sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
     thread,
@@ -61,11 +62,12 @@ impl Index<&str> for Event {
 }
 
 /// How to start an app.
-#[derive(Debug)]
+#[derive(Clone, Debug)]
 pub struct Setup {
     name: String,
     arguments: Vec<String>,
     settings: Option<String>,
+    at_home: bool,
 }
 
 impl Setup {
@@ -75,6 +77,7 @@ impl Setup {
             name: name.to_owned(),
             arguments: vec!["--name".to_owned(), name.to_owned()],
             settings: None,
+            at_home: false,
         }
     }
 
@@ -97,21 +100,41 @@ impl Setup {
         self
     }
 
-    /// A command line of `tincan` with all this and a profile of its own.
+    /// As people start it: naming no profile, in a home directory of its own.
+    pub fn at_home(mut self) -> Self {
+        self.at_home = true;
+        self
+    }
+
+    /// A command line of `tincan` with all this and a profile of its own, or a
+    /// home.
     ///
     /// # Panics
     /// When the profile cannot be made.
     pub fn command(&self) -> (Command, TempDir) {
-        let profile = tempfile::tempdir().expect("a profile");
+        let place = tempfile::tempdir().expect("a profile");
         if let Some(settings) = &self.settings {
-            std::fs::write(profile.path().join("settings.toml"), settings).expect("settings");
+            let profile = if self.at_home {
+                place.path().join(".config/tincan")
+            } else {
+                place.path().to_owned()
+            };
+            std::fs::create_dir_all(&profile).expect("a profile");
+            std::fs::write(profile.join("settings.toml"), settings).expect("settings");
         }
+        (self.command_in(place.path()), place)
+    }
+
+    /// The same with a profile, or a home, that is there.
+    pub fn command_in(&self, place: &Path) -> Command {
         let mut command = Command::new(program("tincan"));
+        if self.at_home {
+            home(&mut command, place);
+        } else {
+            command.arg("--profile").arg(place);
+        }
+        command.args(&self.arguments);
         command
-            .arg("--profile")
-            .arg(profile.path())
-            .args(&self.arguments);
-        (command, profile)
     }
 
     /// Starts `tincan headless` and waits until it is ready.
@@ -128,6 +151,15 @@ impl Setup {
         app.expect(json!({"event": "ready"}));
         app
     }
+}
+
+/// Has a program take `place` for the home directory of a person who is logged
+/// in.
+pub fn home(command: &mut Command, place: &Path) {
+    for variable in ["XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_CONFIG_DIRS"] {
+        command.env_remove(variable);
+    }
+    command.env("HOME", place).env("XDG_RUNTIME_DIR", place);
 }
 
 /// A running `tincan headless`.

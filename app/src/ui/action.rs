@@ -70,6 +70,8 @@ pub(crate) enum Action {
     HideIp(bool),
     /// Ask before letting somebody in, from the next room on, or no longer.
     AlwaysAsk(bool),
+    /// Have the system open links with this app, or no longer.
+    OpenLinks(bool),
     /// Meet by these relays from the next room on.
     Relays(Vec<RelayAddress>),
     /// Look for a straight path at once.

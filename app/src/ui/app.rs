@@ -3,11 +3,12 @@
 
 use std::time::Duration;
 
-use egui::{CentralPanel, Context, Frame, ViewportCommand};
+use egui::{CentralPanel, Context, Frame, UserAttentionType, ViewportCommand};
 use tincan_net::{
     Command, DisplayName, Invite, InviteLink, LinkError, MessageId, Multiaddr, Reach, RoomState,
     UnixMillis,
 };
+use tokio::sync::mpsc;
 
 use super::{
     action::{Action, Actions},
@@ -24,6 +25,7 @@ use super::{
     words,
 };
 use crate::{
+    instance::Summons,
     model::{Attempt, Model},
     settings::RelayAddress,
 };
@@ -34,6 +36,7 @@ pub struct TincanApp {
     model: Model,
     you: You,
     link: Option<Result<InviteLink, LinkError>>,
+    summons: Option<mpsc::Receiver<Summons>>,
     known_relays: Vec<Multiaddr>,
     clock: Clock,
     typing: TypingNotice,
@@ -74,6 +77,7 @@ impl TincanApp {
                 on_settings: launch.on_settings,
             },
             link: launch.link,
+            summons: launch.summons,
             known_relays: launch.known_relays,
             clock: launch.clock,
             typing: TypingNotice::default(),
@@ -135,6 +139,28 @@ impl TincanApp {
         }
         let room = self.model.room.as_ref();
         self.leaving &= room.is_some_and(|room| room.close_reason().is_none());
+    }
+
+    /// Somebody started the app again: this is the window for it.
+    fn take_summons(&mut self, ctx: &Context) {
+        while let Some(summons) = self.summons.as_mut().and_then(|all| all.try_recv().ok()) {
+            for command in [
+                ViewportCommand::Minimized(false),
+                ViewportCommand::Focus,
+                // Where the system lets nobody push itself forward.
+                ViewportCommand::RequestUserAttention(UserAttentionType::Informational),
+            ] {
+                ctx.send_viewport_cmd(command);
+            }
+            let Some(link) = summons.link() else { continue };
+            self.link = Some(link);
+            self.overlay.close();
+            if self.beneath() == Route::Link {
+                self.in_settings = false;
+            } else {
+                self.toasts.show(ctx, words::link::ROOM_OPEN);
+            }
+        }
     }
 
     /// To close the window is to leave the room, so that is asked about too;
@@ -291,6 +317,10 @@ impl TincanApp {
                 self.screens.waiting.ask = on;
                 (self.you.on_settings)(SettingsChange::Ask(on));
             }
+            Action::OpenLinks(on) => {
+                self.you.preferences.open_links = Some(on);
+                (self.you.on_settings)(SettingsChange::OpenLinks(on));
+            }
             Action::Relays(relays) => self.use_relays(relays),
             Action::TryStraight => drop(self.wire.tell(Command::TryStraight)),
             Action::HintSeen => {
@@ -420,6 +450,7 @@ impl eframe::App for TincanApp {
     fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
         theme::watch_input(ctx);
         self.take_events(ctx);
+        self.take_summons(ctx);
         self.ask_before_closing(ctx);
         self.tell_typing(ctx);
         self.title(ctx);

@@ -15,6 +15,7 @@ use super::{
 };
 use crate::{
     desktop::{self, Desktop},
+    instance::Summons,
     settings::RelayAddress,
 };
 
@@ -40,6 +41,8 @@ pub struct Launch {
     pub appearance: Appearance,
     /// A link that the system handed over, whole or not.
     pub link: Option<Result<InviteLink, LinkError>>,
+    /// What those who start the app again have to say.
+    pub summons: Option<mpsc::Receiver<Summons>>,
     /// Told what is to be remembered. Called on the window's thread: it must
     /// hand the change on and return.
     pub on_settings: Box<dyn Fn(SettingsChange) + Send>,
@@ -67,6 +70,8 @@ pub struct Preferences {
     pub hiding_is_given: bool,
     /// Ask before letting somebody in.
     pub ask: bool,
+    /// The system opens links with this app; nothing where it cannot be told.
+    pub open_links: Option<bool>,
 }
 
 /// Something to remember for the next start.
@@ -80,6 +85,8 @@ pub enum SettingsChange {
     HideIp(bool),
     /// Ask before letting somebody in, or no longer.
     Ask(bool),
+    /// Have the system open links with this app, or no longer.
+    OpenLinks(bool),
     /// The relays to meet by.
     Relays(Vec<RelayAddress>),
 }
@@ -96,6 +103,7 @@ impl Launch {
             hint_seen: false,
             appearance: Appearance::default(),
             link: None,
+            summons: None,
             on_settings: Box::new(|_| {}),
             desktop: Arc::new(desktop::System::default()),
             downloads: desktop::downloads(),
@@ -139,19 +147,25 @@ pub fn run(mut launch: Launch, runtime: &Handle) -> eframe::Result {
         Box::new(move |cc| {
             theme::install(&cc.egui_ctx, launch.appearance);
             launch.events = waking(launch.events, &cc.egui_ctx, &runtime);
+            let summons = launch.summons.take();
+            launch.summons = summons.map(|summons| waking(summons, &cc.egui_ctx, &runtime));
             Ok(Box::new(TincanApp::new(launch)))
         }),
     )
 }
 
-/// Passes events on and wakes the window for each, so that it can sleep while
+/// Passes news on and wakes the window for each, so that it can sleep while
 /// nothing happens.
-fn waking(mut events: Events, ctx: &egui::Context, runtime: &Handle) -> Events {
+fn waking<T: Send + 'static>(
+    mut news: mpsc::Receiver<T>,
+    ctx: &egui::Context,
+    runtime: &Handle,
+) -> mpsc::Receiver<T> {
     let (forward, forwarded) = mpsc::channel(1024);
     let ctx = ctx.clone();
     runtime.spawn(async move {
-        while let Some(event) = events.recv().await {
-            if forward.send(event).await.is_err() {
+        while let Some(one) = news.recv().await {
+            if forward.send(one).await.is_err() {
                 return;
             }
             ctx.request_repaint();

@@ -1,6 +1,7 @@
 //! The window, driven the way a person and a screen reader do: by role and
 //! label. The network side is this test.
 
+mod again;
 mod closed;
 mod handing;
 mod home;

@@ -10,7 +10,7 @@ use std::{
     fs,
     io::{BufRead, BufReader, Read},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
+    process::{Command, ExitStatus, Stdio},
     thread,
     time::{Duration, Instant},
 };
@@ -134,7 +134,8 @@ impl Screen {
         }
     }
 
-    fn on_display(&self, command: &mut Command) {
+    /// Has a program appear on it.
+    pub fn on_display(&self, command: &mut Command) {
         command
             .env("DISPLAY", &self.display)
             .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
@@ -214,6 +215,17 @@ impl Window<'_> {
         })
     }
 
+    /// Waits until `so`, which `what` says in words.
+    ///
+    /// # Panics
+    /// When that does not come.
+    pub fn wait_until(&self, what: &str, mut so: impl FnMut(&Self) -> bool) {
+        if until(|| so(self).then_some(())).is_none() {
+            self.screen.picture("not-so");
+            panic!("not so: {what}. What is shown:\n{}", self.in_words());
+        }
+    }
+
     /// Waits until a room code is shown, and gives its digits.
     ///
     /// # Panics
@@ -269,6 +281,18 @@ impl Window<'_> {
     fn focus(&self) {
         let id = self.x11_id();
         self.screen.xdotool(&["windowfocus", "--sync", &id]);
+    }
+
+    /// Starts the app again with the same profile, and waits until that one has
+    /// ended.
+    ///
+    /// # Panics
+    /// When it does not end in time.
+    pub fn start_again(&self, setup: &Setup) -> ExitStatus {
+        let mut command = setup.command_in(self.profile.path());
+        self.screen.on_display(&mut command);
+        let (mut process, _, _) = Process::start("tincan, again", &mut command);
+        process.wait(PATIENCE)
     }
 
     /// Asks it to close, as the cross of its frame does.

@@ -43,6 +43,11 @@ pub mod privacy {
     /// What it does.
     pub const ASK_TEXT: &str =
         "Even somebody with the right code or link waits at the door until you say yes.";
+    /// A switch.
+    pub const LINKS: &str = "Open tincan:// links with this app";
+    /// What it does.
+    pub const LINKS_TEXT: &str = "A link that you press in another app comes here. Nothing is \
+        sent before you press Join.";
 }
 
 /// The list of relays.

@@ -1,0 +1,119 @@
+//! The window among others: who starts the app again, and links of the system.
+
+use std::{fs, process::Command};
+
+use serde_json::json;
+use tincan_tests::{
+    app::{App, Setup, home},
+    relay::Relay,
+    screen::Screen,
+};
+
+/// A screen, unless there can be none here.
+fn screen() -> Option<Screen> {
+    let Some(program) = Screen::missing() else {
+        return Some(Screen::start());
+    };
+    assert!(std::env::var_os("CI").is_none(), "{program} is missing");
+    eprintln!("SKIPPED: {program} is missing; `make test` installs it");
+    None
+}
+
+#[test]
+fn a_second_start_hands_its_link_to_the_window_that_is_open() {
+    let Some(screen) = screen() else { return };
+    let relay = Relay::start();
+    let setup = Setup::new("Ann").argument("--no-lan").relay(relay.quic());
+    let ann = screen.open(&setup, 0);
+    ann.wait_for("Create room");
+
+    // Without anything, it is the window that is there which comes forward.
+    assert_eq!(ann.start_again(&setup).code(), Some(0));
+
+    // Damaged: that window says so.
+    let damaged = setup.clone().argument("tincan://join/x");
+    assert_eq!(ann.start_again(&damaged).code(), Some(0));
+    ann.wait_for("This link does not work");
+    ann.click("Back to start");
+
+    let mut ben = App::start("Ben", relay.quic());
+    let invite = ben.create();
+    let whole = setup.clone().argument(&invite.link);
+    ann.click("Settings");
+    ann.wait_for("About");
+    assert_eq!(ann.start_again(&whole).code(), Some(0));
+    ann.wait_for("Join this room");
+    screen.picture("link-handed");
+    // Nothing was dialled: the room still waits, and lets somebody else in.
+    let mut cleo = App::start("Cleo", relay.quic());
+    cleo.join(&invite.code);
+    ben.connected();
+    cleo.connected();
+    cleo.quit();
+    ben.closed("peer_left");
+
+    let again = setup.clone().argument(&ben.create().link);
+    assert_eq!(ann.start_again(&again).code(), Some(0));
+    ann.click("Join this room");
+    ben.connected();
+    ann.wait_for("Ben");
+    // In a room a link waits, and one is told.
+    assert_eq!(ann.start_again(&again).code(), Some(0));
+    ann.wait_for("Leave the room you are in first");
+}
+
+#[test]
+fn headless_says_that_a_window_is_open_with_its_profile() {
+    let Some(screen) = screen() else { return };
+    let setup = Setup::new("Ann").argument("--no-lan");
+    let ann = screen.open(&setup, 0);
+    ann.wait_for("Create room");
+    let settings = ann.profile().join("settings.toml");
+    let before = fs::read(&settings).expect("settings");
+    let mut headless = setup.command_in(ann.profile());
+    let output = headless.arg("headless").stdin(std::process::Stdio::null());
+    let output = output.output().expect("an end");
+    assert!(output.status.success());
+    let said = String::from_utf8_lossy(&output.stderr);
+    assert!(
+        said.contains("A window is open with this profile."),
+        "{said}"
+    );
+    assert_eq!(fs::read(&settings).expect("settings"), before);
+}
+
+#[test]
+fn the_system_opens_links_with_the_window_until_the_person_says_no() {
+    let Some(screen) = screen() else { return };
+    let relay = Relay::start();
+    let setup = Setup::new("Ann").at_home().argument("--no-lan");
+    let ann = screen.open(&setup.relay(relay.quic()), 0);
+    let entry = ann
+        .profile()
+        .join(".local/share/applications/tincan.desktop");
+    ann.wait_until("it is registered", |_| entry.exists());
+
+    let mut ben = App::start("Ben", relay.quic());
+    let link = ben.create().link;
+    let mut open = Command::new("gio");
+    open.args(["open", &link]);
+    home(&mut open, ann.profile());
+    screen.on_display(&mut open);
+    ann.wait_until("the system opens a link", |_| {
+        let opened = open.output().expect("gio");
+        opened.status.success()
+    });
+    ann.wait_for("Join this room");
+    ann.click("Join this room");
+    ben.connected();
+    ben.send(json!({"do": "leave"}));
+    ann.click("Back to start");
+
+    ann.click("Settings");
+    ann.click("Privacy");
+    ann.click("Open tincan:// links with this app");
+    ann.wait_until("it is taken back", |_| !entry.exists());
+    screen.picture("privacy");
+    ann.ask_to_close();
+    ann.ended();
+}

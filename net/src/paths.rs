@@ -1,17 +1,11 @@
 //! Connections to peers: which are there, and which one carries new streams.
 
-use std::time::{Duration, Instant};
+use std::time::Duration;
 
 use libp2p::{PeerId, swarm::ConnectionId};
 
 use crate::api::{Path, PathKind, Transport};
 
-/// A connection that answers no ping for this long is dead. (The stock ping
-/// lets a first failure pass in silence, and so takes twice its time.)
-pub(crate) const SILENT: Duration = Duration::from_millis(2800);
-/// Who looks this much too late has been asleep itself, and knows nothing of
-/// the other.
-const ASLEEP: Duration = Duration::from_millis(500);
 /// Connections that are remembered; a peer that makes more is hung up on.
 const MAX_PER_PEER: usize = 8;
 
@@ -21,8 +15,6 @@ pub(crate) struct Connection {
     pub(crate) id: ConnectionId,
     pub(crate) peer: PeerId,
     pub(crate) path: Path,
-    /// When it last answered a ping; none before the first answer.
-    pub(crate) answered: Option<Instant>,
 }
 
 impl Connection {
@@ -40,22 +32,6 @@ impl Connection {
             Transport::Tcp => 0,
         };
         (straight, over)
-    }
-}
-
-/// Whether who answered last at `answered` counts as dead; then it is forgotten
-/// when that was, so that this is said once.
-pub(crate) fn is_silent(now: Instant, answered: &mut Option<Instant>) -> bool {
-    match answered {
-        Some(at) if *at + SILENT + ASLEEP < now => {
-            *at = now;
-            false
-        }
-        Some(at) if *at + SILENT <= now => {
-            *answered = None;
-            true
-        }
-        _ => false,
     }
 }
 
@@ -79,23 +55,11 @@ impl Paths {
         self.0.retain(|c| c.id != id);
     }
 
-    /// When the connection counts as dead unless it answers a ping before.
-    pub(crate) fn silent_at(&self, id: ConnectionId) -> Option<Instant> {
-        Some(self.get(id)?.answered? + SILENT)
-    }
-
-    /// Whether the connection counts as dead; said once.
-    pub(crate) fn is_silent(&mut self, now: Instant, id: ConnectionId) -> bool {
-        let connection = self.0.iter_mut().find(|c| c.id == id);
-        connection.is_some_and(|c| is_silent(now, &mut c.answered))
-    }
-
     /// A ping was answered; whether that is worth a word.
-    pub(crate) fn on_rtt(&mut self, now: Instant, id: ConnectionId, rtt: Duration) -> bool {
+    pub(crate) fn on_rtt(&mut self, id: ConnectionId, rtt: Duration) -> bool {
         let Some(connection) = self.0.iter_mut().find(|c| c.id == id) else {
             return false;
         };
-        connection.answered = Some(now);
         let known = connection.path.rtt.unwrap_or(Duration::MAX);
         let worth_it = known.abs_diff(rtt) > Duration::from_millis(5).max(known / 5);
         if worth_it {
@@ -152,13 +116,12 @@ mod tests {
                 rtt: None,
                 why: None,
             },
-            answered: None,
         }
     }
 
     #[test]
     fn a_straight_connection_is_best_once_it_has_answered() {
-        let (now, peer) = (Instant::now(), PeerId::random());
+        let peer = PeerId::random();
         let id = ConnectionId::new_unchecked;
         let mut paths = Paths::default();
         assert!(paths.best(peer).is_none());
@@ -167,9 +130,9 @@ mod tests {
         paths.add(connection(3, peer, PathKind::Lan));
         let best = |paths: &Paths| paths.best(peer).map(|c| c.id);
         assert_eq!(best(&paths), Some(id(1)));
-        assert!(paths.on_rtt(now, id(2), Duration::from_millis(20)));
+        assert!(paths.on_rtt(id(2), Duration::from_millis(20)));
         assert_eq!(best(&paths), Some(id(2)));
-        assert!(paths.on_rtt(now, id(3), Duration::from_millis(90)));
+        assert!(paths.on_rtt(id(3), Duration::from_millis(90)));
         assert_eq!(best(&paths), Some(id(3)));
         assert!(paths.is_better(id(3), id(2)) && !paths.is_better(id(2), id(3)));
         paths.remove(id(3));
@@ -181,15 +144,11 @@ mod tests {
 
     #[test]
     fn of_two_straight_ones_the_older_stays() {
-        let (now, peer) = (Instant::now(), PeerId::random());
+        let peer = PeerId::random();
         let mut paths = Paths::default();
         for n in [1, 2] {
             paths.add(connection(n, peer, PathKind::Direct));
-            paths.on_rtt(
-                now,
-                ConnectionId::new_unchecked(n),
-                Duration::from_millis(20),
-            );
+            paths.on_rtt(ConnectionId::new_unchecked(n), Duration::from_millis(20));
         }
         let best = paths.best(peer).map(|c| c.id);
         assert_eq!(best, Some(ConnectionId::new_unchecked(1)));
@@ -197,31 +156,16 @@ mod tests {
 
     #[test]
     fn small_changes_are_not_worth_a_word_and_hoards_are_refused() {
-        let (now, peer) = (Instant::now(), PeerId::random());
+        let peer = PeerId::random();
         let mut paths = Paths::default();
         for n in 0..MAX_PER_PEER {
             assert!(paths.add(connection(n, peer, PathKind::Relayed)));
         }
         assert!(!paths.add(connection(99, peer, PathKind::Relayed)));
         let id = ConnectionId::new_unchecked(0);
-        assert!(paths.on_rtt(now, id, Duration::from_millis(20)));
-        assert!(!paths.on_rtt(now, id, Duration::from_millis(24)));
-        assert!(paths.on_rtt(now, id, Duration::from_millis(40)));
-        assert!(!paths.on_rtt(now, ConnectionId::new_unchecked(77), Duration::ZERO));
-        assert_eq!(paths.silent_at(id), Some(now + SILENT));
-        assert!(!paths.is_silent(now, id));
-        assert!(paths.is_silent(now + SILENT, id));
-        assert_eq!(paths.silent_at(id), None);
-    }
-
-    #[test]
-    fn who_was_asleep_itself_waits_once_more() {
-        let now = Instant::now();
-        let mut answered = Some(now);
-        let late = now + SILENT + 2 * ASLEEP;
-        assert!(!is_silent(late, &mut answered));
-        assert!(!is_silent(late, &mut answered));
-        assert!(is_silent(late + SILENT, &mut answered));
-        assert!(!is_silent(late + SILENT, &mut answered), "said once");
+        assert!(paths.on_rtt(id, Duration::from_millis(20)));
+        assert!(!paths.on_rtt(id, Duration::from_millis(24)));
+        assert!(paths.on_rtt(id, Duration::from_millis(40)));
+        assert!(!paths.on_rtt(ConnectionId::new_unchecked(77), Duration::ZERO));
     }
 }

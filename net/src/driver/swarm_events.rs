@@ -21,7 +21,7 @@ use crate::{
     meeting::Refusal,
     pipe::Pipe,
     streams::{Purpose, StreamId},
-    swarm::{BehaviourEvent, GatedEvent, streams},
+    swarm::{BehaviourEvent, GatedEvent, ping::What, streams},
     time::Now,
     wire::Framing,
 };
@@ -109,9 +109,10 @@ impl Driver {
         match event {
             BehaviourEvent::Crowd(never) | BehaviourEvent::Doorstep(never) => match never {},
             BehaviourEvent::Relay(event) => self.on_relay_event(now, event),
-            BehaviourEvent::Ping(pong) => {
-                self.room.on_rtt(now, pong.peer, pong.connection, pong.rtt);
-            }
+            BehaviourEvent::Ping(event) => match event.what {
+                What::Pong(rtt) => self.room.on_rtt(now, event.peer, event.connection, rtt),
+                What::Silent => self.room.on_silent(now, event.connection),
+            },
             BehaviourEvent::Meeting(event) => self.on_meeting_event(now, event),
             BehaviourEvent::Admit(event) => self.on_stream_event(now, Purpose::Admit, event),
             BehaviourEvent::Gated(GatedEvent::Control(event)) => {

@@ -309,7 +309,7 @@ impl Meeting {
         }
         let mut seats = self.seats();
         for relay in &mut self.relays {
-            if relay.gives_no_answer(now) || relay.gives_up_dial(now) {
+            if relay.gives_up_dial(now) {
                 self.outputs.push_back(Output::Hang(relay.id));
             }
             if let Some(addresses) = relay.next_dial(now) {

@@ -8,7 +8,6 @@ use super::{Output, Refusal};
 use crate::{
     api::{RelayHealth, Transport},
     link::{Via, is_transport},
-    paths::{SILENT, is_silent},
     time::earlier,
 };
 
@@ -85,9 +84,7 @@ pub(super) struct Relay {
     pub(super) over_quic: bool,
     pub(super) seat: Seat,
     pub(super) listing: Listing,
-    /// When it last answered a ping.
-    pub(super) answered: Option<Instant>,
-    /// How long that took.
+    /// How long a ping took.
     rtt: Option<Duration>,
     /// Since when it is connected, and since when we hold a seat there.
     up_since: Option<Instant>,
@@ -128,7 +125,6 @@ impl Relay {
             over_quic: false,
             seat: Seat::None,
             listing: Listing::None,
-            answered: None,
             rtt: None,
             up_since: None,
             seated_since: None,
@@ -180,12 +176,6 @@ impl Relay {
         })
     }
 
-    /// Whether it has been silent for so long that its connection is dead; said
-    /// once.
-    pub(super) fn gives_no_answer(&mut self, now: Instant) -> bool {
-        self.link == Link::Up && is_silent(now, &mut self.answered)
-    }
-
     /// It is connected.
     pub(super) fn up(&mut self, now: Instant) {
         self.link = Link::Up;
@@ -194,7 +184,6 @@ impl Relay {
 
     /// It answered a ping.
     pub(super) fn alive(&mut self, now: Instant, rtt: Duration) {
-        self.answered = Some(now);
         if is_steady(now, self.up_since) {
             self.failures = 0;
         }
@@ -319,7 +308,6 @@ impl Relay {
         };
         self.seat = Seat::None;
         self.listing = Listing::None;
-        self.answered = None;
         self.rtt = None;
     }
 
@@ -395,7 +383,7 @@ impl Relay {
         let link = match self.link {
             Link::Down { retry_at } => Some(retry_at),
             Link::Dialing { tcp_at, until, .. } => earlier(tcp_at, until),
-            Link::Up => self.answered.map(|t| t + SILENT),
+            Link::Up => None,
         };
         let seat = match self.seat {
             Seat::RetryAt(at) if seats && self.link == Link::Up => Some(at),

@@ -1,7 +1,6 @@
 use rand::SeedableRng;
 
 use super::{listing::LISTED_WITHIN, *};
-use crate::paths::SILENT;
 
 const RTT: Duration = Duration::from_millis(23);
 
@@ -280,21 +279,6 @@ fn quic_is_dialled_first_and_tcp_when_it_fails_or_takes_long() {
         f.meeting.on_dial_failed(f.now, id);
         assert_eq!(f.outputs(), [Output::Reach(Reach::Offline)]);
     }
-}
-
-#[test]
-fn a_relay_that_falls_silent_is_hung_up_on_once() {
-    let mut f = Fixture::new(1);
-    f.tick();
-    let id = f.ids[0];
-    f.meeting.on_connected(f.now, id);
-    f.outputs();
-    assert_eq!(f.meeting.poll_timeout(), None, "no answer is due yet");
-    f.meeting.on_alive(f.now, id, RTT);
-    let before = f.now;
-    assert_eq!(f.tick(), [Output::Hang(id)]);
-    assert_eq!(f.now, before + SILENT);
-    assert_eq!(f.meeting.poll_timeout(), None);
 }
 
 fn reserved(outputs: &[Output]) -> Vec<PeerId> {

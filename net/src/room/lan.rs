@@ -91,10 +91,10 @@ impl Room {
             Part::Together(together)
                 if together.peer == peer
                     && together.is_lost()
-                    && !together.dialing.contains(&peer) =>
+                    && together.dialing.iter().all(|(dialed, _)| *dialed != peer) =>
             {
                 // Not over a relay: straight to the peer itself.
-                together.dialing.push(peer);
+                together.dialing.push((peer, now.mono));
                 self.outputs.push_back(Output::Dial {
                     peer,
                     addresses: vec![address],
@@ -111,7 +111,7 @@ impl Room {
             return;
         };
         let peer = together.peer;
-        together.dialing.retain(|dialed| *dialed != peer);
+        together.dialing.retain(|(dialed, _)| *dialed != peer);
         if together.told.is_none_or(|path| path.kind != PathKind::Lan) {
             return;
         }

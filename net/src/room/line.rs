@@ -19,6 +19,10 @@ const SHORT_BREAK: Duration = Duration::from_millis(700);
 /// Pauses between tries to find the line again.
 const SHORTEST_PAUSE: Duration = Duration::from_millis(250);
 const LONGEST_PAUSE: Duration = Duration::from_secs(2);
+/// A dial over relays that takes longer is joined by another. (A relay may take
+/// a peer that moved for one that is still there, and knock in vain until its
+/// new connection comes.)
+const DIAL_ALONE: Duration = Duration::from_millis(1500);
 /// A try to find the line again that takes longer has failed.
 const TRY_WITHIN: Duration = Duration::from_secs(10);
 
@@ -203,22 +207,16 @@ impl Room {
         }
     }
 
-    /// When the line's connection counts as dead unless it answers before.
-    pub(super) fn silent_at(&self) -> Option<Instant> {
-        let Part::Together(together) = &self.part else {
-            return None;
-        };
-        self.paths.silent_at(together.line.lane()?.connection)
-    }
-
-    /// Hangs up a connection that has been silent for too long: the way back
-    /// leads over another.
-    pub(super) fn hang_up_silence(&mut self, now: Now) {
+    /// A connection, to whomever, does not answer any more: the way back leads
+    /// over another.
+    pub(crate) fn on_silent(&mut self, now: Now, id: ConnectionId) {
+        self.outputs.push_back(Output::Close(id));
         if let Part::Together(together) = &self.part
-            && let Some(lane) = together.line.lane()
-            && self.paths.is_silent(now.mono, lane.connection)
+            && together
+                .line
+                .lane()
+                .is_some_and(|lane| lane.connection == id)
         {
-            self.outputs.push_back(Output::Close(lane.connection));
             self.on_no_cut(now.mono);
         }
     }
@@ -261,11 +259,14 @@ impl Room {
             .min(LONGEST_PAUSE);
         *next_try = now.mono + pause;
         *tries += 1;
+        let under_way = |(_, since): &(PeerId, Instant)| now.mono < *since + DIAL_ALONE;
+        together.dialing.retain(under_way);
         let mut circuits = self.meeting.circuits_to(peer);
-        circuits.retain(|(relay, _)| !together.dialing.contains(relay));
+        circuits.retain(|(relay, _)| together.dialing.iter().all(|(other, _)| other != relay));
         if !circuits.is_empty() {
             let (relays, addresses): (Vec<_>, Vec<_>) = circuits.into_iter().unzip();
-            together.dialing.extend(relays);
+            let since = relays.into_iter().map(|relay| (relay, now.mono));
+            together.dialing.extend(since);
             self.outputs.push_back(Output::Dial { peer, addresses });
         }
     }

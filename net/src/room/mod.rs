@@ -126,7 +126,7 @@ impl Room {
             Part::Spare | Part::Closed => None,
             Part::Hosting(hosting) => hosting.poll_timeout(),
             Part::Joining(joining) => joining.poll_timeout(),
-            Part::Together(together) => earlier(together.poll_timeout(), self.silent_at()),
+            Part::Together(together) => together.poll_timeout(),
         };
         if matches!(self.part, Part::Closed) {
             return None;

@@ -21,12 +21,7 @@ impl Room {
         id: ConnectionId,
         path: Path,
     ) {
-        let connection = Connection {
-            id,
-            peer,
-            path,
-            answered: None,
-        };
+        let connection = Connection { id, peer, path };
         if !self.paths.add(connection) {
             self.outputs.push_back(Output::Close(id));
             return;
@@ -99,7 +94,7 @@ impl Room {
     pub(crate) fn on_rtt(&mut self, now: Now, peer: PeerId, id: ConnectionId, rtt: Duration) {
         self.meeting.on_alive(now.mono, peer, rtt);
         self.drain_meeting(now);
-        if self.paths.on_rtt(now.mono, id, rtt) {
+        if self.paths.on_rtt(id, rtt) {
             self.move_to_better();
             self.close_worse();
             self.tell_path();

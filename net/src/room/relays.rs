@@ -45,7 +45,7 @@ impl Room {
         if let Part::Together(together) = &mut self.part {
             // A dial over it may hang on for long, and must not keep the next
             // one waiting.
-            together.dialing.retain(|by| *by != relay);
+            together.dialing.retain(|(by, _)| *by != relay);
         }
         if self.meeting.connected().next().is_none() {
             self.alone_since.get_or_insert(now.mono);

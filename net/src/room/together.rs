@@ -40,8 +40,8 @@ pub(super) struct Together {
     /// The host's: still answers strangers, as a full room does.
     pub(super) door: Option<Door>,
     pub(super) strangers: Strangers,
-    /// Relays over which a dial to the peer is under way.
-    pub(super) dialing: Vec<PeerId>,
+    /// Relays over which a dial to the peer is under way, and since when.
+    pub(super) dialing: Vec<(PeerId, Instant)>,
     /// The guest's: a stream of control that is not open yet.
     pub(super) opening: Option<Lane>,
     pub(super) direct: Direct,
@@ -337,7 +337,6 @@ impl Room {
         together.direct.on_timeout(now.mono);
         together.transfers.on_timeout(now.mono);
         self.tell_broken(now);
-        self.hang_up_silence(now);
         self.try_line(now);
         self.drain(now);
     }

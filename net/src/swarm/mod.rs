@@ -4,6 +4,7 @@ mod crowd;
 pub(crate) mod doorstep;
 pub(crate) mod gate;
 pub(crate) mod ping;
+mod pulse;
 pub(crate) mod streams;
 
 use std::{iter, time::Duration};
@@ -40,6 +41,7 @@ pub(crate) struct Behaviour {
     crowd: crowd::Behaviour,
     pub(crate) doorstep: doorstep::Behaviour,
     pub(crate) relay: relay::client::Behaviour,
+    pub(crate) naming: tincan_quic::Naming,
     pub(crate) ping: ping::Behaviour,
     pub(crate) meeting: request_response::Behaviour<rendezvous::Codec>,
     pub(crate) admit: streams::Behaviour,
@@ -72,6 +74,7 @@ pub(crate) enum BuildError {
 /// A swarm with this key, whose gate is open to nobody yet.
 pub(crate) fn build(key: identity::Keypair) -> Result<Swarm<Behaviour>, BuildError> {
     let quic = quic(&key)?;
+    let numbers = quic.handle().registry();
     let swarm = SwarmBuilder::with_existing_identity(key)
         .with_tokio()
         .with_tcp(
@@ -95,7 +98,7 @@ pub(crate) fn build(key: identity::Keypair) -> Result<Swarm<Behaviour>, BuildErr
     let swarm = swarm
         .with_dns()?
         .with_relay_client(noise::Config::new, yamux::Config::default)?
-        .with_behaviour(behaviour)
+        .with_behaviour(|key, relay| behaviour(key, relay, numbers))
         .map_err(|_| BuildError::Behaviour)?
         .with_swarm_config(|config| {
             config
@@ -114,7 +117,11 @@ fn quic(key: &identity::Keypair) -> Result<tincan_quic::Transport, tincan_quic::
     Ok(tincan_quic::Transport::new(config))
 }
 
-fn behaviour(key: &identity::Keypair, relay: relay::client::Behaviour) -> Behaviour {
+fn behaviour(
+    key: &identity::Keypair,
+    relay: relay::client::Behaviour,
+    numbers: tincan_quic::Registry,
+) -> Behaviour {
     let identify = identify::Config::new("tincan/1".into(), key.public())
         .with_agent_version("tincan".into())
         .with_cache_size(0)
@@ -129,7 +136,8 @@ fn behaviour(key: &identity::Keypair, relay: relay::client::Behaviour) -> Behavi
         crowd: crowd::Behaviour::default(),
         doorstep: doorstep::Behaviour::new(),
         relay,
-        ping: ping::Behaviour::default(),
+        naming: numbers.naming(),
+        ping: ping::Behaviour::new(numbers),
         meeting: request_response::Behaviour::new(
             iter::once((
                 rendezvous::PROTOCOL,

@@ -356,6 +356,46 @@ fn what_a_peer_writes_stays_in_its_bubble() {
 }
 
 #[test]
+fn emoji_are_read_out_and_copied_as_they_were_written() {
+    let mut stage = Stage::together();
+    let text = "at the lake 👩‍🚀👍🏽 now";
+    stage.happens(message(false, 1, text));
+    let label = format!("Brave Heron: {text}");
+    let bubble = stage.window.get_by_label(&label).rect();
+    // Three clicks mark the whole line.
+    let at = bubble.left_center() + egui::vec2(30.0, 0.0);
+    for _ in 0..3 {
+        for pressed in [true, false] {
+            stage.window.event(egui::Event::PointerMoved(at));
+            stage.window.event(egui::Event::PointerButton {
+                pos: at,
+                button: egui::PointerButton::Primary,
+                pressed,
+                modifiers: Modifiers::NONE,
+            });
+        }
+        stage.window.step();
+    }
+    stage.window.event(egui::Event::Copy);
+    stage.window.step();
+    assert_eq!(stage.copied().as_deref(), Some(text));
+}
+
+#[test]
+fn what_was_changed_or_taken_back_says_so() {
+    let mut stage = Stage::together();
+    let EventKind::Message(said) = message(false, 1, "hello") else {
+        unreachable!()
+    };
+    stage.happens(EventKind::Message(tincan_net::Message {
+        deleted: true,
+        text: String::new(),
+        ..said
+    }));
+    assert!(stage.shows("Brave Heron deleted a message"));
+}
+
+#[test]
 fn seconds_of_the_seat_are_counted_down() {
     let mut stage = Stage::together();
     stage.enters(RoomState::Reconnecting {

@@ -14,6 +14,7 @@ use crate::ui::{
     cans::{Can, Whose},
     icons::{self, Icon},
     overlay::Dialog,
+    rich,
     theme::{Type, height, look, radius, space, width},
     widgets::{self, Button, Notice, Size, Text, Tone, icon_button, notice, paint_ring},
     words::{self, home, settings, your_name},
@@ -150,7 +151,7 @@ fn name_button(ui: &mut Ui, right_middle: egui::Pos2, room: f32, you: &You) -> R
     let mut job = Type::Strong.job(shown, t.ink, room - 82.0);
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;
-    let galley = ui.painter().layout_job(job);
+    let galley = rich::layout(ui.painter(), job);
     let size = vec2(galley.size().x + 82.0, 40.0);
     let rect = Rect::from_min_size(right_middle - vec2(size.x, 20.0), size);
     let response = ui.interact(rect, ui.id().with("name"), Sense::click());

@@ -61,7 +61,7 @@ pub enum Script {
     Cjk,
     /// The scripts of India and South-East Asia.
     Indic,
-    /// Signs, arrows, emoji drawn as letters, and all that is left.
+    /// Signs, arrows, and all that is left.
     Other,
 }
 
@@ -129,9 +129,17 @@ pub fn wanted(text: &str) -> u8 {
 fn script_of(c: char) -> Option<Script> {
     Some(match c as u32 {
         // Inter: Latin, Greek, Cyrillic and the usual punctuation.
-        0..=0x052F | 0x1E00..=0x1FFF | 0x2000..=0x206F | 0x20A0..=0x20BF | 0x2116 | 0x2122 => {
+        0..=0x052F
+        | 0x1E00..=0x1FFF
+        | 0x2000..=0x206F
+        | 0x20A0..=0x20BF
+        | 0x20E3
+        | 0x2116
+        | 0x2122 => {
             return None;
         }
+        // Emoji are pictures.
+        0xFE00..=0xFE0F | 0x1F000..=0x1FBFF | 0xE0000..=0xE0FFF => return None,
         0x0590..=0x05FF | 0xFB1D..=0xFB4F => Script::Hebrew,
         0x0600..=0x077F | 0x08A0..=0x08FF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFF => Script::Arabic,
         0x0900..=0x0FFF | 0x1780..=0x17FF => Script::Indic,
@@ -217,7 +225,8 @@ mod tests {
             wanted("你好 مرحبا"),
             Script::Cjk.bit() | Script::Arabic.bit()
         );
-        assert_eq!(wanted("🙂"), Script::Other.bit());
+        assert_eq!(wanted("🙂 👩‍🚀 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿"), 0, "emoji are pictures");
+        assert_eq!(wanted("→"), Script::Other.bit());
     }
 
     #[test]

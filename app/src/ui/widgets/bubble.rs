@@ -1,14 +1,15 @@
 //! One message in its bubble.
 
-use std::sync::Arc;
-
 use egui::{
-    Color32, CornerRadius, Galley, Painter, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2,
+    Color32, CornerRadius, Painter, Pos2, Rect, Shape, Stroke, StrokeKind, Ui, Vec2, pos2,
     text::LayoutJob, vec2,
 };
 
-use super::text::lift;
-use crate::ui::theme::{Look, Type, radius, space};
+use super::text::{lift, lift_of};
+use crate::ui::{
+    rich::{self, Rich},
+    theme::{Look, Type, radius, space},
+};
 
 /// Whose words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -30,6 +31,21 @@ pub struct Quote {
     pub text: String,
 }
 
+/// What a bubble says.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words<'a> {
+    /// Whose words.
+    pub speaker: Speaker,
+    /// The words.
+    pub text: &'a str,
+    /// What they answer.
+    pub quote: Option<Quote>,
+    /// Said after them, small: that they were changed.
+    pub mark: Option<&'a str>,
+    /// They were taken back; the text says so in the app's words.
+    pub gone: bool,
+}
+
 /// Space around the words of a bubble.
 fn bubble_padding() -> Vec2 {
     vec2(14.0, 8.0)
@@ -37,6 +53,13 @@ fn bubble_padding() -> Vec2 {
 
 const QUOTE_LINE: f32 = 20.0;
 const QUOTE_BAR: f32 = 13.0;
+/// Between the words and what is said after them.
+const MARK_GAP: f32 = 8.0;
+/// A message of no more than so many emoji, and nothing else, is set large.
+const LARGE_EMOJI: usize = 6;
+/// Letters beside an emoji that is set large.
+const LARGE: f32 = 30.0;
+const LARGE_LINE: f32 = 40.0;
 
 /// A bubble that has been laid out.
 #[derive(Clone, Debug)]
@@ -45,75 +68,110 @@ pub struct Bubble {
     pub speaker: Speaker,
     /// The last of a group has a tail.
     pub tail: bool,
-    words: Arc<Galley>,
-    quote: Option<(Speaker, Arc<Galley>)>,
+    words: Rich,
+    lift: f32,
+    line: f32,
+    quote: Option<(Speaker, Rich)>,
+    mark: Option<Mark>,
+    gone: bool,
+}
+
+#[derive(Clone, Debug)]
+struct Mark {
+    words: Rich,
+    /// On the last line of the words, or below it.
+    beside: bool,
 }
 
 impl Bubble {
-    /// Lays out `text` in a bubble at most `width` wide.
-    pub fn new(
-        painter: &Painter,
-        speaker: Speaker,
-        text: &str,
-        quote: Option<&Quote>,
-        width: f32,
-        look: &Look,
-    ) -> Self {
+    /// Lays out `words` in a bubble at most `width` wide.
+    pub fn new(painter: &Painter, words: &Words<'_>, width: f32, look: &Look) -> Self {
         let t = look.tokens;
         let room = width - 2.0 * bubble_padding().x;
-        let (ink, ink_2) = match speaker {
-            Speaker::You => (t.bubble_you_ink, t.bubble_you_ink_2),
-            Speaker::Them => (t.bubble_them_ink, t.ink_2),
+        let (ink, ink_2) = match (words.gone, words.speaker) {
+            (true, _) => (t.ink_2, t.ink_2),
+            (false, Speaker::You) => (t.bubble_you_ink, t.bubble_you_ink_2),
+            (false, Speaker::Them) => (t.bubble_them_ink, t.ink_2),
         };
-        let words = painter.layout_job(Type::Message.job(text, ink, room));
-        let quote = quote.map(|quote| {
-            let name = match (speaker, quote.of) {
-                (Speaker::You, _) => t.bubble_you_ink,
-                (Speaker::Them, Speaker::You) => t.you_ink,
-                (Speaker::Them, Speaker::Them) => t.them_ink,
-            };
-            let mut job = LayoutJob::default();
-            job.append(&quote.name, 0.0, Type::Strong.format(name));
-            job.append(" · ", 0.0, Type::Body.format(ink_2));
-            job.append(&quote.text, 0.0, Type::Body.format(ink_2));
-            job.wrap.max_width = room - QUOTE_BAR;
-            job.wrap.max_rows = 1;
-            job.wrap.break_anywhere = true;
-            (quote.of, painter.layout_job(job))
+        let mut job = Type::Message.job(words.text, ink, room);
+        let mut line = Type::Message.line();
+        let mut font = Type::Message.font();
+        if rich::only_emoji(words.text, LARGE_EMOJI).is_some() {
+            line = LARGE_LINE;
+            font.size = LARGE;
+            for section in &mut job.sections {
+                section.format.font_id = font.clone();
+                section.format.line_height = Some(line);
+            }
+        }
+        let laid_out = rich::layout(painter, job);
+        let quote = words.quote.as_ref().map(|quote| {
+            let job = quote_job(quote, words.speaker, ink_2, look, room - QUOTE_BAR);
+            (quote.of, rich::layout(painter, job))
+        });
+        let mark = words.mark.map(|mark| {
+            let mark = rich::layout(painter, Type::Small.job(mark, ink_2, f32::INFINITY));
+            let last = laid_out.rows.last().map_or(0.0, |row| row.rect().right());
+            let beside = !laid_out.has_rtl() && last + MARK_GAP + mark.size().x <= room;
+            Mark {
+                words: mark,
+                beside,
+            }
         });
         Self {
-            speaker,
+            speaker: words.speaker,
             tail: false,
-            words,
+            words: laid_out,
+            lift: lift_of(painter, &font, line),
+            line,
             quote,
+            mark,
+            gone: words.gone,
         }
     }
 
     /// How much room it takes.
     pub fn size(&self) -> Vec2 {
-        let (quote_width, quote_height) = self.quote.as_ref().map_or((0.0, 0.0), |(_, galley)| {
-            (galley.size().x + QUOTE_BAR, QUOTE_LINE + space::S)
-        });
         let words = self.words.size();
-        vec2(
-            words.x.max(quote_width).ceil(),
-            words.y.max(Type::Message.line()) + quote_height,
-        ) + 2.0 * bubble_padding()
+        let mut size = vec2(words.x, words.y.max(self.line));
+        if let Some(mark) = &self.mark {
+            let wide = mark.words.size().x;
+            if mark.beside {
+                let last = self.words.rows.last();
+                let last = last.map_or(0.0, |row| row.rect().right());
+                size.x = size.x.max(last + MARK_GAP + wide);
+            } else {
+                size.x = size.x.max(wide);
+                size.y += Type::Small.line();
+            }
+        }
+        if let Some((_, quote)) = &self.quote {
+            size.x = size.x.max(quote.size().x + QUOTE_BAR);
+            size.y += QUOTE_LINE + space::S;
+        }
+        vec2(size.x.ceil(), size.y) + 2.0 * bubble_padding()
     }
 
     /// The words, and where they begin in a bubble at `rect`.
-    pub fn words(&self, painter: &Painter, rect: Rect) -> (egui::Pos2, Arc<Galley>) {
+    pub fn words(&self, rect: Rect) -> (Pos2, &Rich) {
         let down = if self.quote.is_some() {
             QUOTE_LINE + space::S
         } else {
             0.0
         };
-        let at = rect.min + bubble_padding() + vec2(0.0, down + lift(painter, Type::Message));
-        (at, Arc::clone(&self.words))
+        let at = rect.min + bubble_padding() + vec2(0.0, down + self.lift);
+        (at, &self.words)
     }
 
-    /// Draws the bubble and its quote; the words are drawn by who lets them be
-    /// marked.
+    /// Where the quote is in a bubble at `rect`, when there is one.
+    pub fn quote_rect(&self, rect: Rect) -> Option<Rect> {
+        let (_, quote) = self.quote.as_ref()?;
+        let size = vec2(quote.size().x + QUOTE_BAR, QUOTE_LINE + 4.0);
+        Some(Rect::from_min_size(rect.min + bubble_padding(), size))
+    }
+
+    /// Draws the bubble, its quote and its mark; the words are drawn by who lets
+    /// them be marked.
     pub fn paint(&self, ui: &Ui, rect: Rect, look: &Look) {
         let t = look.tokens;
         let round = radius::CARD;
@@ -142,9 +200,15 @@ impl Bubble {
                 },
             ),
         };
+        let (fill, edge) = if self.gone {
+            let wide = if look.high_contrast { 1.5 } else { 1.0 };
+            (Color32::TRANSPARENT, Stroke::new(wide, t.line_strong))
+        } else {
+            (fill, edge)
+        };
         let painter = ui.painter();
         painter.rect(rect, corner, fill, edge, StrokeKind::Inside);
-        if let Some((of, galley)) = &self.quote {
+        if let Some((of, quote)) = &self.quote {
             let top = rect.min + bubble_padding();
             let bar = match (self.speaker, of) {
                 (_, Speaker::Them) => t.them,
@@ -155,7 +219,38 @@ impl Bubble {
             let area = Rect::from_min_size(from, vec2(3.0, QUOTE_LINE + 2.0));
             painter.add(Shape::rect_filled(area, 0.0, bar));
             let at = top + vec2(QUOTE_BAR, 2.0 + lift(painter, Type::Body));
-            painter.galley(at, Arc::clone(galley), Color32::PLACEHOLDER);
+            quote.paint(painter, at, Color32::PLACEHOLDER);
+        }
+        if let Some(mark) = &self.mark {
+            let (at, words) = self.words(rect);
+            let row = words.rows.last().map_or(Rect::ZERO, |row| row.rect());
+            let at = at - vec2(0.0, self.lift) + row.min.to_vec2();
+            let small = (self.line - Type::Small.line()) / 2.0 + 1.0;
+            let at = if mark.beside {
+                at + vec2(row.width() + MARK_GAP, small)
+            } else {
+                pos2(rect.left() + bubble_padding().x, at.y + row.height())
+            };
+            let at = at + vec2(0.0, lift(painter, Type::Small));
+            mark.words.paint(painter, at, Color32::PLACEHOLDER);
         }
     }
+}
+
+/// One line: whose words, and the words.
+fn quote_job(quote: &Quote, by: Speaker, ink: Color32, look: &Look, room: f32) -> LayoutJob {
+    let t = look.tokens;
+    let name = match (by, quote.of) {
+        (Speaker::You, _) => t.bubble_you_ink,
+        (Speaker::Them, Speaker::You) => t.you_ink,
+        (Speaker::Them, Speaker::Them) => t.them_ink,
+    };
+    let mut job = LayoutJob::default();
+    job.append(&quote.name, 0.0, Type::Strong.format(name));
+    job.append(" · ", 0.0, Type::Body.format(ink));
+    job.append(&quote.text, 0.0, Type::Body.format(ink));
+    job.wrap.max_width = room;
+    job.wrap.max_rows = 1;
+    job.wrap.break_anywhere = true;
+    job
 }

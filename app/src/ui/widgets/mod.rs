@@ -19,7 +19,7 @@ mod text;
 mod toast;
 mod toggle;
 
-pub use bubble::{Bubble, Quote, Speaker};
+pub use bubble::{Bubble, Quote, Speaker, Words};
 pub use button::{Button, Kind, Size, icon_button, trailing};
 pub use card::card;
 pub use chip::{Chip, Tone, chip};

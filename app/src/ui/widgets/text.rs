@@ -1,36 +1,41 @@
 //! Lines of text at the sizes of the scale, set in the middle of their line
 //! height.
 
-use std::sync::Arc;
-
 use egui::{
-    Align, Color32, Galley, Painter, Pos2, Response, Sense, TextWrapMode, Ui, Widget, WidgetInfo,
+    Align, Color32, FontId, Painter, Pos2, Response, Sense, TextWrapMode, Ui, Widget, WidgetInfo,
     WidgetType,
     text::{LayoutJob, TextWrapping},
     text_selection::LabelSelectionState,
     vec2,
 };
 
-use crate::ui::theme::{Type, look};
+use crate::ui::{
+    rich::{self, Rich},
+    theme::{Type, look},
+};
 
 /// Lays out `text` on one line.
-pub fn galley(ui: &Ui, text: impl Into<String>, kind: Type, color: Color32) -> Arc<Galley> {
-    ui.painter()
-        .layout_job(kind.job(text, color, f32::INFINITY))
+pub fn galley(ui: &Ui, text: impl Into<String>, kind: Type, color: Color32) -> Rich {
+    rich::layout(ui.painter(), kind.job(text, color, f32::INFINITY))
 }
 
 /// Draws a laid out text. egui puts letters at the top of their line; we put
 /// them in its middle, as designers and browsers do.
-pub fn paint_galley(painter: &Painter, at: Pos2, galley: Arc<Galley>, kind: Type) {
+pub fn paint_galley(painter: &Painter, at: Pos2, galley: Rich, kind: Type) {
     let lift = lift(painter, kind);
-    painter.galley(at + vec2(0.0, lift), galley, Color32::PLACEHOLDER);
+    galley.paint(painter, at + vec2(0.0, lift), Color32::PLACEHOLDER);
 }
 
 /// How far below the top of its line a text of this kind begins.
 pub(super) fn lift(painter: &Painter, kind: Type) -> f32 {
-    let natural = painter.fonts_mut(|fonts| fonts.row_height(&kind.font()));
+    lift_of(painter, &kind.font(), kind.line())
+}
+
+/// The same for letters of `font` on lines so far apart.
+pub(super) fn lift_of(painter: &Painter, font: &FontId, line: f32) -> f32 {
+    let natural = painter.fonts_mut(|fonts| fonts.row_height(font));
     let scale = painter.pixels_per_point();
-    ((kind.line() - natural) / 2.0 * scale).floor() / scale
+    ((line - natural) / 2.0 * scale).floor() / scale
 }
 
 /// A text that is read.
@@ -110,7 +115,7 @@ impl Widget for Text {
         let width = ui.available_width();
         self.job.halign = self.align;
         self.job.wrap = TextWrapping::from_wrap_mode_and_width(self.wrap, width);
-        let galley = ui.painter().layout_job(self.job);
+        let galley = rich::layout(ui.painter(), self.job);
         let size = if self.align == Align::Center {
             vec2(width, galley.size().y)
         } else {
@@ -142,12 +147,13 @@ impl Widget for Text {
                 ui,
                 &response,
                 at,
-                galley,
+                galley.galley(),
                 ink,
                 egui::Stroke::NONE,
             );
+            galley.paint_emoji(ui.painter(), at);
         } else {
-            ui.painter().galley(at, galley, ink);
+            galley.paint(ui.painter(), at, ink);
         }
         response
     }

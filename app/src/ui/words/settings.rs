@@ -112,5 +112,6 @@ pub mod about {
         "Free software, under the MIT or the Apache 2.0 licence, as you like.";
     /// Thanks.
     pub const FONTS: &str = "Set in Inter by Rasmus Andersson and Quicksand by Andrew Paglinawan, both under the \
-        SIL Open Font License.";
+        SIL Open Font License. Emoji by Twitter and other contributors (Twemoji), under \
+        CC-BY 4.0.";
 }

@@ -1,5 +1,7 @@
 //! Where words are written: Enter sends, Shift+Enter begins a line.
 
+use std::cell::RefCell;
+
 use egui::{
     CornerRadius, Frame, Id, Key, KeyboardShortcut, Modifiers, Rect, Response, ScrollArea, Sense,
     Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, WidgetType, pos2, vec2,
@@ -10,6 +12,7 @@ use super::attach;
 use crate::ui::{
     action::{Action, Actions},
     icons::{self, Icon},
+    rich,
     theme::{Type, height, look, radius},
     widgets::{self, paint_ring, typed_nowhere},
     words::room,
@@ -124,10 +127,14 @@ impl Composer {
         // middle of the box.
         let above = (36.0 - line) / 2.0 + ((line - natural) / 2.0).floor();
         let below = (36.0 - line - above).round();
+        let shown = RefCell::new(None);
         let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
             let mut job = Type::Message.job(text.as_str(), t.ink, width);
             job.keep_trailing_whitespace = true;
-            ui.painter().layout_job(job)
+            let words = rich::layout(ui.painter(), job);
+            let galley = words.galley();
+            shown.replace(Some(words));
+            galley
         };
         ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
             ScrollArea::vertical()
@@ -148,6 +155,10 @@ impl Composer {
                         .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
                         .layouter(&mut layouter)
                         .show(ui);
+                    if let Some(words) = &*shown.borrow() {
+                        let painter = ui.painter().with_clip_rect(edit.text_clip_rect);
+                        words.paint_emoji(&painter, edit.galley_pos);
+                    }
                     let lines = edit.galley.rows.len() as f32;
                     if lines != self.lines {
                         self.lines = lines;

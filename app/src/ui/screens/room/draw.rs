@@ -17,7 +17,7 @@ use crate::{
         action::{Action, Actions},
         icons::{self, Icon},
         theme::Type,
-        widgets::{self, Bubble, Button, Kind, Quote, Size, Speaker, menu_row},
+        widgets::{self, Bubble, Button, Kind, Quote, Size, Speaker, Words, menu_row},
         words::{self, room},
     },
 };
@@ -40,15 +40,28 @@ pub(super) fn bubble(painter: &Painter, scene: &Scene<'_>, line: &Line) -> Bubbl
         let quoted = scene.room.conversation.find(id).map(|line| &line.message);
         quote(scene, quoted)
     });
-    let text = presentable(&message.text);
-    Bubble::new(
-        painter,
-        speaker(message),
-        &text,
-        quote.as_ref(),
-        scene.bubble(),
-        &scene.look,
-    )
+    let text = if message.deleted {
+        gone(scene, message)
+    } else {
+        presentable(&message.text)
+    };
+    let words = Words {
+        speaker: speaker(message),
+        text: &text,
+        quote: quote.filter(|_| !message.deleted),
+        mark: (message.edited && !message.deleted).then_some(room::EDITED),
+        gone: message.deleted,
+    };
+    Bubble::new(painter, &words, scene.bubble(), &scene.look)
+}
+
+/// What stands in the place of a message that was taken back.
+fn gone(scene: &Scene<'_>, message: &Message) -> String {
+    if message.mine {
+        room::YOU_DELETED.to_owned()
+    } else {
+        room::they_deleted(&words::name(scene.peer))
+    }
 }
 
 fn speaker(message: &Message) -> Speaker {
@@ -64,7 +77,11 @@ fn quote(scene: &Scene<'_>, quoted: Option<&Message>) -> Quote {
         Some(message) => Quote {
             of: speaker(message),
             name: who(scene, message),
-            text: first_line(&message.text),
+            text: if message.deleted {
+                room::DELETED.to_owned()
+            } else {
+                first_line(&message.text)
+            },
         },
         None => Quote {
             of: Speaker::Them,
@@ -176,7 +193,11 @@ fn words_in(
     bubble.paint(ui, area, &scene.look);
     let sense = Sense::click_and_drag() - Sense::FOCUSABLE;
     let response = ui.interact(area, ui.id().with("words"), sense);
-    let label = format!("{}: {}", who(scene, message), message.text);
+    let label = if message.deleted {
+        gone(scene, message)
+    } else {
+        format!("{}: {}", who(scene, message), message.text)
+    };
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
     if drawn.newest && !message.mine {
         // Read out as it comes.
@@ -184,12 +205,19 @@ fn words_in(
             node.set_live(egui::accesskit::Live::Polite);
         });
     }
-    let (at, galley) = bubble.words(ui.painter(), area);
+    let (at, text) = bubble.words(area);
     // Nothing that a peer writes is drawn outside of their bubble.
     let outer = ui.clip_rect();
     ui.set_clip_rect(outer.intersect(area));
     let ink = scene.look.tokens.ink;
-    LabelSelectionState::label_text_selection(ui, &response, at, galley, ink, Stroke::NONE);
+    if text.has_rtl() || message.deleted {
+        // egui marks from left to right only; the whole can be copied.
+        text.paint(ui.painter(), at, ink);
+    } else {
+        let galley = text.galley();
+        LabelSelectionState::label_text_selection(ui, &response, at, galley, ink, Stroke::NONE);
+        text.paint_emoji(ui.painter(), at);
+    }
     ui.set_clip_rect(outer);
     if response.hovered() && drawn.row.below == Below::Nothing {
         time_beside(ui, scene, message, area);

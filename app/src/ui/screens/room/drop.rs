@@ -9,6 +9,7 @@ use crate::ui::{
     action::{Action, Actions},
     handing::{Hand, Handing},
     icons::{self, Icon},
+    rich,
     theme::{Type, look, radius, space},
     widgets,
     words::handover,
@@ -66,7 +67,7 @@ fn target(ui: &Ui, area: Rect, count: String) {
         (handover::DROP.to_owned(), Type::Heading, t.ink, -12.0),
         (count, Type::Small, t.ink_2, 20.0),
     ] {
-        let galley = painter.layout_job(kind.job(words.as_str(), ink, f32::INFINITY));
+        let galley = rich::layout(&painter, kind.job(words.as_str(), ink, f32::INFINITY));
         let at = middle + vec2(0.0, down);
         let rect = Align2::CENTER_TOP.anchor_size(at, galley.size());
         widgets::paint_galley(&painter, rect.min, galley, kind);

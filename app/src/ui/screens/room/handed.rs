@@ -1,11 +1,9 @@
 //! What was handed over, in the conversation: a picture as itself, a file as a
 //! card with a bead on a string.
 
-use std::sync::Arc;
-
 use egui::{
-    Align2, Color32, CornerRadius, Galley, Id, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder,
-    Vec2, WidgetInfo, WidgetType, pos2, text::TextWrapping, vec2,
+    Align2, Color32, CornerRadius, Id, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
+    WidgetInfo, WidgetType, pos2, text::TextWrapping, vec2,
 };
 use tincan_net::{Direction, Transfer, TransferKind, TransferState, Who};
 
@@ -16,6 +14,7 @@ use crate::{
         action::{Action, Actions},
         handing::{Hand, Place, Seen, Source},
         icons::{self, Icon},
+        rich::{self, Rich},
         theme::{Type, radius},
         widgets::{self, Button, Kind, Size, icon_button, menu_row, paint_ring},
         words::{self, handover},
@@ -352,7 +351,7 @@ fn card(
     match trouble {
         Some(why) => {
             let job = Type::SmallStrong.job(why, t.danger_ink, words_area.width());
-            let galley = ui.painter().layout_job(job);
+            let galley = rich::layout(ui.painter(), job);
             widgets::paint_galley(ui.painter(), at, galley, Type::SmallStrong);
         }
         None => {
@@ -373,10 +372,10 @@ fn card(
 }
 
 /// A line that ends with an ellipsis where the room does.
-fn line_of(ui: &Ui, text: &str, kind: Type, ink: Color32, room: f32) -> Arc<Galley> {
+fn line_of(ui: &Ui, text: &str, kind: Type, ink: Color32, room: f32) -> Rich {
     let mut job = kind.job(text, ink, room);
     job.wrap = TextWrapping::truncate_at_width(room);
-    ui.painter().layout_job(job)
+    rich::layout(ui.painter(), job)
 }
 
 fn icon_of(transfer: &Transfer) -> Icon {

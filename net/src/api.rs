@@ -500,9 +500,9 @@ impl Delivery {
 pub struct Stats {
     /// How the two are connected, when they are.
     pub path: Option<Path>,
-    /// Bytes that came over the control channel.
+    /// Bytes that came from others over all streams of the room, on whatever path.
     pub bytes_in: u64,
-    /// Bytes that went out over it.
+    /// Bytes that went to them.
     pub bytes_out: u64,
 }
 

@@ -7,10 +7,9 @@ use futures::{
     future::{Either, select},
     io::{ReadHalf, WriteHalf},
 };
-use libp2p::swarm::Stream;
 use tokio::sync::mpsc;
 
-use crate::{streams::StreamId, wire::Framing};
+use crate::{streams::StreamId, swarm::streams::Stream, wire::Framing};
 
 /// Frames that wait to be written on one stream.
 const QUEUE: usize = 64;

@@ -33,8 +33,8 @@ impl Driver {
     }
 
     /// Has a socket for guests at each of these addresses, and no others. Over
-    /// TCP: the stock QUIC transport shakes hands before it can be asked from
-    /// where somebody comes.
+    /// TCP: a QUIC socket is opened for all networks at once, and only when a
+    /// straight path is looked for.
     fn listen_near(&mut self, ips: &[IpAddr]) {
         let near = doorstep::From::Near(self.networks.clone());
         self.swarm.behaviour_mut().doorstep.let_in(near);

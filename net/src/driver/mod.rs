@@ -3,6 +3,7 @@
 
 mod direct;
 mod lan;
+mod numbers;
 mod swarm_events;
 mod transfers;
 
@@ -45,7 +46,10 @@ use crate::{
     pipe::{FromPipe, Pipe},
     room::{Output, Room},
     streams::{Purpose, StreamId},
-    swarm::{self, Behaviour, streams::OpenId},
+    swarm::{
+        self, Behaviour,
+        streams::{Carried, OpenId},
+    },
     time::Now,
     transfer::worker::Worker,
 };
@@ -71,6 +75,8 @@ enum Request {
 /// One room's task.
 pub(crate) struct Driver {
     swarm: Swarm<Behaviour>,
+    quic: tincan_quic::Handle,
+    carried: Arc<Carried>,
     key: Keypair,
     room: Room,
     commands: mpsc::Receiver<(Option<Tag>, Command)>,
@@ -111,11 +117,17 @@ impl Driver {
     ) -> Result<Self, swarm::BuildError> {
         let key = Keypair::generate_ed25519();
         let us = key.public().to_peer_id();
-        let swarm = swarm::build(key.clone())?;
+        let swarm::Built {
+            swarm,
+            quic,
+            carried,
+        } = swarm::build(key.clone())?;
         let room = Room::spare(Now::read(), us, config, StdRng::from_entropy());
         let (to_inbox, inbox) = mpsc::channel(INBOX);
         Ok(Self {
             swarm,
+            quic,
+            carried,
             key,
             room,
             commands,
@@ -334,6 +346,7 @@ impl Driver {
                     self.pipes.remove(&stream);
                 }
                 Output::Job(job) => self.worker.carry_out(job),
+                Output::Stats { re, line } => self.tell_stats(re, line),
                 Output::Event(event) => {
                     if self.room.is_closed() {
                         self.open.store(false, Ordering::Release);
@@ -347,6 +360,7 @@ impl Driver {
                 }
             }
         }
+        self.mind_the_door();
     }
 
     fn meet(&mut self, output: meeting::Output) {

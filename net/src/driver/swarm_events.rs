@@ -7,7 +7,7 @@ use libp2p::{
     identify,
     multiaddr::Protocol,
     relay, request_response,
-    swarm::{DialError, Stream, SwarmEvent},
+    swarm::{DialError, SwarmEvent},
 };
 use tincan_relay::rendezvous::{self, ErrorCode, Message};
 
@@ -21,7 +21,11 @@ use crate::{
     meeting::Refusal,
     pipe::Pipe,
     streams::{Purpose, StreamId},
-    swarm::{BehaviourEvent, GatedEvent, ping::What, streams},
+    swarm::{
+        BehaviourEvent, GatedEvent,
+        ping::What,
+        streams::{self, Stream},
+    },
     time::Now,
     wire::Framing,
 };
@@ -107,7 +111,7 @@ impl Driver {
 
     fn on_behaviour_event(&mut self, now: Now, event: BehaviourEvent) {
         match event {
-            BehaviourEvent::Crowd(never) | BehaviourEvent::Doorstep(never) => match never {},
+            BehaviourEvent::Doorstep(never) | BehaviourEvent::Naming(never) => match never {},
             BehaviourEvent::Relay(event) => self.on_relay_event(now, event),
             BehaviourEvent::Ping(event) => match event.what {
                 What::Pong(rtt) => self.room.on_rtt(now, event.peer, event.connection, rtt),

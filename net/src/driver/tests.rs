@@ -6,7 +6,7 @@ use futures::{AsyncReadExt, AsyncWriteExt, StreamExt};
 use libp2p::{
     PeerId, Swarm,
     identity::Keypair,
-    swarm::{ConnectionId, Stream, SwarmEvent, dial_opts::DialOpts},
+    swarm::{ConnectionId, SwarmEvent, dial_opts::DialOpts},
 };
 use rand::{SeedableRng, rngs::StdRng};
 use tincan_relay::{Config as RelayConfig, Node};
@@ -17,7 +17,7 @@ use crate::{
     admission::guest::{GuestRun, Outcome, Step},
     swarm::{
         self, Behaviour, BehaviourEvent, GatedEvent,
-        streams::{self, OpenId},
+        streams::{self, OpenId, Stream},
     },
     wire,
 };
@@ -71,7 +71,7 @@ struct Guest {
 
 impl Guest {
     async fn connected(link: &InviteLink) -> Self {
-        let mut swarm = swarm::build(Keypair::generate_ed25519()).unwrap();
+        let mut swarm = swarm::build(Keypair::generate_ed25519()).unwrap().swarm;
         swarm.behaviour_mut().gated.admit(link.host);
         let dial = DialOpts::from(link.via()[0].to_dial(link.host));
         let connection = dial.connection_id();

@@ -1,8 +1,8 @@
 //! What the person wants of a room.
 
-use super::{Part, Room};
+use super::{Output, Part, Room};
 use crate::{
-    api::{CloseReason, Command, CommandError, EventKind, Stats, Tag},
+    api::{CloseReason, Command, CommandError, EventKind, Tag},
     time::Now,
 };
 
@@ -31,12 +31,8 @@ impl Room {
                 Ok(())
             }
             (Command::Stats, _) => {
-                let stats = Stats {
-                    path: self.path(),
-                    bytes_in: self.bytes_in,
-                    bytes_out: self.bytes_out,
-                };
-                self.tell(re, EventKind::Stats(stats));
+                let line = self.line();
+                self.outputs.push_back(Output::Stats { re, line });
                 Ok(())
             }
             (Command::Ask(on), Part::Hosting(_)) => self.set_ask(now, on, re),

@@ -55,8 +55,6 @@ pub(crate) struct Room {
     /// A relay that passes us on announced tight limits.
     tight: bool,
     limits_told: bool,
-    bytes_in: u64,
-    bytes_out: u64,
     outputs: VecDeque<Output>,
     rng: StdRng,
 }
@@ -91,8 +89,6 @@ impl Room {
             hide_ip: config.hide_ip,
             tight: false,
             limits_told: false,
-            bytes_in: 0,
-            bytes_out: 0,
             outputs: VecDeque::new(),
             rng,
         };

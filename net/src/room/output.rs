@@ -3,9 +3,10 @@
 use libp2p::{Multiaddr, PeerId, swarm::ConnectionId};
 
 use crate::{
-    api::Event,
+    api::{Event, Tag},
     code::Nameplate,
     direct, lan, meeting,
+    paths::Connection,
     streams::{Purpose, StreamId},
     transfer,
 };
@@ -56,6 +57,12 @@ pub(crate) enum Output {
     Finish(StreamId),
     /// Something of transfers, for threads and tasks.
     Job(transfer::Job),
+    /// Tell the numbers of the transport, and of the connection that the two talk
+    /// on.
+    Stats {
+        re: Option<Tag>,
+        line: Option<Connection>,
+    },
     /// Tell the person.
     Event(Event),
     /// Nothing more comes; streams may be written to their end.

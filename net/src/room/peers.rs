@@ -103,10 +103,22 @@ impl Room {
 
     /// How the two are connected, when they are.
     pub(super) fn path(&self) -> Option<Path> {
+        self.line().map(|connection| connection.path)
+    }
+
+    /// The connection that the two talk on, when they do.
+    pub(super) fn line(&self) -> Option<Connection> {
         let Part::Together(together) = &self.part else {
             return None;
         };
         let connection = together.line.lane()?.connection;
-        Some(self.paths.get(connection)?.path)
+        self.paths.get(connection).copied()
+    }
+
+    /// Whether the peer may come straight, from wherever it is: as long as the
+    /// two are together, and do not talk straight already.
+    pub(crate) fn expects_peer(&self) -> bool {
+        let straight = |path: Path| path.kind != PathKind::Relayed;
+        matches!(self.part, Part::Together(_)) && !self.path().is_some_and(straight)
     }
 }

@@ -74,7 +74,6 @@ impl Room {
             return None;
         };
         let frame = together.session.poll_frame()?;
-        self.bytes_out += frame.len() as u64;
         self.drain_session();
         Some(frame)
     }

@@ -239,7 +239,6 @@ impl Room {
             }
             return;
         }
-        self.bytes_in += frame.len() as u64;
         let was_ready = together.session.is_ready();
         match together.session.on_frame(frame) {
             Ok(()) => {

@@ -5,21 +5,9 @@
 //! apart, and straight ones for each network too, so that a crowd at one door
 //! does not keep the friend from the other.
 
-use std::{
-    collections::HashMap,
-    convert::Infallible,
-    task::{Context, Poll},
-};
+use std::collections::HashMap;
 
-use libp2p::{
-    Multiaddr, PeerId,
-    core::{Endpoint, transport::PortUse},
-    multiaddr::Protocol,
-    swarm::{
-        ConnectionDenied, ConnectionId, FromSwarm, NetworkBehaviour, THandler, THandlerInEvent,
-        THandlerOutEvent, ToSwarm, dummy,
-    },
-};
+use libp2p::{Multiaddr, multiaddr::Protocol, swarm::ConnectionId};
 use tincan_relay::limits::Prefix;
 
 /// Over relays.
@@ -28,9 +16,9 @@ const MOST_RELAYED: usize = 64;
 const MOST_STRAIGHT: usize = 32;
 const MOST_OF_ONE: usize = 8;
 
-/// Turns away who comes when too many are on their way.
+/// Counts who is on the way in. A pure machine.
 #[derive(Debug, Default)]
-pub(crate) struct Behaviour {
+pub(super) struct Crowd {
     coming: HashMap<ConnectionId, Way>,
 }
 
@@ -40,12 +28,27 @@ enum Way {
     Straight(Option<Prefix>),
 }
 
-/// Too many are on their way.
-#[derive(Debug, thiserror::Error)]
-#[error("too many connections are being made")]
-struct Crowded;
+impl Crowd {
+    /// Somebody comes; `false` when too many are on their way already.
+    pub(super) fn comes(
+        &mut self,
+        id: ConnectionId,
+        local: &Multiaddr,
+        remote: &Multiaddr,
+    ) -> bool {
+        let way = way(local, remote);
+        let has_room = self.has_room(way);
+        if has_room {
+            self.coming.insert(id, way);
+        }
+        has_room
+    }
 
-impl Behaviour {
+    /// Who came has arrived, or never will.
+    pub(super) fn came(&mut self, id: ConnectionId) {
+        self.coming.remove(&id);
+    }
+
     fn has_room(&self, way: Way) -> bool {
         let same = |w: &&Way| **w == way;
         let straight = |w: &&Way| matches!(w, Way::Straight(_));
@@ -61,92 +64,33 @@ impl Behaviour {
 }
 
 fn way(local: &Multiaddr, remote: &Multiaddr) -> Way {
-    let relayed = local.iter().any(|part| part == Protocol::P2pCircuit);
-    if relayed {
+    if is_relayed(local) {
         Way::Relayed
     } else {
         Way::Straight(Prefix::of(remote))
     }
 }
 
-impl NetworkBehaviour for Behaviour {
-    type ConnectionHandler = dummy::ConnectionHandler;
-    type ToSwarm = Infallible;
-
-    fn handle_pending_inbound_connection(
-        &mut self,
-        id: ConnectionId,
-        local: &Multiaddr,
-        remote: &Multiaddr,
-    ) -> Result<(), ConnectionDenied> {
-        let way = way(local, remote);
-        if !self.has_room(way) {
-            return Err(ConnectionDenied::new(Crowded));
-        }
-        self.coming.insert(id, way);
-        Ok(())
-    }
-
-    fn handle_established_inbound_connection(
-        &mut self,
-        id: ConnectionId,
-        _: PeerId,
-        _: &Multiaddr,
-        _: &Multiaddr,
-    ) -> Result<THandler<Self>, ConnectionDenied> {
-        self.coming.remove(&id);
-        Ok(dummy::ConnectionHandler)
-    }
-
-    fn handle_established_outbound_connection(
-        &mut self,
-        _: ConnectionId,
-        _: PeerId,
-        _: &Multiaddr,
-        _: Endpoint,
-        _: PortUse,
-    ) -> Result<THandler<Self>, ConnectionDenied> {
-        Ok(dummy::ConnectionHandler)
-    }
-
-    fn on_swarm_event(&mut self, event: FromSwarm<'_>) {
-        if let FromSwarm::ListenFailure(failure) = event {
-            self.coming.remove(&failure.connection_id);
-        }
-    }
-
-    fn on_connection_handler_event(
-        &mut self,
-        _: PeerId,
-        _: ConnectionId,
-        event: THandlerOutEvent<Self>,
-    ) {
-        match event {}
-    }
-
-    fn poll(&mut self, _: &mut Context<'_>) -> Poll<ToSwarm<Self::ToSwarm, THandlerInEvent<Self>>> {
-        Poll::Pending
-    }
+/// Whether who comes to this address of ours comes over a relay.
+pub(super) fn is_relayed(local: &Multiaddr) -> bool {
+    local.iter().any(|part| part == Protocol::P2pCircuit)
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
 
-    fn comes(crowd: &mut Behaviour, id: usize, local: &str, remote: &str) -> bool {
+    fn comes(crowd: &mut Crowd, id: usize, local: &str, remote: &str) -> bool {
         let (local, remote) = (local.parse().unwrap(), remote.parse().unwrap());
-        let id = ConnectionId::new_unchecked(id);
-        crowd
-            .handle_pending_inbound_connection(id, &local, &remote)
-            .is_ok()
+        crowd.comes(ConnectionId::new_unchecked(id), &local, &remote)
     }
 
     #[test]
     fn a_crowd_at_one_door_leaves_the_others_open() {
         const HERE: &str = "/ip4/192.0.2.1/tcp/4001";
-        let mut crowd = Behaviour::default();
+        let mut crowd = Crowd::default();
         let from = |network: usize, port: usize| format!("/ip4/198.51.100.{network}/tcp/{port}");
-        let let_in = |crowd: &mut Behaviour, network: usize| {
+        let let_in = |crowd: &mut Crowd, network: usize| {
             let all = (0..40).filter(|n| {
                 let id = network * 100 + n;
                 comes(crowd, id, HERE, &from(network, 1000 + n))
@@ -159,14 +103,7 @@ mod tests {
         let relayed = (1000..1100).filter(|id| comes(&mut crowd, *id, &circuit, "/p2p-circuit"));
         assert_eq!(relayed.count(), 64);
         // Who has arrived, or gone, makes room.
-        let one = ConnectionId::new_unchecked(100);
-        let (here, there) = (HERE.parse().unwrap(), from(1, 1).parse().unwrap());
-        let peer = PeerId::random();
-        assert!(
-            crowd
-                .handle_established_inbound_connection(one, peer, &here, &there)
-                .is_ok()
-        );
+        crowd.came(ConnectionId::new_unchecked(100));
         assert!(comes(&mut crowd, 2000, HERE, &from(9, 1)));
         assert!(!comes(&mut crowd, 2001, HERE, &from(9, 2)));
     }

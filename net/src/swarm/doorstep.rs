@@ -1,5 +1,5 @@
 //! Who may come to our sockets at all: judged by where a connection comes from,
-//! before a word is said on it.
+//! and how many are on their way, before a word is said on it.
 //!
 //! Those who come over relays have no place to judge by, and are the gate's
 //! business and the room's.
@@ -12,19 +12,23 @@ use std::{
 use libp2p::{
     Multiaddr, PeerId,
     core::{Endpoint, transport::PortUse},
-    multiaddr::Protocol,
     swarm::{
         ConnectionDenied, ConnectionId, FromSwarm, NetworkBehaviour, THandler, THandlerInEvent,
         THandlerOutEvent, ToSwarm, dummy,
     },
 };
 
+use super::crowd::{Crowd, is_relayed};
 use crate::direct::addresses::{Subnet, ip_of};
 
 /// Why somebody was sent away.
 #[derive(Debug, thiserror::Error)]
-#[error("not from a local network")]
-struct TooFar;
+enum SentAway {
+    #[error("not from a local network")]
+    TooFar,
+    #[error("too many connections are being made")]
+    Crowded,
+}
 
 /// From where somebody may come.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -38,6 +42,7 @@ pub(crate) enum From {
 /// Lets in whom it should.
 pub(crate) struct Behaviour {
     from: From,
+    crowd: Crowd,
 }
 
 impl Behaviour {
@@ -45,6 +50,7 @@ impl Behaviour {
     pub(crate) fn new() -> Self {
         Self {
             from: From::Near(Vec::new()),
+            crowd: Crowd::default(),
         }
     }
 
@@ -71,25 +77,27 @@ impl NetworkBehaviour for Behaviour {
 
     fn handle_pending_inbound_connection(
         &mut self,
-        _: ConnectionId,
+        id: ConnectionId,
         local: &Multiaddr,
         remote: &Multiaddr,
     ) -> Result<(), ConnectionDenied> {
-        let relayed = local.iter().any(|part| part == Protocol::P2pCircuit);
-        if relayed || self.lets_in(remote) {
-            Ok(())
-        } else {
-            Err(ConnectionDenied::new(TooFar))
+        if !is_relayed(local) && !self.lets_in(remote) {
+            return Err(ConnectionDenied::new(SentAway::TooFar));
         }
+        if !self.crowd.comes(id, local, remote) {
+            return Err(ConnectionDenied::new(SentAway::Crowded));
+        }
+        Ok(())
     }
 
     fn handle_established_inbound_connection(
         &mut self,
-        _: ConnectionId,
+        id: ConnectionId,
         _: PeerId,
         _: &Multiaddr,
         _: &Multiaddr,
     ) -> Result<THandler<Self>, ConnectionDenied> {
+        self.crowd.came(id);
         Ok(dummy::ConnectionHandler)
     }
 
@@ -104,7 +112,11 @@ impl NetworkBehaviour for Behaviour {
         Ok(dummy::ConnectionHandler)
     }
 
-    fn on_swarm_event(&mut self, _: FromSwarm<'_>) {}
+    fn on_swarm_event(&mut self, event: FromSwarm<'_>) {
+        if let FromSwarm::ListenFailure(failure) = event {
+            self.crowd.came(failure.connection_id);
+        }
+    }
 
     fn on_connection_handler_event(
         &mut self,

@@ -7,7 +7,7 @@ pub(crate) mod ping;
 mod pulse;
 pub(crate) mod streams;
 
-use std::{iter, time::Duration};
+use std::{iter, sync::Arc, time::Duration};
 
 use libp2p::{
     StreamProtocol, Swarm, SwarmBuilder, core::upgrade::Version, identify, identity, noise, relay,
@@ -15,7 +15,10 @@ use libp2p::{
 };
 use tincan_relay::rendezvous;
 
-use self::gate::Gate;
+use self::{
+    gate::Gate,
+    streams::{Carried, Manners},
+};
 
 /// Admission, offered to strangers.
 pub(crate) const ADMIT: StreamProtocol = StreamProtocol::new("/tincan/admit/1");
@@ -26,6 +29,10 @@ pub(crate) const TRANSFER: StreamProtocol = StreamProtocol::new("/tincan/transfe
 
 /// Arranging a straight path, behind the gate.
 pub(crate) const PUNCH: StreamProtocol = StreamProtocol::new("/libp2p/dcutr");
+
+/// What is said goes before calls (which are between), and calls before files.
+const WORDS: Manners = Manners::Ours(20);
+const FILES: Manners = Manners::Ours(0);
 
 const REQUEST_WITHIN: Duration = Duration::from_secs(5);
 /// Covers a relay's HOP, Noise and the muxer over a slow line; one who draws it
@@ -38,10 +45,9 @@ const IDLE: Duration = Duration::from_secs(365 * 24 * 3600);
 #[derive(NetworkBehaviour)]
 pub(crate) struct Behaviour {
     // What may refuse a connection comes first.
-    crowd: crowd::Behaviour,
     pub(crate) doorstep: doorstep::Behaviour,
     pub(crate) relay: relay::client::Behaviour,
-    pub(crate) naming: tincan_quic::Naming,
+    naming: tincan_quic::Naming,
     pub(crate) ping: ping::Behaviour,
     pub(crate) meeting: request_response::Behaviour<rendezvous::Codec>,
     pub(crate) admit: streams::Behaviour,
@@ -71,10 +77,22 @@ pub(crate) enum BuildError {
     Behaviour,
 }
 
+/// A swarm, and what is to be had of it besides.
+pub(crate) struct Built {
+    pub(crate) swarm: Swarm<Behaviour>,
+    /// Steers the QUIC transport, and knows numbers of its connections.
+    pub(crate) quic: tincan_quic::Handle,
+    /// Counts what all streams to peers carry.
+    pub(crate) carried: Arc<Carried>,
+}
+
 /// A swarm with this key, whose gate is open to nobody yet.
-pub(crate) fn build(key: identity::Keypair) -> Result<Swarm<Behaviour>, BuildError> {
-    let quic = quic(&key)?;
-    let numbers = quic.handle().registry();
+pub(crate) fn build(key: identity::Keypair) -> Result<Built, BuildError> {
+    let transport = quic(&key)?;
+    let quic = transport.handle();
+    let numbers = quic.registry();
+    let carried = Arc::<Carried>::default();
+    let counter = carried.clone();
     let swarm = SwarmBuilder::with_existing_identity(key)
         .with_tokio()
         .with_tcp(
@@ -82,7 +100,7 @@ pub(crate) fn build(key: identity::Keypair) -> Result<Swarm<Behaviour>, BuildErr
             noise::Config::new,
             yamux::Config::default,
         )?
-        .with_other_transport(|_| quic)
+        .with_other_transport(|_| transport)
         .map_err(|_| BuildError::Behaviour)?;
     // For tests within one process; it reaches nothing outside of it.
     #[cfg(test)]
@@ -98,7 +116,7 @@ pub(crate) fn build(key: identity::Keypair) -> Result<Swarm<Behaviour>, BuildErr
     let swarm = swarm
         .with_dns()?
         .with_relay_client(noise::Config::new, yamux::Config::default)?
-        .with_behaviour(|key, relay| behaviour(key, relay, numbers))
+        .with_behaviour(|key, relay| behaviour(key, relay, numbers, &counter))
         .map_err(|_| BuildError::Behaviour)?
         .with_swarm_config(|config| {
             config
@@ -107,7 +125,11 @@ pub(crate) fn build(key: identity::Keypair) -> Result<Swarm<Behaviour>, BuildErr
         })
         .with_connection_timeout(CONNECT_WITHIN)
         .build();
-    Ok(swarm)
+    Ok(Built {
+        swarm,
+        quic,
+        carried,
+    })
 }
 
 fn quic(key: &identity::Keypair) -> Result<tincan_quic::Transport, tincan_quic::ConfigError> {
@@ -121,19 +143,20 @@ fn behaviour(
     key: &identity::Keypair,
     relay: relay::client::Behaviour,
     numbers: tincan_quic::Registry,
+    carried: &Arc<Carried>,
 ) -> Behaviour {
+    let streams = |protocol, manners| streams::Behaviour::new(protocol, manners, carried.clone());
     let identify = identify::Config::new("tincan/1".into(), key.public())
         .with_agent_version("tincan".into())
         .with_cache_size(0)
         .with_hide_listen_addrs(true);
     let gated = Gated {
         identify: identify::Behaviour::new(identify),
-        control: streams::Behaviour::new(CONTROL),
-        punch: streams::Behaviour::new(PUNCH),
-        transfer: streams::Behaviour::new(TRANSFER),
+        control: streams(CONTROL, WORDS),
+        punch: streams(PUNCH, Manners::Stock),
+        transfer: streams(TRANSFER, FILES),
     };
     Behaviour {
-        crowd: crowd::Behaviour::default(),
         doorstep: doorstep::Behaviour::new(),
         relay,
         naming: numbers.naming(),
@@ -145,7 +168,7 @@ fn behaviour(
             )),
             request_response::Config::default().with_request_timeout(REQUEST_WITHIN),
         ),
-        admit: streams::Behaviour::new(ADMIT),
+        admit: streams(ADMIT, WORDS),
         gated: Gate::new(gated),
     }
 }

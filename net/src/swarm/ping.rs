@@ -357,7 +357,7 @@ mod tests {
     async fn a_stock_responder_answers_every_ping() {
         let config = Config::loopback(Keypair::generate_ed25519(), 0);
         let relay = Node::start(config).await.unwrap();
-        let mut swarm: Swarm<_> = swarm::build(Keypair::generate_ed25519()).unwrap();
+        let mut swarm: Swarm<_> = swarm::build(Keypair::generate_ed25519()).unwrap().swarm;
         swarm.dial(relay.addresses()[0].clone()).unwrap();
         let mut pongs = 0;
         let answers = async {

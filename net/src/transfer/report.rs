@@ -1,7 +1,5 @@
 //! What the threads and tasks of transfers report to their driver.
 
-use libp2p::swarm::Stream;
-
 use super::{
     Mark, TransferId, TransferReason,
     sink::{Sink, Whole},
@@ -10,6 +8,7 @@ use super::{
 use crate::{
     api::{CommandError, Tag},
     streams::StreamId,
+    swarm::streams::Stream,
 };
 
 /// Something that was done, or could not be.

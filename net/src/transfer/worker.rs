@@ -6,7 +6,6 @@ use std::{
     sync::Arc,
 };
 
-use libp2p::swarm::Stream;
 use tokio::{
     sync::{mpsc, watch},
     task::{AbortHandle, spawn_blocking},
@@ -21,7 +20,7 @@ use super::{
     source,
     trail::Trail,
 };
-use crate::streams::StreamId;
+use crate::{streams::StreamId, swarm::streams::Stream};
 
 /// Reports that wait to be looked at.
 const REPORTS: usize = 256;

@@ -519,6 +519,7 @@ impl World {
             | Output::Close(_)
             | Output::HangAll
             | Output::Job(_)
+            | Output::Stats { .. }
             | Output::Over => {}
         }
     }

@@ -30,7 +30,7 @@ enum Seen {
 }
 
 async fn host() -> (Swarm<Behaviour>, Multiaddr) {
-    let mut host = build(Keypair::generate_ed25519()).unwrap();
+    let mut host = build(Keypair::generate_ed25519()).unwrap().swarm;
     let doorstep = &mut host.behaviour_mut().doorstep;
     doorstep.let_in(doorstep::From::Anywhere);
     host.listen_on("/memory/0".parse().unwrap()).unwrap();
@@ -44,7 +44,7 @@ async fn host() -> (Swarm<Behaviour>, Multiaddr) {
 
 /// A stranger that offers and tries everything.
 fn stranger(host: PeerId) -> Swarm<Behaviour> {
-    let mut stranger = build(Keypair::generate_ed25519()).unwrap();
+    let mut stranger = build(Keypair::generate_ed25519()).unwrap().swarm;
     stranger.behaviour_mut().gated.admit(host);
     stranger
 }

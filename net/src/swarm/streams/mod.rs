@@ -3,9 +3,11 @@
 //! and drops bursts of inbound streams.)
 
 mod handler;
+mod stream;
 
 use std::{
     collections::VecDeque,
+    sync::Arc,
     task::{Context, Poll, Waker},
 };
 
@@ -13,12 +15,13 @@ use libp2p::{
     Multiaddr, PeerId, StreamProtocol,
     core::{Endpoint, transport::PortUse},
     swarm::{
-        ConnectionDenied, ConnectionId, FromSwarm, NetworkBehaviour, NotifyHandler, Stream,
-        THandler, THandlerInEvent, THandlerOutEvent, ToSwarm,
+        ConnectionDenied, ConnectionId, FromSwarm, NetworkBehaviour, NotifyHandler, THandler,
+        THandlerInEvent, THandlerOutEvent, ToSwarm,
     },
 };
 
 use self::handler::{In, Out, StreamsHandler};
+pub(crate) use self::stream::{Carried, Manners, Stream};
 
 /// Names an attempt to open a stream.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
@@ -42,15 +45,19 @@ pub(crate) enum Event {
 /// Streams of one protocol.
 pub(crate) struct Behaviour {
     protocol: StreamProtocol,
+    manners: Manners,
+    carried: Arc<Carried>,
     events: VecDeque<ToSwarm<Event, In>>,
     waker: Option<Waker>,
 }
 
 impl Behaviour {
-    /// Streams of `protocol`, both ways.
-    pub(crate) fn new(protocol: StreamProtocol) -> Self {
+    /// Streams of `protocol`, both ways; what they carry is counted.
+    pub(crate) fn new(protocol: StreamProtocol, manners: Manners, carried: Arc<Carried>) -> Self {
         Self {
             protocol,
+            manners,
+            carried,
             events: VecDeque::new(),
             waker: None,
         }
@@ -106,13 +113,17 @@ impl NetworkBehaviour for Behaviour {
         connection: ConnectionId,
         event: THandlerOutEvent<Self>,
     ) {
+        let ours = |stream| Stream::new(stream, self.manners, self.carried.clone());
         let event = match event {
             Out::Inbound(stream) => Event::Inbound {
                 peer,
                 connection,
-                stream,
+                stream: ours(stream),
             },
-            Out::Opened(id, stream) => Event::Opened { id, stream },
+            Out::Opened(id, stream) => Event::Opened {
+                id,
+                stream: ours(stream),
+            },
             Out::Failed { id, unsupported } => Event::Failed { id, unsupported },
         };
         self.events.push_back(ToSwarm::GenerateEvent(event));
@@ -129,3 +140,6 @@ impl NetworkBehaviour for Behaviour {
         Poll::Pending
     }
 }
+
+#[cfg(test)]
+mod tests;

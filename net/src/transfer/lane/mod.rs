@@ -12,14 +12,13 @@ use std::{
 };
 
 use futures::{AsyncRead, AsyncReadExt};
-use libp2p::swarm::Stream;
 use tokio::time::timeout;
 
 pub(crate) use receive::{Receiving, receive};
 pub(crate) use send::{Sending, send};
 
 use super::message::{LaneFrame, VERSION};
-use crate::wire;
+use crate::{swarm::streams::Stream, wire};
 
 /// The first frame of either side has to come by then.
 const BEGIN_WITHIN: Duration = Duration::from_secs(20);

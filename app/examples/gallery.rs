@@ -239,14 +239,17 @@ fn talk(kind: PathKind, rtt: u64) -> Vec<EventKind> {
 fn answer(command: &Command, number: &mut u64) -> Vec<EventKind> {
     match command {
         Command::Create { .. } => vec![room(RoomState::Creating), room(waiting(true, false))],
-        Command::Join(Invite::Code(code)) if code.to_string() == "47219" => vec![
+        Command::Join {
+            invite: Invite::Code(code),
+            ..
+        } if code.to_string() == "47219" => vec![
             room(RoomState::Joining),
             room(RoomState::Closed {
                 reason: CloseReason::NoSuchRoom,
                 peer: None,
             }),
         ],
-        Command::Join(_) => vec![
+        Command::Join { .. } => vec![
             room(RoomState::Joining),
             connected(),
             EventKind::Path(Path {
@@ -287,6 +290,7 @@ fn room(state: RoomState) -> EventKind {
     EventKind::Room {
         room: RoomId(1),
         state,
+        kept: false,
     }
 }
 

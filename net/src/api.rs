@@ -3,6 +3,7 @@
 //! [`Command`]s go in, [`Event`]s come out. A command may carry a [`Tag`]; its
 //! answer and the events that it caused carry the same tag.
 
+mod kept;
 mod why;
 
 use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
@@ -10,7 +11,10 @@ use std::{fmt, path::PathBuf, str::FromStr, time::Duration};
 use libp2p::{Multiaddr, PeerId};
 use serde::{Deserialize, Serialize};
 
-pub use self::why::{Whose, WhyRelayed};
+pub use self::{
+    kept::{Keep, KeptRoom},
+    why::{Whose, WhyRelayed},
+};
 use crate::{
     code::{CodeError, RoomCode},
     emoji::Emoji,
@@ -136,9 +140,16 @@ pub enum Command {
     Create {
         /// Ask before letting somebody in.
         ask: bool,
+        /// Propose to keep the room to whoever comes.
+        kept: bool,
     },
     /// Come into a room.
-    Join(Invite),
+    Join {
+        /// By this.
+        invite: Invite,
+        /// Agree to keep the room, should the host propose it.
+        kept: bool,
+    },
     /// While waiting: ask before letting somebody in, or no longer.
     Ask(bool),
     /// While waiting: a new code in place of the present one.
@@ -170,6 +181,13 @@ pub enum Command {
         /// `None` to show nothing any more.
         emoji: Option<Emoji>,
     },
+    /// Propose to keep the room or agree to it; or take that back, or refuse.
+    Keep(bool),
+    /// What came in [`Keep::Agreed`] is written down; `false` when it cannot be.
+    KeepWritten(bool),
+    /// In a kept room: everything that came before this [`EventKind::Mark`] is
+    /// written down.
+    Written(u64),
     /// The person compared the five emoji: they match, or they do not.
     Verify(bool),
     /// Everything of the peer up to this message has been seen.
@@ -235,7 +253,14 @@ pub enum EventKind {
         room: RoomId,
         /// Its state now.
         state: RoomState,
+        /// Whether both want to keep it.
+        kept: bool,
     },
+    /// About keeping the room.
+    Keep(Keep),
+    /// In a kept room: write down what came before, then tell by
+    /// [`Command::Written`]. Until then it is not sent, or not acknowledged.
+    Mark(u64),
     /// Somebody with the right code or link asks to come in. The name is what
     /// they call themselves.
     Knock {
@@ -580,6 +605,9 @@ pub enum CommandError {
     /// A message that was taken back.
     #[error("This message was deleted.")]
     Deleted,
+    /// To refuse to keep a room that is kept.
+    #[error("This room is kept already. Forget it to keep it no longer.")]
+    AlreadyKept,
     /// The emoji are not known yet.
     #[error("The emoji to compare are not there yet.")]
     NoSafety,
@@ -652,6 +680,7 @@ impl CommandError {
             Self::UnknownMessage => "unknown_message",
             Self::NotYours => "not_yours",
             Self::Deleted => "deleted",
+            Self::AlreadyKept => "already_kept",
             Self::NoSafety => "no_safety",
             Self::OutboxFull => "outbox_full",
             Self::UnknownTransfer => "unknown_transfer",

@@ -53,7 +53,7 @@ pub(crate) async fn run(
                     tell(&events, re, EventKind::Error(CommandError::BadRelay)).await;
                 }
             }
-            command @ (Command::Create { .. } | Command::Join(_)) => {
+            command @ (Command::Create { .. } | Command::Join { .. }) => {
                 if current.is_some() {
                     tell(&events, re, EventKind::Error(CommandError::RoomOpen)).await;
                     continue;
@@ -112,7 +112,16 @@ impl RoomTask {
                     peer: None,
                 };
                 let room = RoomId(0);
-                tell(&events, None, EventKind::Room { room, state }).await;
+                tell(
+                    &events,
+                    None,
+                    EventKind::Room {
+                        room,
+                        state,
+                        kept: false,
+                    },
+                )
+                .await;
             }
         });
         Self {

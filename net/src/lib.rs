@@ -11,6 +11,7 @@ mod direct;
 mod driver;
 mod emoji;
 mod engine;
+mod kept;
 mod lan;
 mod link;
 mod meeting;

@@ -5,6 +5,7 @@ use std::{fmt, net::Ipv4Addr, net::Ipv6Addr, str::FromStr};
 use data_encoding::BASE64URL_NOPAD;
 use libp2p::{Multiaddr, PeerId, multiaddr::Protocol};
 use rand::RngCore;
+use sha2::{Digest, Sha256};
 use zeroize::{Zeroize, ZeroizeOnDrop};
 
 /// Addresses that one link may carry.
@@ -24,6 +25,16 @@ impl LinkSecret {
         let mut bytes = [0; 16];
         rng.fill_bytes(&mut bytes);
         Self(bytes)
+    }
+
+    /// Tells the room of a link without telling the link: in a kept room the
+    /// same link is found again by it.
+    pub fn mark(&self) -> [u8; 32] {
+        Sha256::new()
+            .chain_update(b"tincan/1 link|")
+            .chain_update(self.0)
+            .finalize()
+            .into()
     }
 
     pub(crate) fn as_bytes(&self) -> &[u8; 16] {

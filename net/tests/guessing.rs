@@ -10,7 +10,10 @@ use self::common::{Person, relay};
 async fn two_hundred_guessers_get_nowhere_and_the_link_stays_good() {
     let relay = relay().await;
     let mut host = Person::new("Quiet Otter", relay.addresses());
-    host.wants(Command::Create { ask: false });
+    host.wants(Command::Create {
+        ask: false,
+        kept: false,
+    });
     let (Invite::Code(code), link) = host.waits().await else {
         unreachable!("a code comes first");
     };
@@ -23,7 +26,10 @@ async fn two_hundred_guessers_get_nowhere_and_the_link_stays_good() {
         let mut guesser = Person::new("Guesser", relay.addresses());
         tokio::spawn(async move {
             let guess: RoomCode = guess.parse().unwrap();
-            guesser.wants(Command::Join(Invite::Code(guess)));
+            guesser.wants(Command::Join {
+                invite: Invite::Code(guess),
+                kept: false,
+            });
             guesser.closes_patiently().await
         })
     });
@@ -34,7 +40,10 @@ async fn two_hundred_guessers_get_nowhere_and_the_link_stays_good() {
     }
 
     let mut friend = Person::new("Calm Badger", relay.addresses());
-    friend.wants(Command::Join(link));
+    friend.wants(Command::Join {
+        invite: link,
+        kept: false,
+    });
     assert_eq!(friend.connects().await, "Quiet Otter");
     let mut warnings = Vec::new();
     let peer = host

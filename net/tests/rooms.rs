@@ -9,9 +9,15 @@ use tincan_relay::{Config as RelayConfig, Node, limits::Rate};
 use self::common::{Person, log, relay};
 
 async fn together(host: &mut Person, guest: &mut Person) {
-    host.wants(Command::Create { ask: false });
+    host.wants(Command::Create {
+        ask: false,
+        kept: false,
+    });
     let (code, _) = host.waits().await;
-    guest.wants(Command::Join(code));
+    guest.wants(Command::Join {
+        invite: code,
+        kept: false,
+    });
     assert_eq!(guest.connects().await, "Quiet Otter");
     assert_eq!(host.connects().await, "Calm Badger");
 }
@@ -54,13 +60,22 @@ async fn two_meet_by_link_and_a_third_finds_nobody() {
     let relay = relay().await;
     let (mut host, mut guest) = people(&relay);
     let mut third = Person::new("Third", relay.addresses());
-    host.wants(Command::Create { ask: false });
+    host.wants(Command::Create {
+        ask: false,
+        kept: false,
+    });
     let (code, link) = host.waits().await;
-    guest.wants(Command::Join(link.clone()));
+    guest.wants(Command::Join {
+        invite: link.clone(),
+        kept: false,
+    });
     guest.connects().await;
     host.connects().await;
     for invite in [code, link] {
-        third.wants(Command::Join(invite));
+        third.wants(Command::Join {
+            invite,
+            kept: false,
+        });
         assert_eq!(third.closes().await, CloseReason::NoSuchRoom);
     }
     guest.says("still here");
@@ -72,17 +87,26 @@ async fn two_meet_by_link_and_a_third_finds_nobody() {
 async fn a_knock_is_answered() {
     let relay = relay().await;
     let (mut host, mut guest) = people(&relay);
-    host.wants(Command::Create { ask: true });
+    host.wants(Command::Create {
+        ask: true,
+        kept: false,
+    });
     let (code, link) = host.waits().await;
     let knock = |event| match event {
         EventKind::Knock { name } => Some(name.to_string()),
         _ => None,
     };
-    guest.wants(Command::Join(code));
+    guest.wants(Command::Join {
+        invite: code,
+        kept: false,
+    });
     assert_eq!(host.until(knock).await, "Calm Badger");
     host.wants(Command::Refuse);
     assert_eq!(guest.closes().await, CloseReason::Refused);
-    guest.wants(Command::Join(link));
+    guest.wants(Command::Join {
+        invite: link,
+        kept: false,
+    });
     host.until(knock).await;
     host.wants(Command::Admit);
     guest.connects().await;
@@ -94,14 +118,20 @@ async fn a_knock_is_answered() {
 async fn a_wrong_code_is_no_such_room_and_without_a_relay_nobody_is_reached() {
     let relay = relay().await;
     let (mut host, mut guest) = people(&relay);
-    host.wants(Command::Create { ask: false });
+    host.wants(Command::Create {
+        ask: false,
+        kept: false,
+    });
     let (code, _) = host.waits().await;
     let Invite::Code(code) = code else {
         unreachable!("a code");
     };
     let digits: u32 = code.to_string().parse().unwrap();
     let wrong = digits - digits % 10 + (digits + 1) % 10;
-    guest.wants(Command::Join(format!("{wrong:05}").parse().unwrap()));
+    guest.wants(Command::Join {
+        invite: format!("{wrong:05}").parse().unwrap(),
+        kept: false,
+    });
     assert_eq!(guest.closes().await, CloseReason::NoSuchRoom);
     relay.shutdown().await;
 
@@ -109,9 +139,15 @@ async fn a_wrong_code_is_no_such_room_and_without_a_relay_nobody_is_reached() {
         .parse()
         .unwrap();
     let mut lost = Person::new("Lost", &[nowhere]);
-    lost.wants(Command::Join("12345".parse().unwrap()));
+    lost.wants(Command::Join {
+        invite: "12345".parse().unwrap(),
+        kept: false,
+    });
     assert_eq!(lost.closes().await, CloseReason::Unreachable);
-    lost.wants(Command::Create { ask: false });
+    lost.wants(Command::Create {
+        ask: false,
+        kept: false,
+    });
     assert_eq!(lost.closes().await, CloseReason::Unreachable);
 }
 
@@ -166,7 +202,10 @@ async fn a_waiting_room_survives_the_relays_restart() {
         .unwrap();
     let addresses = relay.addresses().to_vec();
     let (mut host, mut guest) = people(&relay);
-    host.wants(Command::Create { ask: false });
+    host.wants(Command::Create {
+        ask: false,
+        kept: false,
+    });
     let (code, _) = host.waits().await;
     relay.shutdown().await;
     host.until(|event| {
@@ -176,7 +215,10 @@ async fn a_waiting_room_survives_the_relays_restart() {
     let relay = relay_again(&key, &addresses).await;
     // The host has to come back first; until then the code leads nowhere.
     loop {
-        guest.wants(Command::Join(code.clone()));
+        guest.wants(Command::Join {
+            invite: code.clone(),
+            kept: false,
+        });
         let state = guest
             .until_state(|state| match state {
                 RoomState::Connected { .. } => Some(true),
@@ -200,9 +242,15 @@ async fn a_relay_that_refuses_seats_is_named() {
     config.limits.per_prefix.reserves = Rate::new(1, 1);
     let relay = Node::start(config).await.unwrap();
     let (mut first, mut host) = people(&relay);
-    first.wants(Command::Create { ask: false });
+    first.wants(Command::Create {
+        ask: false,
+        kept: false,
+    });
     first.waits().await;
-    host.wants(Command::Create { ask: false });
+    host.wants(Command::Create {
+        ask: false,
+        kept: false,
+    });
     host.until(|event| {
         matches!(event, EventKind::Warning(tincan_net::Warning::RelayLimits)).then_some(())
     })
@@ -217,7 +265,10 @@ async fn a_meeting_point_without_nameplates_leaves_the_link() {
     config.limits.registrations_per_peer = 0;
     let relay = Node::start(config).await.unwrap();
     let (mut host, mut guest) = people(&relay);
-    host.wants(Command::Create { ask: false });
+    host.wants(Command::Create {
+        ask: false,
+        kept: false,
+    });
     let link = host
         .until_state(|state| match state {
             RoomState::Waiting {
@@ -226,7 +277,10 @@ async fn a_meeting_point_without_nameplates_leaves_the_link() {
             _ => None,
         })
         .await;
-    guest.wants(Command::Join(link));
+    guest.wants(Command::Join {
+        invite: link,
+        kept: false,
+    });
     assert_eq!(guest.connects().await, "Quiet Otter");
     relay.shutdown().await;
 }
@@ -238,7 +292,10 @@ async fn a_hundred_rooms_take_the_nameplates_and_the_next_gets_three_digits() {
     let mut codes = std::collections::HashSet::new();
     for n in 0..101 {
         let mut host = Person::new("Quiet Otter", relay.addresses());
-        host.wants(Command::Create { ask: false });
+        host.wants(Command::Create {
+            ask: false,
+            kept: false,
+        });
         let (Invite::Code(code), _) = host.waits().await else {
             unreachable!("a code comes first");
         };
@@ -258,11 +315,20 @@ async fn a_link_leads_over_its_own_relay_whatever_relay_the_guest_has() {
     guest
         .until(|event| matches!(event, EventKind::Reach(tincan_net::Reach::Ready)).then_some(()))
         .await;
-    host.wants(Command::Create { ask: false });
+    host.wants(Command::Create {
+        ask: false,
+        kept: false,
+    });
     let (code, link) = host.waits().await;
-    guest.wants(Command::Join(code));
+    guest.wants(Command::Join {
+        invite: code,
+        kept: false,
+    });
     assert_eq!(guest.closes().await, CloseReason::NoSuchRoom);
-    guest.wants(Command::Join(link));
+    guest.wants(Command::Join {
+        invite: link,
+        kept: false,
+    });
     assert_eq!(guest.connects().await, "Quiet Otter");
     host.connects().await;
     theirs.shutdown().await;

@@ -116,9 +116,9 @@ enum Fields {
     Join {
         code: Option<String>,
         link: Option<String>,
-        /// Agrees to a kept room if the host proposes one; none does yet.
-        #[serde(default, rename = "kept")]
-        _kept: bool,
+        /// Agrees to a kept room if the host proposes one.
+        #[serde(default)]
+        kept: bool,
     },
     Ask {
         on: bool,
@@ -241,8 +241,11 @@ impl TryFrom<Fields> for Action {
             Fields::Create { kept: true, .. } => {
                 return Err(RequestError::NotSupported(KEPT_ROOMS));
             }
-            Fields::Create { ask, .. } => Command::Create { ask },
-            Fields::Join { code, link, .. } => Command::Join(invite(code, link)?),
+            Fields::Create { ask, kept } => Command::Create { ask, kept },
+            Fields::Join { code, link, kept } => Command::Join {
+                invite: invite(code, link)?,
+                kept,
+            },
             Fields::Ask { on } => Command::Ask(on),
             Fields::NewCode {} => Command::NewCode,
             Fields::Admit {} => Command::Admit,
@@ -346,15 +349,24 @@ mod tests {
         use Command as C;
         assert!(matches!(
             command(r#"{"do":"create"}"#),
-            C::Create { ask: false }
+            C::Create {
+                ask: false,
+                kept: false
+            }
         ));
         assert!(matches!(
             command(r#"{"ask":true,"kept":false,"do":"create"}"#),
-            C::Create { ask: true }
+            C::Create {
+                ask: true,
+                kept: false
+            }
         ));
         assert!(matches!(
             command(r#"{"do":"join","code":"47 213","kept":true}"#),
-            C::Join(Invite::Code(_))
+            C::Join {
+                invite: Invite::Code(_),
+                kept: true
+            }
         ));
         assert!(matches!(command(r#"{"do":"admit"}"#), C::Admit));
         assert!(matches!(command(r#"{"do":"refuse"}"#), C::Refuse));

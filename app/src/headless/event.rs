@@ -5,7 +5,7 @@ use std::{path::PathBuf, time::Duration};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tincan_net::{
-    Delivery, Direction, Emoji, EventKind, Message, Path, PathKind, RoomId, RoomState, Stats,
+    Delivery, Direction, Emoji, EventKind, Keep, Message, Path, PathKind, RoomId, RoomState, Stats,
     Transfer, TransferReason, TransferState, Transport, WhyRelayed,
 };
 
@@ -22,6 +22,10 @@ pub(super) enum Line {
     },
     Room(Room),
     Knock,
+    /// The peer proposes to keep this room.
+    Keep {
+        from: Who,
+    },
     Warning {
         code: &'static str,
         message: String,
@@ -150,7 +154,7 @@ impl Line {
             EventKind::Ready => Self::Ready {
                 version: env!("CARGO_PKG_VERSION"),
             },
-            EventKind::Room { room, state } => Self::Room(Room::of(room, state)),
+            EventKind::Room { room, state, kept } => Self::Room(Room::of(room, state, kept)),
             EventKind::Knock { .. } => Self::Knock,
             EventKind::Warning(warning) => Self::Warning {
                 code: warning.code(),
@@ -185,6 +189,8 @@ impl Line {
             EventKind::Transfer(transfer) => Self::Transfer(transfer.into()),
             EventKind::Stats(stats) => stats.into(),
             EventKind::Error(error) => RequestError::from(error).into(),
+            EventKind::Keep(Keep::Proposed) => Self::Keep { from: Who::Peer },
+            EventKind::Keep(_) | EventKind::Mark(_) => return None,
             EventKind::KnockGone
             | EventKind::Forgotten(_)
             | EventKind::Reach(_)
@@ -207,9 +213,10 @@ impl Line {
 }
 
 impl Room {
-    fn of(room: RoomId, state: RoomState) -> Self {
+    fn of(room: RoomId, state: RoomState, kept: bool) -> Self {
         let room = Self {
             room: room.to_string(),
+            kept,
             ..Self::default()
         };
         match state {
@@ -369,6 +376,7 @@ mod tests {
         line(EventKind::Room {
             room: RoomId(255),
             state,
+            kept: false,
         })
     }
 

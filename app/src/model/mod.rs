@@ -66,7 +66,7 @@ impl Model {
             EventKind::Relays(marks) => self.relays.heard(marks),
             EventKind::RelayRefuses(relay) => self.relays.refused(relay),
             EventKind::Error(error) => self.refused(re, error),
-            EventKind::Room { room, state } => {
+            EventKind::Room { room, state, .. } => {
                 self.error = None;
                 match &mut self.room {
                     Some(known) if known.id == room => known.enter(state, now),
@@ -138,6 +138,7 @@ mod tests {
             kind: EventKind::Room {
                 room: RoomId(id),
                 state,
+                kept: false,
             },
         }
     }

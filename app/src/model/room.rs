@@ -109,6 +109,8 @@ impl Room {
             | EventKind::Relays(_)
             | EventKind::RelayRefuses(_)
             | EventKind::Room { .. }
+            | EventKind::Keep(_)
+            | EventKind::Mark(_)
             | EventKind::Stats(_)
             | EventKind::Error(_) => {}
         }

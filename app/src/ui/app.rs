@@ -350,8 +350,12 @@ impl TincanApp {
         let command = match &attempt {
             Attempt::Create => Command::Create {
                 ask: self.screens.waiting.ask,
+                kept: false,
             },
-            Attempt::Join(invite) => Command::Join(invite.clone()),
+            Attempt::Join(invite) => Command::Join {
+                invite: invite.clone(),
+                kept: false,
+            },
         };
         self.model.begin(attempt);
         if self.wire.ask(command).is_some() {

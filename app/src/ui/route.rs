@@ -67,6 +67,7 @@ mod tests {
         let kind = EventKind::Room {
             room: RoomId(1),
             state,
+            kept: false,
         };
         model.apply(Event { re: None, kind }, 1000);
     }

@@ -48,7 +48,13 @@ fn no_meeting_point_answers() {
     stage.press("Try again");
     let asked = stage.asked();
     assert!(
-        matches!(&asked[..], [Command::Join(Invite::Link(_))]),
+        matches!(
+            &asked[..],
+            [Command::Join {
+                invite: Invite::Link(_),
+                ..
+            }]
+        ),
         "{asked:?}"
     );
 }

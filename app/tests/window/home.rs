@@ -11,7 +11,10 @@ fn creating_a_room_asks_for_one_and_says_so() {
     stage.press("Create room");
     assert!(matches!(
         stage.asked()[..],
-        [Command::Create { ask: false }]
+        [Command::Create {
+            ask: false,
+            kept: false
+        }]
     ));
     assert!(stage.shows("One moment…"));
     stage.press("One moment…");
@@ -28,7 +31,13 @@ fn five_digits_and_enter_join() {
     stage.window.key_press(Key::Enter);
     stage.window.run();
     let asked = stage.asked();
-    let [Command::Join(Invite::Code(code))] = &asked[..] else {
+    let [
+        Command::Join {
+            invite: Invite::Code(code),
+            ..
+        },
+    ] = &asked[..]
+    else {
         panic!("{asked:?}");
     };
     assert_eq!(code.to_string(), "47213");
@@ -42,7 +51,13 @@ fn the_button_joins_too_and_six_digits_are_a_code() {
     stage.types("472138");
     stage.press("Join");
     let asked = stage.asked();
-    let [Command::Join(Invite::Code(code))] = &asked[..] else {
+    let [
+        Command::Join {
+            invite: Invite::Code(code),
+            ..
+        },
+    ] = &asked[..]
+    else {
         panic!("{asked:?}");
     };
     assert_eq!(code.spaced(), "472 138");
@@ -54,7 +69,7 @@ fn a_pasted_link_joins() {
     stage.pastes(&format!("  {LINK}\n"));
     let asked = stage.asked();
     assert!(
-        matches!(&asked[..], [Command::Join(Invite::Link(link))] if link.to_string() == LINK),
+        matches!(&asked[..], [Command::Join { invite: Invite::Link(link), .. }] if link.to_string() == LINK),
         "{asked:?}"
     );
 }
@@ -136,7 +151,10 @@ fn a_link_from_the_system_waits_for_its_button() {
     stage.press("Join this room");
     assert!(matches!(
         stage.asked()[..],
-        [Command::Join(Invite::Link(_))]
+        [Command::Join {
+            invite: Invite::Link(_),
+            ..
+        }]
     ));
 }
 
@@ -154,7 +172,10 @@ fn an_unknown_relay_is_named_and_asked_for() {
     stage.press("Use this relay and join");
     assert!(matches!(
         stage.asked()[..],
-        [Command::Join(Invite::Link(_))]
+        [Command::Join {
+            invite: Invite::Link(_),
+            ..
+        }]
     ));
 }
 

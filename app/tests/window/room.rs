@@ -262,6 +262,7 @@ fn closing_the_window_asks_first_too() {
                 reason: CloseReason::Left,
                 peer: Some(name("Brave Heron")),
             },
+            kept: false,
         },
     );
     stage.window.step();

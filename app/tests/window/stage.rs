@@ -126,6 +126,7 @@ impl Stage {
         self.happens(EventKind::Room {
             room: RoomId(1),
             state,
+            kept: false,
         });
     }
 

@@ -15,6 +15,7 @@ use rand::{RngCore, rngs::StdRng};
 use zeroize::Zeroizing;
 
 use super::{
+    bond::Bond,
     budget::{Budget, Consequence},
     messages::{Message, Mode, VERSION},
     pake::{self, Ends, Keys, Said},
@@ -23,7 +24,6 @@ use crate::{
     code::{Nameplate, RoomCode},
     link::LinkSecret,
     name::DisplayName,
-    safety::Binding,
     streams::StreamId,
     time::earlier,
     wire::{self, Bytes},
@@ -50,7 +50,7 @@ pub(crate) enum Output {
     /// Close the stream once what was sent is written.
     Finish { run: StreamId },
     /// The room is theirs from now on; comes before their verdict is sent.
-    Seat { peer: PeerId, binding: Binding },
+    Seat { peer: PeerId, bond: Bond },
     /// Ask the person about somebody.
     Knock { name: DisplayName },
     /// The one who was asked about has gone.
@@ -487,7 +487,7 @@ impl Door {
         self.seat = Seat::Taken(peer);
         self.outputs.push_back(Output::Seat {
             peer,
-            binding: keys.binding(),
+            bond: keys.bond(),
         });
         let admitted = Message::Admitted {
             mac: Bytes(keys.prove_host(Said::Admitted)),

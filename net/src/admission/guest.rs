@@ -4,13 +4,13 @@ use libp2p::PeerId;
 use rand::{CryptoRng, RngCore};
 
 use super::{
+    bond::Bond,
     messages::{Message, Mode, VERSION},
     pake::{self, Ends, GuestStart, Keys, Said},
 };
 use crate::{
     api::Invite,
     name::DisplayName,
-    safety::Binding,
     wire::{self, Bytes},
 };
 
@@ -22,7 +22,7 @@ pub(crate) enum Outcome {
         /// What the host calls itself.
         name: DisplayName,
         /// What was proved.
-        binding: Binding,
+        bond: Bond,
     },
     /// The host's person said no.
     Refused,
@@ -117,7 +117,7 @@ impl GuestRun {
                 Ok(Message::Admitted { mac, name }),
             ) if keys.check_host(Said::Admitted, &mac.0) => Step::Done(Outcome::Admitted {
                 name: DisplayName::from_peer(&name),
-                binding: keys.binding(),
+                bond: keys.bond(),
             }),
             (State::Knocking(keys), Ok(Message::Refused { mac }))
                 if keys.check_host(Said::Refused, &mac.0) =>

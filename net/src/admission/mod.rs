@@ -14,8 +14,11 @@
 //! The password is the whole code or the link's secret; a mode byte keeps the
 //! two apart. The guest speaks its name only once the host has proved itself.
 
+mod bond;
 mod budget;
 pub(crate) mod door;
 pub(crate) mod guest;
 mod messages;
 mod pake;
+
+pub(crate) use self::bond::{Bond, SessionKey};

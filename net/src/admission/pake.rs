@@ -11,7 +11,10 @@ use sha2::{Digest, Sha256};
 use spake2::{Ed25519Group, Identity, Password, Spake2};
 use zeroize::{ZeroizeOnDrop, Zeroizing};
 
-use super::messages::Mode;
+use super::{
+    bond::{Bond, SessionKey},
+    messages::Mode,
+};
 use crate::safety::Binding;
 
 /// The two ends of one exchange, as the connection tells them.
@@ -63,6 +66,7 @@ pub(super) struct Keys {
     host: [u8; 32],
     transcript: Vec<u8>,
     binding: [u8; 32],
+    session: [u8; 32],
 }
 
 impl Keys {
@@ -79,12 +83,21 @@ impl Keys {
             host: expand("tincan/1 admission host mac"),
             transcript: [x, y].concat(),
             binding: ends.bind(x, y),
+            session: expand("tincan/1 admission session"),
         }
     }
 
     /// What the two proved to each other.
     pub(super) fn binding(&self) -> Binding {
         Binding(self.binding)
+    }
+
+    /// What it leaves with the two.
+    pub(super) fn bond(&self) -> Bond {
+        Bond {
+            binding: self.binding(),
+            key: SessionKey(self.session),
+        }
     }
 
     fn mac(key: &[u8; 32], label: &str, transcript: &[u8]) -> Option<Hmac<Sha256>> {

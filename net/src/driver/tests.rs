@@ -49,7 +49,13 @@ async fn waiting_host(relay: &Node) -> (Client, Events, InviteLink) {
         lan: false,
     };
     let (client, mut events) = Client::start(config, &Handle::current());
-    assert!(client.send(None, Command::Create { ask: false }));
+    assert!(client.send(
+        None,
+        Command::Create {
+            ask: false,
+            kept: false
+        }
+    ));
     let link = until(&mut events, |kind| match kind {
         EventKind::Room {
             state: RoomState::Waiting { link, .. },
@@ -218,7 +224,11 @@ async fn nonsense_at_the_door_is_turned_away_and_the_room_waits_on() {
     let mut session = crate::session::Session::new(
         crate::api::Side::Guest,
         "Calm Badger".parse().unwrap(),
-        crate::safety::Binding([0; 32]),
+        crate::admission::Bond {
+            binding: crate::safety::Binding([0; 32]),
+            key: crate::admission::SessionKey([0; 32]),
+        },
+        None,
         &mut rand::thread_rng(),
     );
     session.attach();

@@ -11,7 +11,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use libp2p::{Multiaddr, PeerId};
+use libp2p::{Multiaddr, PeerId, multiaddr::Protocol};
 use rand::rngs::StdRng;
 
 pub(crate) use self::listing::Refusal;
@@ -159,6 +159,16 @@ impl Meeting {
 
     fn up(&self) -> impl Iterator<Item = &Relay> {
         self.relays.iter().filter(|r| r.link == Link::Up)
+    }
+
+    /// All addresses of all relays, each ending in its `/p2p`.
+    pub(crate) fn addresses(&self) -> Vec<Multiaddr> {
+        let of = |r: &Relay| {
+            let id = r.id;
+            let full = move |a: &Multiaddr| a.clone().with(Protocol::P2p(id));
+            r.addresses.iter().map(full).collect::<Vec<_>>()
+        };
+        self.relays.iter().flat_map(of).collect()
     }
 
     /// Whether any seat is held.

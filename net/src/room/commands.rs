@@ -10,15 +10,15 @@ impl Room {
     /// Something that the person wants.
     pub(crate) fn on_command(&mut self, now: Now, re: Option<Tag>, command: Command) {
         let answer = match (command, &mut self.part) {
-            (Command::Create { ask }, Part::Spare) => {
-                self.create(now, ask, re);
+            (Command::Create { ask, kept }, Part::Spare) => {
+                self.create(now, ask, kept, re);
                 Ok(())
             }
-            (Command::Join(invite), Part::Spare) => {
-                self.join(now, invite, re);
+            (Command::Join { invite, kept }, Part::Spare) => {
+                self.join(now, invite, kept, re);
                 Ok(())
             }
-            (Command::Create { .. } | Command::Join(_), _) => Err(CommandError::RoomOpen),
+            (Command::Create { .. } | Command::Join { .. }, _) => Err(CommandError::RoomOpen),
             (Command::Name(name), _) => {
                 self.name = name;
                 Ok(())
@@ -26,6 +26,15 @@ impl Room {
             // The engine's.
             (Command::Relays(_) | Command::HideIp(_), _) => Ok(()),
             (_, Part::Spare | Part::Closed) => Err(CommandError::NoRoom),
+            (Command::Keep(wants), _) => self.keep(wants, re),
+            (Command::KeepWritten(well), _) => {
+                self.keep_written(well);
+                Ok(())
+            }
+            (Command::Written(mark), _) => {
+                self.written(mark);
+                Ok(())
+            }
             (Command::Leave, _) => {
                 self.leave(now, re);
                 Ok(())
@@ -89,6 +98,7 @@ impl Room {
         if let Err(error) = answer {
             self.tell(re, EventKind::Error(error));
         }
+        self.drain_session();
         self.drain_direct();
         self.drain_transfers(now);
         self.drain_meeting(now);

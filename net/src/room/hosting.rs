@@ -7,11 +7,13 @@ use rand::{SeedableRng, rngs::StdRng};
 
 use super::{Output, Part, Room, line::Lane, strangers::Strangers, together::Together};
 use crate::{
-    admission::door::{self, Door},
+    admission::{
+        Bond,
+        door::{self, Door},
+    },
     api::{CloseReason, CommandError, CurrentCode, EventKind, RoomState, Side, Tag, Warning},
     code::{Nameplate, RoomCode},
     link::{InviteLink, LinkSecret},
-    safety::Binding,
     streams::StreamId,
     time::{Now, earlier},
 };
@@ -38,16 +40,17 @@ pub(super) struct Hosting {
     start: Option<Start>,
     /// Was let in, and is to open the control channel until then.
     seated: Option<Seated>,
+    /// The person wants to keep the room.
+    pub(super) wants_kept: bool,
     /// The `create` that is not answered yet.
     re: Option<Tag>,
 }
 
 /// Who was let in.
-#[derive(Clone, Copy)]
 struct Seated {
     peer: PeerId,
     until: Instant,
-    binding: Binding,
+    bond: Bond,
 }
 
 /// What a new room waits for.
@@ -67,7 +70,7 @@ impl Hosting {
             self.code_until,
             self.start
                 .map(|start| start.relay_until.unwrap_or(start.seat_until)),
-            self.seated.map(|s| s.until),
+            self.seated.as_ref().map(|s| s.until),
         ]
         .into_iter()
         .fold(None, earlier)
@@ -75,7 +78,7 @@ impl Hosting {
 }
 
 impl Room {
-    pub(super) fn create(&mut self, now: Now, ask: bool, re: Option<Tag>) {
+    pub(super) fn create(&mut self, now: Now, ask: bool, kept: bool, re: Option<Tag>) {
         let secret = LinkSecret::random(&mut self.rng);
         let rng = StdRng::from_rng(&mut self.rng).unwrap_or_else(|_| StdRng::from_entropy());
         let door = Door::new(self.us, self.name.clone(), secret.clone(), ask, rng);
@@ -91,6 +94,7 @@ impl Room {
                 seat_until: now.mono + SEAT_WITHIN,
             }),
             seated: None,
+            wants_kept: kept,
             re,
         };
         self.part = Part::Hosting(Box::new(hosting));
@@ -300,7 +304,7 @@ impl Room {
                     self.outputs.push_back(Output::Send { stream: run, frame });
                 }
                 door::Output::Finish { run } => self.outputs.push_back(Output::Finish(run)),
-                door::Output::Seat { peer, binding } => self.on_seated(now, peer, binding),
+                door::Output::Seat { peer, bond } => self.on_seated(now, peer, bond),
                 door::Output::Knock { name } => self.tell(None, EventKind::Knock { name }),
                 door::Output::KnockGone => self.tell(None, EventKind::KnockGone),
                 door::Output::Reroll => {
@@ -320,7 +324,7 @@ impl Room {
         }
     }
 
-    fn on_seated(&mut self, now: Now, peer: PeerId, binding: Binding) {
+    fn on_seated(&mut self, now: Now, peer: PeerId, bond: Bond) {
         self.outputs.push_back(Output::Admit(peer));
         self.meeting.unlist();
         self.lan.rest();
@@ -328,7 +332,7 @@ impl Room {
             hosting.seated = Some(Seated {
                 peer,
                 until: now.mono + TALK_WITHIN,
-                binding,
+                bond,
             });
             hosting.code_until = None;
             hosting.strangers.left(peer);
@@ -344,17 +348,21 @@ impl Room {
         connection: ConnectionId,
     ) -> Option<StreamId> {
         self.part = match std::mem::replace(&mut self.part, Part::Closed) {
-            Part::Hosting(hosting) => match hosting.seated {
-                Some(seated) if seated.peer == peer => {
+            Part::Hosting(mut hosting) => match hosting.seated.take_if(|s| s.peer == peer) {
+                Some(seated) => {
                     let hidden = self.hide_ip;
-                    let session = self.session(Side::Host, seated.binding);
+                    let link = Some(hosting.secret.mark());
+                    let mut session = self.session(Side::Host, seated.bond, link);
+                    if hosting.wants_kept {
+                        session.want_kept();
+                    }
                     let Hosting {
                         door, strangers, ..
                     } = *hosting;
                     let together = Together::host(now, session, hidden, peer, door, strangers);
                     Part::Together(Box::new(together))
                 }
-                _ => Part::Hosting(hosting),
+                None => Part::Hosting(hosting),
             },
             other => other,
         };

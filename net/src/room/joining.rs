@@ -33,6 +33,8 @@ const NEAR_DIAL_WITHIN: Duration = Duration::from_millis(1500);
 /// The guest's side until the two are together.
 pub(super) struct Joining {
     pub(super) invite: Invite,
+    /// The person agrees to keep the room, should the host want to.
+    pub(super) agrees_to_keep: bool,
     pub(super) re: Option<Tag>,
     /// Without anybody to try by then there is nobody.
     deadline: Instant,
@@ -86,7 +88,7 @@ impl Joining {
 }
 
 impl Room {
-    pub(super) fn join(&mut self, now: Now, invite: Invite, re: Option<Tag>) {
+    pub(super) fn join(&mut self, now: Now, invite: Invite, kept: bool, re: Option<Tag>) {
         let mut hosts = Hosts::new(now.mono);
         let mut only = None;
         if let Invite::Link(link) = &invite {
@@ -103,6 +105,7 @@ impl Room {
         }
         self.part = Part::Joining(Box::new(Joining {
             invite,
+            agrees_to_keep: kept,
             re,
             deadline: now.mono + RELAY_WITHIN,
             others_until: now.mono + OTHERS_WITHIN,

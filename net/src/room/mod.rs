@@ -9,6 +9,7 @@ mod cuts;
 mod hosting;
 mod hosts;
 mod joining;
+mod kept;
 mod lan;
 mod line;
 mod output;
@@ -204,8 +205,8 @@ impl Room {
     }
 
     fn tell_state(&mut self, re: Option<Tag>, state: RoomState) {
-        let room = self.id;
-        self.tell(re, EventKind::Room { room, state });
+        let (room, kept) = (self.id, self.is_kept());
+        self.tell(re, EventKind::Room { room, state, kept });
     }
 
     fn tell(&mut self, re: Option<Tag>, kind: EventKind) {

@@ -11,12 +11,12 @@ use super::{
     strangers::Strangers,
 };
 use crate::{
-    admission::door::Door,
+    admission::{Bond, door::Door},
     api::{CloseReason, CommandError, EventKind, MessageId, Path, RoomState, Side, Tag, Warning},
     direct::Direct,
     emoji::Emoji,
     name::DisplayName,
-    safety::{Binding, SafetyEmoji},
+    safety::SafetyEmoji,
     session::{self, Fault, Session},
     streams::StreamId,
     time::{Now, earlier},
@@ -61,6 +61,8 @@ pub(super) struct Together {
     /// The path that the person was told of last.
     pub(super) told: Option<Path>,
     pub(super) leaving: Option<(Instant, Option<Tag>)>,
+    /// The `keep` that is not answered yet.
+    pub(super) keep_re: Option<Tag>,
     /// The `join` that is not answered yet.
     re: Option<Tag>,
 }
@@ -88,6 +90,7 @@ impl Together {
             tell_broken_at: None,
             told: None,
             leaving: None,
+            keep_re: None,
             re: None,
         }
     }
@@ -149,10 +152,12 @@ impl Room {
         now: Now,
         host: PeerId,
         name: DisplayName,
-        binding: Binding,
+        bond: Bond,
         re: Option<Tag>,
     ) {
-        let session = self.session(Side::Guest, binding);
+        let agrees = matches!(&self.part, Part::Joining(joining) if joining.agrees_to_keep);
+        let mut session = self.session(Side::Guest, bond, None);
+        session.agree_ahead(agrees);
         let mut together = Together::new(now, Side::Guest, session, self.hide_ip, host);
         together.peer_name = Some(name);
         together.re = re;
@@ -162,8 +167,8 @@ impl Room {
     }
 
     /// A conversation that is yet to begin.
-    pub(super) fn session(&mut self, side: Side, binding: Binding) -> Session {
-        Session::new(side, self.name.clone(), binding, &mut self.rng)
+    pub(super) fn session(&mut self, side: Side, bond: Bond, link: Option<[u8; 32]>) -> Session {
+        Session::new(side, self.name.clone(), bond, link, &mut self.rng)
     }
 
     pub(super) fn say(
@@ -299,6 +304,8 @@ impl Room {
                     let verified = false;
                     self.tell(None, EventKind::Safety { emoji, verified });
                 }
+                session::Output::Kept(output) => self.on_kept(output),
+                session::Output::Mark(mark) => self.tell(None, EventKind::Mark(mark)),
                 session::Output::Typing(on) => self.tell(None, EventKind::Typing(on)),
                 session::Output::Transfer(heard) => together.transfers.hear(heard),
                 session::Output::PeerLeft => {

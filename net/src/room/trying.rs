@@ -128,11 +128,11 @@ impl Room {
                 self.outputs.push_back(Output::Send { stream, frame });
                 self.tell_state(re, RoomState::Knocking);
             }
-            Step::Done(Outcome::Admitted { name, binding }) => {
+            Step::Done(Outcome::Admitted { name, bond }) => {
                 self.outputs.push_back(Output::Finish(stream));
                 self.outputs.push_back(Output::Admit(host));
                 self.lan.stop();
-                self.become_guest(now, host, name, binding, re);
+                self.become_guest(now, host, name, bond, re);
             }
             Step::Done(Outcome::Refused) => self.close(re, CloseReason::Refused),
             Step::Done(Outcome::OtherVersion) => self.on_other_version(now),

@@ -54,6 +54,7 @@ impl Session {
         if !self.outbox.push(&body, UNMARKED) {
             return Err(CommandError::OutboxFull);
         }
+        self.hold_back();
         Ok(Reaction {
             message: id,
             mine: true,
@@ -145,6 +146,7 @@ impl Session {
         if !self.outbox.push(body, UNMARKED) {
             return Err(CommandError::OutboxFull);
         }
+        self.hold_back();
         let changed = self.books.of_mut(id.side).change(id, true, text);
         changed.ok_or(CommandError::UnknownMessage)
     }

@@ -5,6 +5,7 @@ use serde::{Deserialize, Serialize};
 use crate::{
     api::{MessageId, UnixMillis},
     direct::Situation,
+    kept::Word,
     transfer::Message,
     wire::Bytes,
 };
@@ -83,12 +84,25 @@ pub(super) enum Body {
     /// The other's messages were seen up to this number.
     #[serde(rename = "read")]
     Read { upto: u64 },
+    /// About keeping the room.
+    #[serde(rename = "keep")]
+    Keep { w: Word },
     /// About a file or picture that is handed over.
     #[serde(rename = "file")]
     File { m: Message },
     /// Of a later version.
     #[serde(other)]
     Unknown,
+}
+
+impl Body {
+    /// Whether it is part of what a kept room keeps.
+    pub(super) fn is_kept(&self) -> bool {
+        matches!(
+            self,
+            Self::Text { .. } | Self::Edit { .. } | Self::Delete { .. } | Self::React { .. }
+        )
+    }
 }
 
 /// Which part of the exchange of safety emoji.

@@ -8,28 +8,33 @@
 mod book;
 mod change;
 mod frames;
+mod keeping;
+mod ledger;
 mod outbox;
 
 use std::collections::VecDeque;
 
-use rand::{CryptoRng, RngCore};
+use rand::{CryptoRng, RngCore, SeedableRng, rngs::StdRng};
 
 use self::{
     book::Books,
     change::check_text,
     frames::{Body, Frame, VERSION},
+    ledger::Ledger,
     outbox::{Entry, Outbox},
 };
 use crate::{
+    admission::Bond,
     api::{CommandError, Delivery, Message, MessageId, Reaction, Side, Tag, UnixMillis},
     direct::Situation,
+    kept::{self, Agreement},
     name::DisplayName,
-    safety::{Binding, Exchange, SafetyEmoji},
+    safety::{Exchange, SafetyEmoji},
     transfer, wire,
 };
 
 /// What the session has to tell.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Debug, PartialEq, Eq)]
 pub(crate) enum Output {
     /// The peer's first word on this stream: the two can talk now.
     Ready { peer: DisplayName },
@@ -47,6 +52,11 @@ pub(crate) enum Output {
     },
     /// The peer types, or no longer does.
     Typing(bool),
+    /// Something about keeping the room.
+    Kept(kept::Output),
+    /// What was told up to here is to be written down, and then
+    /// [`Session::written`] told of it.
+    Mark(u64),
     /// Something about transfers.
     Transfer(transfer::Heard),
     /// The peer left.
@@ -68,6 +78,8 @@ pub(crate) struct Session {
     name: DisplayName,
     outbox: Outbox,
     books: Books,
+    ledger: Ledger,
+    agreement: Agreement,
     safety: Exchange,
     /// Our messages that were read, up to this number.
     read: u64,
@@ -106,19 +118,23 @@ enum Leaving {
 
 impl Session {
     /// A conversation in which we are `side` and are called `name`, after an
-    /// admission that proved `binding`.
+    /// admission that left `bond`. A host knows the mark of the room's link.
     pub(crate) fn new(
         side: Side,
         name: DisplayName,
-        binding: Binding,
+        bond: Bond,
+        link: Option<[u8; 32]>,
         rng: &mut (impl RngCore + CryptoRng),
     ) -> Self {
-        let (safety, first_word) = Exchange::new(side, binding, rng);
+        let (safety, first_word) = Exchange::new(side, bond.binding, rng);
+        let for_keys = StdRng::from_rng(&mut *rng).unwrap_or_else(|_| StdRng::from_entropy());
         let mut session = Self {
             side,
             name,
             outbox: Outbox::default(),
             books: Books::default(),
+            ledger: Ledger::default(),
+            agreement: Agreement::new(side, bond.key, link, for_keys),
             safety,
             read: 0,
             heard: 0,
@@ -184,6 +200,7 @@ impl Session {
             return Err(CommandError::OutboxFull);
         }
         self.books.of_mut(self.side).add(at, reply_to);
+        self.hold_back();
         Ok(Message {
             id: MessageId {
                 side: self.side,
@@ -279,21 +296,23 @@ impl Session {
         }
         if !self.stream.said_hello {
             self.stream.said_hello = true;
-            self.stream.acknowledged = self.heard;
+            let heard = self.ledger.written_up_to(self.heard);
+            self.stream.acknowledged = heard;
             self.stream.situation = self.situation;
             return Some(wire::encode(&Frame::Hello {
                 v: VERSION,
                 name: self.name.to_string(),
-                heard: self.heard,
+                heard,
                 net: Some(self.situation),
             }));
         }
         if !self.stream.heard_hello {
             return None;
         }
-        if self.stream.acknowledged < self.heard {
-            self.stream.acknowledged = self.heard;
-            return Some(wire::encode(&Frame::Heard { upto: self.heard }));
+        let heard = self.ledger.written_up_to(self.heard);
+        if self.stream.acknowledged < heard {
+            self.stream.acknowledged = heard;
+            return Some(wire::encode(&Frame::Heard { upto: heard }));
         }
         if let Some(n) = self.stream.echo.take() {
             return Some(wire::encode(&Frame::Echo { n }));
@@ -301,7 +320,7 @@ impl Session {
         if let Some(n) = self.stream.probe.take() {
             return Some(wire::encode(&Frame::Probe { n }));
         }
-        if let Some((frame, first_time)) = self.outbox.next_frame() {
+        if let Some((frame, first_time)) = self.outbox.next_frame(self.ledger.sent_up_to()) {
             if let Some(entry) = first_time {
                 self.receipt(entry, Delivery::Sent);
             }
@@ -381,6 +400,7 @@ impl Session {
         if n != self.heard + 1 {
             return Err(Fault::Garbled);
         }
+        let is_kept = body.is_kept();
         match body {
             Body::Text {
                 number,
@@ -430,10 +450,14 @@ impl Session {
             Body::Edit { number, text } => self.on_change(number, Some(text))?,
             Body::Delete { number } => self.on_change(number, None)?,
             Body::React { to, emoji } => self.on_react(to, emoji)?,
+            Body::Keep { w } => self.on_keep(w)?,
             Body::Safety { word, value } => self.on_safety(word, &value.0)?,
             Body::Unknown => {}
         }
         self.heard = n;
+        if is_kept && let Some(mark) = self.ledger.hear(n) {
+            self.outputs.push_back(Output::Mark(mark));
+        }
         Ok(())
     }
 

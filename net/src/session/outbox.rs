@@ -53,12 +53,12 @@ impl Outbox {
         self.entries.len() < MAX_ENTRIES / 2 && self.bytes < MAX_BYTES / 2
     }
 
-    /// The next frame to write, and its entry when it goes out for the first
-    /// time ever.
-    pub(super) fn next_frame(&mut self) -> Option<(Vec<u8>, Option<Entry>)> {
-        let (entry, frame) = self.entries.get(self.on_stream)?;
+    /// The next frame to write of those up to `upto`, and its entry when it goes
+    /// out for the first time ever.
+    pub(super) fn next_frame(&mut self, upto: u64) -> Option<(Vec<u8>, Option<Entry>)> {
+        let n = self.dropped + self.on_stream as u64 + 1;
+        let (entry, frame) = self.entries.get(self.on_stream).filter(|_| n <= upto)?;
         self.on_stream += 1;
-        let n = self.dropped + self.on_stream as u64;
         let first_time = n > self.last_sent;
         self.last_sent = self.last_sent.max(n);
         Some((frame.clone(), first_time.then_some(*entry)))
@@ -81,6 +81,11 @@ impl Outbox {
     /// The number of the oldest entry.
     pub(super) fn first_number(&self) -> Option<u64> {
         (!self.entries.is_empty()).then_some(self.dropped + 1)
+    }
+
+    /// The highest number that was given.
+    pub(super) fn newest(&self) -> u64 {
+        self.dropped + self.entries.len() as u64
     }
 
     /// The highest number that ever went out.

@@ -4,11 +4,18 @@ use proptest::prelude::*;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use super::*;
-use crate::{api::MAX_TEXT_BYTES, emoji::Emoji};
+use crate::{admission::SessionKey, api::MAX_TEXT_BYTES, emoji::Emoji, safety::Binding};
+
+fn bond() -> Bond {
+    Bond {
+        binding: Binding([7; 32]),
+        key: SessionKey([8; 32]),
+    }
+}
 
 fn session(side: Side, name: &str) -> Session {
     let mut rng = StdRng::seed_from_u64(side as u64);
-    Session::new(side, name.parse().unwrap(), Binding([7; 32]), &mut rng)
+    Session::new(side, name.parse().unwrap(), bond(), None, &mut rng)
 }
 
 fn pair() -> (Session, Session) {

@@ -150,6 +150,7 @@ mod tests {
             let kind = EventKind::Room {
                 room: RoomId(1),
                 state,
+                kept: false,
             };
             model.apply(Event { re: None, kind }, now);
         };

@@ -120,10 +120,10 @@ fn a_right_code_admits_at_once_and_locks_the_room() {
     let mut guests = [f.knock_at(peer, &right)];
     let said = f.run(&mut guests);
     assert!(is_admitted(&guests[0].outcome));
-    let Some(Outcome::Admitted { binding, .. }) = guests[0].outcome else {
+    let Some(Outcome::Admitted { bond, .. }) = guests[0].outcome.clone() else {
         panic!("not admitted");
     };
-    assert_eq!(said[0], Output::Seat { peer, binding });
+    assert_eq!(said[0], Output::Seat { peer, bond });
     let (third, said) = f.try_once(&right);
     assert_eq!(third, Some(Outcome::No));
     assert!(!said.iter().any(|o| matches!(o, Output::Seat { .. })));

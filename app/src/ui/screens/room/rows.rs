@@ -122,6 +122,7 @@ mod tests {
         happens(EventKind::Room {
             room: RoomId(1),
             state: RoomState::Creating,
+            kept: false,
         });
         for &(number, mine, minute) in lines {
             happens(EventKind::Message(Message {

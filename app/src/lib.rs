@@ -11,11 +11,13 @@
 //! - [`scheme`]: `tincan://` links as the system knows them.
 //! - [`desktop`]: what the system around the window offers.
 //! - [`gifs`]: animated GIFs to hand over, and where they come from.
+//! - [`attention`]: what tells a person of news.
 //! - [`instance`]: one window for each profile.
 //! - [`headless`]: JSON lines instead of a window.
 //! - [`window`]: the window's start and end; [`ui`] draws what [`model`] knows.
 //! - [`logging`]: logs on standard error.
 
+pub mod attention;
 pub mod cli;
 pub mod desktop;
 pub mod gifs;

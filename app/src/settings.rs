@@ -13,7 +13,10 @@ use libp2p::multiaddr::Protocol;
 use serde::{Deserialize, Serialize};
 use tincan_net::{DisplayName, Multiaddr, PeerId};
 
-use crate::gifs::{ApiKey, Rating};
+use crate::{
+    attention::Wishes,
+    gifs::{ApiKey, Rating},
+};
 
 /// Where the meeting point on this machine listens, unless settings say else.
 pub const LOOPBACK_PORT: NonZeroU16 = NonZeroU16::new(27213).expect("not zero");
@@ -41,6 +44,9 @@ pub struct Settings {
     /// Have the system open `tincan://` links with this app.
     #[serde(default = "yes")]
     pub open_links: bool,
+    /// What to be told of, and how.
+    #[serde(default)]
+    pub notifications: Wishes,
     /// Where the meeting point on this machine listens.
     #[serde(default = "loopback_port")]
     pub loopback_port: NonZeroU16,
@@ -64,6 +70,7 @@ impl Default for Settings {
             ask: false,
             hint_seen: false,
             open_links: true,
+            notifications: Wishes::default(),
             loopback_port: LOOPBACK_PORT,
             giphy_key: None,
             gif_rating: Rating::default(),

@@ -20,6 +20,7 @@ use tokio::{
 };
 
 use crate::{
+    attention,
     cli::Cli,
     instance::Instance,
     loopback::Here,
@@ -61,11 +62,13 @@ pub fn run(
             hiding_is_given: cli.options.hide_ip,
             ask: settings.ask,
             // Of a profile that was named the system knows nothing.
+            wishes: settings.notifications.clone(),
             open_links: tells_system.then_some(settings.open_links),
         },
         hint_seen: settings.hint_seen,
         link: cli.link.map(|given| given.link),
         summons: instance.summons.take(),
+        tells: Box::new(attention::System::start(runtime, instance.caller())),
         on_settings: Box::new(move |change| {
             if changes.try_send(change).is_err() {
                 tracing::warn!("a change of settings is not kept");
@@ -142,6 +145,7 @@ fn keep_settings(
                 SettingsChange::Name(name) => settings.name = name,
                 SettingsChange::HintSeen => settings.hint_seen = true,
                 SettingsChange::HideIp(on) => settings.hide_ip = on,
+                SettingsChange::Notifications(wishes) => settings.notifications = wishes,
                 SettingsChange::OpenLinks(on) => {
                     settings.open_links = on;
                     tell_system(on);

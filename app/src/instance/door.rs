@@ -12,17 +12,15 @@ use tokio::sync::mpsc;
 
 use super::summons::{HEAD, Summons};
 
-/// Summons that the window need not have taken yet.
-const WAITING: usize = 8;
-
 /// How long one exchange may take.
 const EXCHANGE: Duration = Duration::from_secs(1);
 
 /// The window knows.
 const HEARD: [u8; 1] = *b"+";
 
-/// Listens there, on a thread of its own that lives as long as the process.
-pub(super) fn open(socket: &Path) -> io::Result<mpsc::Receiver<Summons>> {
+/// Listens there, on a thread of its own that lives as long as the process, and
+/// passes on what it hears.
+pub(super) fn open(socket: &Path, pass_on: mpsc::Sender<Summons>) -> io::Result<()> {
     let options = ListenerOptions::new()
         .name(name(socket)?)
         // Whoever calls has the lock, so nobody else listens.
@@ -32,11 +30,10 @@ pub(super) fn open(socket: &Path) -> io::Result<mpsc::Receiver<Summons>> {
     #[cfg(unix)]
     let options = interprocess::os::unix::local_socket::ListenerOptionsExt::mode(options, 0o600);
     let listener = options.create_sync()?;
-    let (pass_on, summons) = mpsc::channel(WAITING);
     thread::Builder::new()
         .name("summons".to_owned())
         .spawn(move || listen(&listener, &pass_on))?;
-    Ok(summons)
+    Ok(())
 }
 
 fn listen(listener: &Listener, pass_on: &mpsc::Sender<Summons>) {
@@ -122,7 +119,8 @@ mod tests {
         } else {
             directory.path().join("s")
         };
-        let mut heard = open(&socket).unwrap();
+        let (pass_on, mut heard) = mpsc::channel(8);
+        open(&socket, pass_on).unwrap();
         let connect = || Stream::connect(name(&socket).unwrap()).unwrap();
         // One says nothing at all, one something else, one promises too much.
         let silent = connect();

@@ -27,6 +27,9 @@ const LOCK: &str = "window.lock";
 /// just begun.
 const PATIENCE: Duration = Duration::from_secs(5);
 
+/// Summons that the window need not have taken yet.
+const WAITING: usize = 8;
+
 /// How often it is asked.
 const ASK_AGAIN: Duration = Duration::from_millis(100);
 
@@ -42,8 +45,9 @@ pub enum Claim {
 /// The one window of a profile, for as long as this lives.
 #[derive(Debug)]
 pub struct Instance {
-    /// Summons of those who start after us.
+    /// Summons of those who start after us, and of whoever else calls.
     pub summons: Option<mpsc::Receiver<Summons>>,
+    call: mpsc::Sender<Summons>,
     socket: Option<PathBuf>,
     _lock: Option<File>,
 }
@@ -90,30 +94,32 @@ impl Claim {
 
 impl Instance {
     fn open(directory: &Path, lock: File) -> Self {
+        let mut instance = Self::alone();
         let opened = socket(directory).and_then(|socket| {
-            let summons = door::open(&socket)?;
-            Ok((socket, summons))
+            door::open(&socket, instance.caller())?;
+            Ok(socket)
         });
-        let (socket, summons) = match opened {
-            Ok((socket, summons)) => (Some(socket), Some(summons)),
-            Err(error) => {
-                tracing::warn!("links cannot be handed to this window: {error}");
-                (None, None)
-            }
-        };
-        Self {
-            summons,
-            socket,
-            _lock: Some(lock),
+        match opened {
+            Ok(socket) => instance.socket = Some(socket),
+            Err(error) => tracing::warn!("links cannot be handed to this window: {error}"),
         }
+        instance._lock = Some(lock);
+        instance
     }
 
     fn alone() -> Self {
+        let (call, summons) = mpsc::channel(WAITING);
         Self {
-            summons: None,
+            summons: Some(summons),
+            call,
             socket: None,
             _lock: None,
         }
+    }
+
+    /// Calls this window.
+    pub fn caller(&self) -> mpsc::Sender<Summons> {
+        self.call.clone()
     }
 }
 
@@ -199,7 +205,7 @@ mod tests {
         drop(std::os::unix::net::UnixListener::bind(&socket).unwrap());
         assert!(socket.exists());
         let claim = Claim::new(profile.path(), &Summons::default()).unwrap();
-        assert!(matches!(claim, Claim::First(ref first) if first.summons.is_some()));
+        assert!(matches!(claim, Claim::First(ref first) if first.socket.is_some()));
         let second = Claim::new(profile.path(), &Summons::default()).unwrap();
         assert!(matches!(second, Claim::Handed));
     }

@@ -3,7 +3,10 @@
 use tincan_net::{DisplayName, Invite, InviteLink, MessageId, Tag, Warning};
 
 use super::screens::settings::Section;
-use crate::settings::RelayAddress;
+use crate::{
+    attention::{Sound, Wishes},
+    settings::RelayAddress,
+};
 
 /// Something that a person asked for. Screens say it, the app does it.
 #[derive(Clone, Debug)]
@@ -72,6 +75,10 @@ pub(crate) enum Action {
     AlwaysAsk(bool),
     /// Have the system open links with this app, or no longer.
     OpenLinks(bool),
+    /// Be told of this, and so.
+    Notifications(Wishes),
+    /// Hear this sound.
+    Play(Sound),
     /// Meet by these relays from the next room on.
     Relays(Vec<RelayAddress>),
     /// Look for a straight path at once.

@@ -25,6 +25,7 @@ use super::{
     words,
 };
 use crate::{
+    attention::{self, News, Teller},
     instance::Summons,
     model::{Attempt, Model},
     settings::RelayAddress,
@@ -46,6 +47,7 @@ pub struct TincanApp {
     handing: Handing,
     fonts: Fallbacks,
     title_unread: usize,
+    in_front: bool,
     leaving: bool,
     /// The settings are shown, over everything else.
     in_settings: bool,
@@ -58,7 +60,21 @@ pub(crate) struct You {
     pub(crate) name: DisplayName,
     pub(crate) hint_seen: bool,
     pub(crate) preferences: Preferences,
+    pub(crate) tells: Box<dyn Teller>,
     on_settings: Box<dyn Fn(SettingsChange) + Send>,
+}
+
+impl You {
+    fn tell_of(&self, news: News, ctx: &Context) {
+        let in_front = ctx.input(|input| input.focused);
+        let alert = attention::alert(news, in_front, &self.preferences.wishes);
+        if let Some(sound) = alert.sound {
+            self.tells.play(sound);
+        }
+        if let Some(notice) = alert.notice {
+            self.tells.show(notice);
+        }
+    }
 }
 
 impl TincanApp {
@@ -74,6 +90,7 @@ impl TincanApp {
                 name: launch.name,
                 hint_seen: launch.hint_seen,
                 preferences: launch.preferences,
+                tells: launch.tells,
                 on_settings: launch.on_settings,
             },
             link: launch.link,
@@ -87,6 +104,7 @@ impl TincanApp {
             handing: Handing::new(launch.desktop, launch.downloads),
             fonts: Fallbacks::default(),
             title_unread: 0,
+            in_front: true,
             leaving: false,
             in_settings: false,
             quitting: false,
@@ -118,6 +136,10 @@ impl TincanApp {
         let before = self.beneath();
         for event in heard.events {
             self.fonts.want(scripts_of(&event.kind), ctx);
+            let news = attention::news(self.model.room.as_ref(), &event.kind);
+            if let Some(news) = news {
+                self.you.tell_of(news, ctx);
+            }
             if !self.handing.hears(&event) {
                 self.model.apply(event, now);
             }
@@ -139,6 +161,15 @@ impl TincanApp {
         }
         let room = self.model.room.as_ref();
         self.leaving &= room.is_some_and(|room| room.close_reason().is_none());
+    }
+
+    /// What a notification said is seen.
+    fn watch_focus(&mut self, ctx: &Context) {
+        let in_front = ctx.input(|input| input.focused);
+        if in_front && !self.in_front {
+            self.you.tells.clear();
+        }
+        self.in_front = in_front;
     }
 
     /// Somebody started the app again: this is the window for it.
@@ -317,6 +348,11 @@ impl TincanApp {
                 self.screens.waiting.ask = on;
                 (self.you.on_settings)(SettingsChange::Ask(on));
             }
+            Action::Notifications(wishes) => {
+                self.you.preferences.wishes = wishes.clone();
+                (self.you.on_settings)(SettingsChange::Notifications(wishes));
+            }
+            Action::Play(sound) => self.you.tells.play(sound),
             Action::OpenLinks(on) => {
                 self.you.preferences.open_links = Some(on);
                 (self.you.on_settings)(SettingsChange::OpenLinks(on));
@@ -455,6 +491,7 @@ impl eframe::App for TincanApp {
         theme::watch_input(ctx);
         self.take_events(ctx);
         self.take_summons(ctx);
+        self.watch_focus(ctx);
         self.ask_before_closing(ctx);
         self.tell_typing(ctx);
         self.title(ctx);

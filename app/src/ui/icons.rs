@@ -36,6 +36,8 @@ icons! {
     Attach = "attach",
     /// To the page before.
     Back = "back",
+    /// What tells of news.
+    Bell = "bell",
     /// Keep somebody out.
     Block = "block",
     /// Done.

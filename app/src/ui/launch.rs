@@ -14,6 +14,7 @@ use super::{
     words,
 };
 use crate::{
+    attention::{self, Teller, Wishes},
     desktop::{self, Desktop},
     instance::Summons,
     settings::RelayAddress,
@@ -43,6 +44,8 @@ pub struct Launch {
     pub link: Option<Result<InviteLink, LinkError>>,
     /// What those who start the app again have to say.
     pub summons: Option<mpsc::Receiver<Summons>>,
+    /// Tells the person of news.
+    pub tells: Box<dyn Teller>,
     /// Told what is to be remembered. Called on the window's thread: it must
     /// hand the change on and return.
     pub on_settings: Box<dyn Fn(SettingsChange) + Send>,
@@ -70,6 +73,8 @@ pub struct Preferences {
     pub hiding_is_given: bool,
     /// Ask before letting somebody in.
     pub ask: bool,
+    /// What to be told of, and how.
+    pub wishes: Wishes,
     /// The system opens links with this app; nothing where it cannot be told.
     pub open_links: Option<bool>,
 }
@@ -87,6 +92,8 @@ pub enum SettingsChange {
     Ask(bool),
     /// Have the system open links with this app, or no longer.
     OpenLinks(bool),
+    /// What to be told of, and how.
+    Notifications(Wishes),
     /// The relays to meet by.
     Relays(Vec<RelayAddress>),
 }
@@ -104,6 +111,7 @@ impl Launch {
             appearance: Appearance::default(),
             link: None,
             summons: None,
+            tells: Box::new(attention::Nobody),
             on_settings: Box::new(|_| {}),
             desktop: Arc::new(desktop::System::default()),
             downloads: desktop::downloads(),

@@ -14,6 +14,8 @@ use std::time::Duration;
 
 use tincan_net::{DisplayName, InviteError, LinkError, Path, PathKind, Reach, RoomCode, Warning};
 
+use crate::attention::Notice;
+
 /// A name from a peer is cut here, with the whole of it in the tooltip.
 const NAME_SHOWN: usize = 24;
 
@@ -251,6 +253,15 @@ pub fn reach(reach: Reach) -> &'static str {
 /// A warning in words, and what its button says.
 pub fn warning(warning: Warning) -> (String, &'static str) {
     (warning.to_string(), "OK")
+}
+
+/// A notification of the system: no name, and nothing that was said.
+pub fn notice(notice: Notice) -> &'static str {
+    match notice {
+        Notice::Knock => "Somebody is at your door",
+        Notice::Arrived => "Somebody is in your room",
+        Notice::Message => "New message",
+    }
 }
 
 /// The window's title.

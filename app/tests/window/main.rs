@@ -2,6 +2,7 @@
 //! label. The network side is this test.
 
 mod again;
+mod attention;
 mod closed;
 mod handing;
 mod home;

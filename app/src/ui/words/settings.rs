@@ -98,6 +98,44 @@ pub mod relays {
     }
 }
 
+/// What tells of news.
+pub mod notifications {
+    use crate::attention::Sound;
+
+    /// Section.
+    pub const TITLE: &str = "Notifications";
+    /// What it is about.
+    pub const TEXT: &str = "How you hear of news. Each can be turned off.";
+    /// A switch.
+    pub const SHOW: &str = "Notify me when this window is not in front";
+    /// What it does.
+    pub const SHOW_TEXT: &str = "Of knocks, messages and who comes in. Never with a name or a word of anybody, as \
+        notifications stay on screens and in histories.";
+    /// There is nothing that shows them.
+    pub const ABSENT: &str = "Nothing on this computer shows notifications, so none will appear. \
+        The sounds, and the number in the title, tell you all the same.";
+    /// The sounds.
+    pub const SOUNDS: &str = "Sounds";
+
+    /// What a sound is for.
+    pub fn sound(sound: Sound) -> &'static str {
+        match sound {
+            Sound::Knock => "Somebody knocks",
+            Sound::Arrived => "Somebody comes in",
+            Sound::Message => "A message, when this window is not in front",
+            Sound::Ring => "Somebody calls",
+            Sound::RingBack => "It rings at theirs",
+            Sound::Reconnecting => "The line breaks",
+            Sound::HungUp => "The room closes, or a call ends",
+        }
+    }
+
+    /// The button that plays it.
+    pub fn play(sound: Sound) -> String {
+        format!("Play: {}", self::sound(sound))
+    }
+}
+
 /// What this is.
 pub mod about {
     /// Section.

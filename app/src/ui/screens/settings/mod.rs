@@ -3,6 +3,7 @@
 
 mod about;
 mod name;
+mod notifications;
 mod privacy;
 mod relays;
 
@@ -30,17 +31,25 @@ pub(crate) enum Section {
     Name,
     Privacy,
     Relays,
+    Notifications,
     About,
 }
 
 impl Section {
-    const ALL: [Self; 4] = [Self::Name, Self::Privacy, Self::Relays, Self::About];
+    const ALL: [Self; 5] = [
+        Self::Name,
+        Self::Privacy,
+        Self::Relays,
+        Self::Notifications,
+        Self::About,
+    ];
 
     fn title(self) -> &'static str {
         match self {
             Self::Name => words::name::TITLE,
             Self::Privacy => words::privacy::TITLE,
             Self::Relays => words::relays::TITLE,
+            Self::Notifications => words::notifications::TITLE,
             Self::About => words::about::TITLE,
         }
     }
@@ -50,6 +59,7 @@ impl Section {
             Self::Name => Icon::User,
             Self::Privacy => Icon::Shield,
             Self::Relays => Icon::Relay,
+            Self::Notifications => Icon::Bell,
             Self::About => Icon::Info,
         }
     }
@@ -231,6 +241,7 @@ fn content(
                     Section::Name => name::ui(ui, you, &mut state.name, actions),
                     Section::Privacy => privacy::ui(ui, you, actions),
                     Section::Relays => relays::ui(ui, you, relays, &mut state.relays, actions),
+                    Section::Notifications => notifications::ui(ui, you, actions),
                     Section::About => about::ui(ui),
                 }
                 ui.add_space(space::XL);

@@ -1,0 +1,96 @@
+//! How one hears of news.
+
+use std::time::Duration;
+
+use egui::{Stroke, Ui, UiBuilder, Widget, pos2, vec2};
+
+use crate::{
+    attention::{Service, Sound},
+    ui::{
+        action::{Action, Actions},
+        app::You,
+        icons::Icon,
+        theme::{Type, look},
+        widgets::{Notice, Text, Tone, card, icon_button, notice, toggle},
+        words::settings::notifications as words,
+    },
+};
+
+/// How soon a system that was asked is looked at again.
+const SOON: Duration = Duration::from_millis(300);
+
+pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
+    super::subtitle(ui, words::TEXT);
+    match you.tells.service() {
+        Service::Absent => {
+            notice(ui, Notice::new(Tone::Them, words::ABSENT));
+            ui.add_space(16.0);
+        }
+        Service::Unknown => ui.ctx().request_repaint_after(SOON),
+        Service::Works => {}
+    }
+    let wishes = &you.preferences.wishes;
+    let mut wanted = None;
+    card(ui, 20, |ui| {
+        if super::switch(ui, wishes.notify, words::SHOW, words::SHOW_TEXT) {
+            let mut wishes = wishes.clone();
+            wishes.notify = !wishes.notify;
+            wanted = Some(wishes);
+        }
+    });
+    ui.add_space(16.0);
+    card(ui, 20, |ui| {
+        Text::new(words::SOUNDS, Type::Heading).ui(ui);
+        ui.add_space(8.0);
+        for (number, sound) in Sound::ALL.into_iter().enumerate() {
+            if number > 0 {
+                line(ui);
+            }
+            let on = wishes.hears(sound);
+            if sound_row(ui, sound, on, actions) {
+                let mut wishes = wishes.clone();
+                wishes.set(sound, !on);
+                wanted = Some(wishes);
+            }
+        }
+    });
+    if let Some(wishes) = wanted {
+        actions.push(Action::Notifications(wishes));
+    }
+}
+
+fn line(ui: &mut Ui) {
+    let t = look(ui.ctx()).tokens;
+    let at = ui.available_rect_before_wrap();
+    let stroke = Stroke::new(1.0, t.line);
+    ui.painter().hline(at.x_range(), at.top(), stroke);
+}
+
+/// A sound, a button that plays it and its switch; whether that was turned.
+fn sound_row(ui: &mut Ui, sound: Sound, on: bool, actions: &mut Actions) -> bool {
+    const HEIGHT: f32 = 44.0;
+    let t = look(ui.ctx()).tokens;
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), HEIGHT));
+    let part = |left: f32, width: f32, height: f32| {
+        let top = row.center().y - height / 2.0;
+        egui::Rect::from_min_size(pos2(left, top), vec2(width, height))
+    };
+    let words = part(row.left(), row.width() - 100.0, Type::Body.line());
+    ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
+        Text::new(words::sound(sound), Type::Body).elided().ui(ui);
+    });
+    let play = part(row.right() - 88.0, 36.0, 36.0);
+    let builder = UiBuilder::new()
+        .max_rect(play)
+        .id_salt((sound as u8, "play"));
+    let played = ui.scope_builder(builder, |ui| {
+        icon_button(ui, Icon::Play, &words::play(sound), 36.0, t.ink_2).clicked()
+    });
+    if played.inner {
+        actions.push(Action::Play(sound));
+    }
+    let knob = part(row.right() - 40.0, 40.0, 24.0);
+    let builder = UiBuilder::new().max_rect(knob).id_salt((sound as u8, "on"));
+    ui.scope_builder(builder, |ui| toggle(ui, on, words::sound(sound)).clicked())
+        .inner
+}

@@ -1,0 +1,125 @@
+//! News reach somebody who looks elsewhere.
+
+use std::sync::{Arc, Mutex};
+
+use egui::accesskit::Role;
+use egui_kittest::kittest::Queryable;
+use tincan::{
+    attention::{Notice, Service, Sound, Teller},
+    ui::SettingsChange,
+};
+use tincan_net::{CloseReason, EventKind, RoomState};
+
+use super::stage::{Stage, Start, message, name, waiting};
+
+#[derive(Clone, Copy, Debug, PartialEq)]
+enum Told {
+    Show(Notice),
+    Clear,
+    Play(Sound),
+}
+
+#[derive(Clone, Default)]
+struct Recorder(Arc<Mutex<Vec<Told>>>);
+
+impl Recorder {
+    fn note(&self, told: Told) {
+        self.0.lock().expect("no panic").push(told);
+    }
+
+    fn told(&self) -> Vec<Told> {
+        std::mem::take(&mut *self.0.lock().expect("no panic"))
+    }
+}
+
+impl Teller for Recorder {
+    fn show(&self, notice: Notice) {
+        self.note(Told::Show(notice));
+    }
+
+    fn clear(&self) {
+        self.note(Told::Clear);
+    }
+
+    fn play(&self, sound: Sound) {
+        self.note(Told::Play(sound));
+    }
+
+    fn service(&self) -> Service {
+        Service::Absent
+    }
+}
+
+fn listening() -> (Stage, Recorder) {
+    let recorder = Recorder::default();
+    let tells = recorder.clone();
+    let stage = Start {
+        change: Box::new(move |launch| launch.tells = Box::new(tells)),
+        ..Start::default()
+    };
+    (stage.go(), recorder)
+}
+
+fn look(stage: &mut Stage, in_front: bool) {
+    stage.window.input_mut().focused = in_front;
+    stage.window.run();
+}
+
+#[test]
+fn who_looks_elsewhere_is_told_and_who_comes_back_has_seen_it() {
+    let (mut stage, recorder) = listening();
+    stage.enters(waiting(Some("47213"), true));
+    look(&mut stage, false);
+    stage.happens(EventKind::Knock {
+        name: name("Brave Heron"),
+    });
+    let knock = [Told::Play(Sound::Knock), Told::Show(Notice::Knock)];
+    assert_eq!(recorder.told(), knock);
+    stage.meets();
+    let arrived = [Told::Play(Sound::Arrived), Told::Show(Notice::Arrived)];
+    assert_eq!(recorder.told(), arrived);
+    stage.happens(message(false, 1, "Can you hear me?"));
+    stage.happens(message(true, 1, "Yes."));
+    let said = [Told::Play(Sound::Message), Told::Show(Notice::Message)];
+    assert_eq!(recorder.told(), said);
+
+    look(&mut stage, true);
+    assert_eq!(recorder.told(), [Told::Clear]);
+    stage.happens(message(false, 2, "Good."));
+    assert_eq!(recorder.told(), []);
+    stage.enters(RoomState::Closed {
+        reason: CloseReason::PeerLeft,
+        peer: Some(name("Brave Heron")),
+    });
+    assert_eq!(recorder.told(), [Told::Play(Sound::HungUp)]);
+}
+
+#[test]
+fn each_can_be_turned_off_and_tried() {
+    let (mut stage, recorder) = listening();
+    stage.press("Settings");
+    stage.press("Notifications");
+    assert!(stage.shows("Nothing on this computer shows notifications"));
+    stage.press("Play: Somebody knocks");
+    assert_eq!(recorder.told(), [Told::Play(Sound::Knock)]);
+    for switch in [
+        "Somebody knocks",
+        "Notify me when this window is not in front",
+    ] {
+        let switch = stage.window.get_by_role_and_label(Role::CheckBox, switch);
+        switch.click();
+        stage.window.run();
+    }
+    let kept = stage.settings();
+    let Some(SettingsChange::Notifications(wishes)) = kept.last() else {
+        panic!("{kept:?}");
+    };
+    assert!(!wishes.notify && !wishes.hears(Sound::Knock) && wishes.hears(Sound::Message));
+
+    stage.enters(waiting(Some("47213"), true));
+    look(&mut stage, false);
+    stage.happens(EventKind::Knock {
+        name: name("Brave Heron"),
+    });
+    assert_eq!(recorder.told(), []);
+}

@@ -16,9 +16,11 @@ pub use self::{
     why::{Whose, WhyRelayed},
 };
 use crate::{
+    call::{Call, OnAir},
     code::{CodeError, RoomCode},
     emoji::Emoji,
     link::{InviteLink, LinkError},
+    media::MediaLink,
     name::DisplayName,
     safety::SafetyEmoji,
     transfer::{Content, Transfer, TransferId, TransferKind},
@@ -217,6 +219,16 @@ pub enum Command {
     Resume(TransferId),
     /// End a transfer, of either direction.
     Cancel(TransferId),
+    /// Call the peer, with this on air; or answer, if the peer calls.
+    Call(OnAir),
+    /// Take the peer's call, with this on air.
+    Answer(OnAir),
+    /// Do not take it.
+    DeclineCall,
+    /// End a call, or stop ringing.
+    HangUp,
+    /// In a call: this is on air now.
+    OnAir(OnAir),
     /// Ask for an [`Event::Stats`].
     Stats,
     /// Leave the room, and so close it.
@@ -298,6 +310,10 @@ pub enum EventKind {
     /// What this transfer held in memory ([`Transfer::bytes`]) is held no
     /// longer: newer ones took its place, or it is to be saved no more.
     Forgotten(TransferId),
+    /// A call began, changed, or ended.
+    Call(Call),
+    /// Before a call becomes active: where its media go and come from.
+    CallMedia(MediaLink),
     /// Answer to [`Command::Stats`].
     Stats(Stats),
     /// Whether relays can be reached now, for the home page.
@@ -656,6 +672,12 @@ pub enum CommandError {
     /// A disk with less free space than the file takes.
     #[error("There is not enough free space on this disk.")]
     NoSpace,
+    /// To call while there is a call.
+    #[error("You are in a call already.")]
+    InCall,
+    /// To answer, change or end a call that is not there.
+    #[error("There is no call.")]
+    NoCall,
     /// Something of a later version.
     #[error("This version of Tincan cannot do this yet.")]
     NotSupported,
@@ -697,6 +719,8 @@ impl CommandError {
             Self::NoSuchFolder => "no_such_folder",
             Self::ReadOnly => "read_only",
             Self::NoSpace => "no_space",
+            Self::InCall => "in_call",
+            Self::NoCall => "no_call",
             Self::NotSupported => "not_supported",
             Self::BadRelay => "bad_relay",
         }

@@ -5,6 +5,7 @@
 
 mod admission;
 mod api;
+mod call;
 mod client;
 mod code;
 mod direct;
@@ -14,6 +15,7 @@ mod engine;
 mod kept;
 mod lan;
 mod link;
+mod media;
 mod meeting;
 mod name;
 mod paths;
@@ -29,11 +31,13 @@ mod wire;
 
 pub use api::*;
 pub use bytes::Bytes;
+pub use call::{Call, CallEnd, CallState, OnAir};
 pub use client::{Client, Config, Events};
 pub use code::{CodeError, Nameplate, NameplateSize, RoomCode, SECRET_DIGITS};
 pub use emoji::{Emoji, EmojiError};
 pub use libp2p::{Multiaddr, PeerId};
 pub use link::{InviteLink, LinkError, LinkSecret, MAX_LINK_LEN, MAX_VIA, Via};
+pub use media::{MAX_MEDIA_PACKET, MediaCounts, MediaLane, MediaLink, MediaPath, MediaReceive};
 pub use meeting::MAX_RELAYS;
 pub use name::{DisplayName, MAX_NAME_CHARS, NameError};
 pub use safety::SafetyEmoji;

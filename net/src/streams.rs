@@ -15,4 +15,6 @@ pub(crate) enum Purpose {
     Punch,
     /// `/tincan/transfer/1`
     Transfer,
+    /// `/tincan/media/1`
+    Media,
 }

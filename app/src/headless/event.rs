@@ -5,8 +5,8 @@ use std::{path::PathBuf, time::Duration};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tincan_net::{
-    Delivery, Direction, Emoji, EventKind, Keep, Message, Path, PathKind, RoomId, RoomState, Stats,
-    Transfer, TransferReason, TransferState, Transport, WhyRelayed,
+    Call, CallState, Delivery, Direction, Emoji, EventKind, Keep, Message, Path, PathKind, RoomId,
+    RoomState, Stats, Transfer, TransferReason, TransferState, Transport, WhyRelayed,
 };
 
 use super::command::RequestError;
@@ -60,6 +60,7 @@ pub(super) enum Line {
         on: bool,
     },
     Transfer(TransferFields),
+    Call(CallFields),
     Gifs {
         items: Vec<GifFields>,
     },
@@ -139,6 +140,19 @@ pub(super) struct TransferFields {
     reason: Option<&'static str>,
 }
 
+/// While somebody calls, `audio` and `video` are what they call with; from then
+/// on they are what we have on air.
+#[derive(Debug, Serialize)]
+pub(super) struct CallFields {
+    state: &'static str,
+    audio: bool,
+    video: bool,
+    peer_mic: bool,
+    peer_camera: bool,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    reason: Option<&'static str>,
+}
+
 #[derive(Debug, Serialize)]
 pub(super) struct GifFields {
     id: String,
@@ -187,12 +201,14 @@ impl Line {
                 on,
             },
             EventKind::Transfer(transfer) => Self::Transfer(transfer.into()),
+            EventKind::Call(call) => Self::Call(call.into()),
             EventKind::Stats(stats) => stats.into(),
             EventKind::Error(error) => RequestError::from(error).into(),
             EventKind::Keep(Keep::Proposed) => Self::Keep { from: Who::Peer },
             EventKind::Keep(_) | EventKind::Mark(_) => return None,
             EventKind::KnockGone
             | EventKind::Forgotten(_)
+            | EventKind::CallMedia(_)
             | EventKind::Reach(_)
             | EventKind::Relays(_)
             | EventKind::RelayRefuses(_) => return None,
@@ -308,6 +324,26 @@ impl From<Transfer> for TransferFields {
             bytes_per_s: transfer.bytes_per_s,
             path: path.map(|path: PathBuf| path.to_string_lossy().into_owned()),
             reason: transfer.reason.map(TransferReason::as_str),
+        }
+    }
+}
+
+impl From<Call> for CallFields {
+    fn from(call: Call) -> Self {
+        let shown = match call.state {
+            CallState::Incoming => call.theirs,
+            _ => call.ours,
+        };
+        Self {
+            state: call.state.as_str(),
+            audio: shown.mic,
+            video: shown.camera || shown.screen,
+            peer_mic: call.theirs.mic,
+            peer_camera: call.theirs.camera || call.theirs.screen,
+            reason: match call.state {
+                CallState::Ended(why) => Some(why.as_str()),
+                _ => None,
+            },
         }
     }
 }

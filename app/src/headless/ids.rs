@@ -3,7 +3,7 @@
 use std::collections::{BTreeMap, HashMap};
 
 use serde_json::value::RawValue;
-use tincan_net::{Delivery, EventKind, Message, MessageId, RoomState, Tag};
+use tincan_net::{CallState, Delivery, EventKind, Message, MessageId, RoomState, Tag};
 
 /// Ids that are remembered at once: beyond that the oldest is forgotten.
 const MOST: u64 = 16 * 1024;
@@ -88,6 +88,7 @@ fn is_last(event: &EventKind) -> bool {
         EventKind::Reaction(_) | EventKind::Safety { .. } => true,
         EventKind::Message(message) => is_change(message),
         EventKind::Receipt { state, .. } => matches!(state, Delivery::Read | Delivery::Failed),
+        EventKind::Call(call) => matches!(call.state, CallState::Ended(_)),
         EventKind::Room { state, .. } => matches!(state, RoomState::Closed { .. }),
         _ => false,
     }

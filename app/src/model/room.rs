@@ -1,8 +1,8 @@
 //! One room, from its first event to its last.
 
 use tincan_net::{
-    CloseReason, DisplayName, EventKind, Message, MessageId, Path, RoomId, RoomState, SafetyEmoji,
-    Tag, UnixMillis, Warning,
+    Call, CloseReason, DisplayName, EventKind, Message, MessageId, Path, RoomId, RoomState,
+    SafetyEmoji, Tag, UnixMillis, Warning,
 };
 
 use super::{conversation::Conversation, order::Entry, transfers::Transfers};
@@ -28,6 +28,8 @@ pub struct Room {
     pub conversation: Conversation,
     /// What was handed over, or is being.
     pub transfers: Transfers,
+    /// The last call, over or not, and since when it is in its state.
+    pub call: Option<(Call, UnixMillis)>,
     pub(super) order: Vec<Entry>,
     warnings: Vec<Warning>,
 }
@@ -44,6 +46,7 @@ impl Room {
             safety: None,
             conversation: Conversation::default(),
             transfers: Transfers::default(),
+            call: None,
             order: Vec::new(),
             warnings: Vec::new(),
         }
@@ -104,7 +107,12 @@ impl Room {
                 }
             }
             EventKind::Forgotten(id) => self.transfers.forget(id),
+            EventKind::Call(call) => {
+                let same = self.call.filter(|(before, _)| before.state == call.state);
+                self.call = Some((call, same.map_or(now, |(_, since)| since)));
+            }
             EventKind::Ready
+            | EventKind::CallMedia(_)
             | EventKind::Reach(_)
             | EventKind::Relays(_)
             | EventKind::RelayRefuses(_)

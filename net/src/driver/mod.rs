@@ -42,6 +42,7 @@ use crate::{
     code::Nameplate,
     direct::addresses::Subnet,
     lan::{networks, radio::Radio},
+    media,
     meeting::{self, Refusal},
     pipe::{FromPipe, Pipe},
     room::{Output, Room},
@@ -87,6 +88,7 @@ pub(crate) struct Driver {
     inbox: mpsc::Receiver<(StreamId, FromPipe)>,
     to_inbox: mpsc::Sender<(StreamId, FromPipe)>,
     worker: Worker,
+    media: media::Worker,
     requests: HashMap<OutboundRequestId, Request>,
     listeners: HashMap<ListenerId, PeerId>,
     /// Whether sockets to listen on are open.
@@ -122,6 +124,7 @@ impl Driver {
             quic,
             carried,
         } = swarm::build(key.clone())?;
+        let media = media::Worker::new(quic.registry());
         let room = Room::spare(Now::read(), us, config, StdRng::from_entropy());
         let (to_inbox, inbox) = mpsc::channel(INBOX);
         Ok(Self {
@@ -138,6 +141,7 @@ impl Driver {
             inbox,
             to_inbox,
             worker: Worker::default(),
+            media,
             requests: HashMap::new(),
             listeners: HashMap::new(),
             listening: false,
@@ -181,6 +185,9 @@ impl Driver {
                 Some(report) = self.worker.next(), if take_frames => {
                     self.on_report(report);
                     self.on_more_reports();
+                }
+                Some(stream) = self.media.next(), if take_frames => {
+                    self.room.on_stream_ended(Now::read(), stream);
                 }
                 Some(change) = next(&mut self.interfaces) => self.on_interface(change),
                 Some((from, packet)) = self.radio.hear() => {
@@ -327,6 +334,7 @@ impl Driver {
                         Purpose::Control => &mut behaviour.gated.inner_mut().control,
                         Purpose::Punch => &mut behaviour.gated.inner_mut().punch,
                         Purpose::Transfer => &mut behaviour.gated.inner_mut().transfer,
+                        Purpose::Media => &mut behaviour.gated.inner_mut().media,
                     };
                     streams.open(OpenId(stream.0), peer, connection);
                 }
@@ -344,9 +352,11 @@ impl Driver {
                 }
                 Output::Finish(stream) => {
                     self.pipes.remove(&stream);
+                    self.media.forget(stream);
                 }
                 Output::Job(job) => self.worker.carry_out(job),
                 Output::Stats { re, line } => self.tell_stats(re, line),
+                Output::Media(job) => self.media.carry_out(job),
                 Output::Event(event) => {
                     if self.room.is_closed() {
                         self.open.store(false, Ordering::Release);

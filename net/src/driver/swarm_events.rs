@@ -128,6 +128,9 @@ impl Driver {
             BehaviourEvent::Gated(GatedEvent::Transfer(event)) => {
                 self.on_stream_event(now, Purpose::Transfer, event);
             }
+            BehaviourEvent::Gated(GatedEvent::Media(event)) => {
+                self.on_stream_event(now, Purpose::Media, event);
+            }
             BehaviourEvent::Gated(GatedEvent::Identify(identify::Event::Received {
                 connection_id,
                 peer_id,
@@ -243,6 +246,8 @@ impl Driver {
             Purpose::Punch => Framing::Varint,
             Purpose::Transfer if inbound => return self.worker.greet(id, stream),
             Purpose::Transfer => return self.worker.opened(id, stream),
+            Purpose::Media if inbound => return self.media.read(stream),
+            Purpose::Media => return self.media.opened(id, stream),
         };
         let pipe = Pipe::start(id, stream, framing, self.to_inbox.clone());
         self.pipes.insert(id, pipe);

@@ -78,6 +78,14 @@ impl Room {
                 Part::Together(_),
             ) => self.on_transfer_command(now, re, command),
             (
+                command @ (Command::Call(_)
+                | Command::Answer(_)
+                | Command::DeclineCall
+                | Command::HangUp
+                | Command::OnAir(_)),
+                Part::Together(_),
+            ) => self.on_call_command(now, re, &command),
+            (
                 Command::TryStraight
                 | Command::Say { .. }
                 | Command::Edit { .. }
@@ -91,7 +99,12 @@ impl Room {
                 | Command::DeclineFile(_)
                 | Command::Pause(_)
                 | Command::Resume(_)
-                | Command::Cancel(_),
+                | Command::Cancel(_)
+                | Command::Call(_)
+                | Command::Answer(_)
+                | Command::DeclineCall
+                | Command::HangUp
+                | Command::OnAir(_),
                 _,
             ) => Err(CommandError::NotConnected),
         };
@@ -101,6 +114,7 @@ impl Room {
         self.drain_session();
         self.drain_direct();
         self.drain_transfers(now);
+        self.drain_calls(now);
         self.drain_meeting(now);
         self.drain_lan(now);
     }

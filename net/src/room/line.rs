@@ -99,6 +99,10 @@ impl Room {
             self.with_transfers(now, |t| t.on_opened(now.mono, stream));
             return;
         }
+        if self.owns_media(stream) {
+            self.on_media_opened(stream);
+            return;
+        }
         match self.direct() {
             Some(direct) if direct.owns(stream) => direct.on_opened(stream),
             _ => self.on_control_opened(now, stream),
@@ -138,6 +142,9 @@ impl Room {
         if together.transfers.owns(stream) {
             let transfers = &mut together.transfers;
             return transfers.on_open_failed(now.mono, stream, unsupported);
+        }
+        if together.calls.owns(stream) {
+            return together.calls.on_ended(now.mono, stream);
         }
         let opening = together.opening.take_if(|lane| lane.stream == stream);
         if opening.is_some() && unsupported {

@@ -4,6 +4,7 @@
 //! done. It begins as a spare that only keeps in touch with relays, becomes the
 //! host's or a guest's, and ends closed.
 
+mod calls;
 mod commands;
 mod cuts;
 mod hosting;
@@ -179,6 +180,7 @@ impl Room {
             }
             self.drain_session();
             self.put_transfers();
+            self.close_call(reason);
         }
         self.part = Part::Closed;
         self.lan.stop();
@@ -199,6 +201,7 @@ impl Room {
         self.drain_door(now);
         self.drain_session();
         self.drain_transfers(now);
+        self.drain_calls(now);
         self.drain_direct();
         self.drain_meeting(now);
         self.drain_lan(now);

@@ -5,7 +5,7 @@ use libp2p::{Multiaddr, PeerId, swarm::ConnectionId};
 use crate::{
     api::{Event, Tag},
     code::Nameplate,
-    direct, lan, meeting,
+    direct, lan, media, meeting,
     paths::Connection,
     streams::{Purpose, StreamId},
     transfer,
@@ -63,6 +63,8 @@ pub(crate) enum Output {
         re: Option<Tag>,
         line: Option<Connection>,
     },
+    /// Something of a call's media, for tasks.
+    Media(media::Job),
     /// Tell the person.
     Event(Event),
     /// Nothing more comes; streams may be written to their end.

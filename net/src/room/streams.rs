@@ -23,6 +23,7 @@ impl Room {
             Purpose::Control => self.on_inbound_control(now, peer, connection),
             Purpose::Punch => self.on_inbound_punch(now, peer),
             Purpose::Transfer => self.on_inbound_transfer(peer),
+            Purpose::Media => self.on_inbound_media(peer),
         }
     }
 

@@ -13,6 +13,7 @@ use super::{
 use crate::{
     admission::{Bond, door::Door},
     api::{CloseReason, CommandError, EventKind, MessageId, Path, RoomState, Side, Tag, Warning},
+    call::Calls,
     direct::Direct,
     emoji::Emoji,
     name::DisplayName,
@@ -31,6 +32,7 @@ const MOST_FAULTS: u32 = 5;
 pub(super) struct Together {
     pub(super) session: Session,
     pub(super) transfers: Transfers,
+    pub(super) calls: Calls,
     /// Whether the two can talk, or on which connection, may have changed.
     pub(super) line_changed: bool,
     pub(super) peer: PeerId,
@@ -72,6 +74,7 @@ impl Together {
         Self {
             session,
             transfers: Transfers::new(side),
+            calls: Calls::new(side),
             line_changed: false,
             peer,
             peer_name: None,
@@ -118,6 +121,7 @@ impl Together {
             self.line.poll_timeout(self.side),
             self.direct.poll_timeout(),
             self.transfers.poll_timeout(),
+            self.calls.poll_timeout(),
             door,
             self.strangers.poll_timeout(),
             self.leaving.map(|l| l.0),
@@ -308,6 +312,7 @@ impl Room {
                 session::Output::Mark(mark) => self.tell(None, EventKind::Mark(mark)),
                 session::Output::Typing(on) => self.tell(None, EventKind::Typing(on)),
                 session::Output::Transfer(heard) => together.transfers.hear(heard),
+                session::Output::Call(message) => together.calls.hear(message),
                 session::Output::PeerLeft => {
                     let (leaving, re) = (together.leaving.is_some(), together.leaving);
                     let reason = if leaving {
@@ -342,6 +347,7 @@ impl Room {
         }
         together.direct.on_timeout(now.mono);
         together.transfers.on_timeout(now.mono);
+        together.calls.on_timeout(now.mono);
         self.tell_broken(now);
         self.try_line(now);
         self.drain(now);

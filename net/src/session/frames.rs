@@ -4,6 +4,7 @@ use serde::{Deserialize, Serialize};
 
 use crate::{
     api::{MessageId, UnixMillis},
+    call,
     direct::Situation,
     kept::Word,
     transfer::Message,
@@ -90,6 +91,9 @@ pub(super) enum Body {
     /// About a file or picture that is handed over.
     #[serde(rename = "file")]
     File { m: Message },
+    /// About a call.
+    #[serde(rename = "call")]
+    Call { m: call::Message },
     /// Of a later version.
     #[serde(other)]
     Unknown,

@@ -26,6 +26,7 @@ use self::{
 use crate::{
     admission::Bond,
     api::{CommandError, Delivery, Message, MessageId, Reaction, Side, Tag, UnixMillis},
+    call,
     direct::Situation,
     kept::{self, Agreement},
     name::DisplayName,
@@ -59,6 +60,8 @@ pub(crate) enum Output {
     Mark(u64),
     /// Something about transfers.
     Transfer(transfer::Heard),
+    /// Something about a call.
+    Call(call::Message),
     /// The peer left.
     PeerLeft,
 }
@@ -246,6 +249,15 @@ impl Session {
             re: None,
         };
         self.outbox.push(&Body::File { m }, entry)
+    }
+
+    /// Says something about a call; `false` when too much waits to be heard.
+    pub(crate) fn hand_call(&mut self, m: call::Message) -> bool {
+        let entry = Entry {
+            message: None,
+            re: None,
+        };
+        self.outbox.push(&Body::Call { m }, entry)
     }
 
     /// Whether so little waits to be heard that more may be begun.
@@ -447,6 +459,7 @@ impl Session {
                 let heard = transfer::Heard::Message(m);
                 self.outputs.push_back(Output::Transfer(heard));
             }
+            Body::Call { m } => self.outputs.push_back(Output::Call(m)),
             Body::Edit { number, text } => self.on_change(number, Some(text))?,
             Body::Delete { number } => self.on_change(number, None)?,
             Body::React { to, emoji } => self.on_react(to, emoji)?,

@@ -27,11 +27,14 @@ pub(crate) const CONTROL: StreamProtocol = StreamProtocol::new("/tincan/control/
 /// The bytes of files, behind the gate.
 pub(crate) const TRANSFER: StreamProtocol = StreamProtocol::new("/tincan/transfer/1");
 
+/// Packets of calls, behind the gate.
+pub(crate) const MEDIA: StreamProtocol = StreamProtocol::new("/tincan/media/1");
 /// Arranging a straight path, behind the gate.
 pub(crate) const PUNCH: StreamProtocol = StreamProtocol::new("/libp2p/dcutr");
 
 /// What is said goes before calls (which are between), and calls before files.
 const WORDS: Manners = Manners::Ours(20);
+const CALLS: Manners = Manners::Ours(10);
 const FILES: Manners = Manners::Ours(0);
 
 const REQUEST_WITHIN: Duration = Duration::from_secs(5);
@@ -62,6 +65,7 @@ pub(crate) struct Gated {
     pub(crate) control: streams::Behaviour,
     pub(crate) punch: streams::Behaviour,
     pub(crate) transfer: streams::Behaviour,
+    pub(crate) media: streams::Behaviour,
 }
 
 /// Why a swarm could not be made.
@@ -155,6 +159,7 @@ fn behaviour(
         control: streams(CONTROL, WORDS),
         punch: streams(PUNCH, Manners::Stock),
         transfer: streams(TRANSFER, FILES),
+        media: streams(MEDIA, CALLS),
     };
     Behaviour {
         doorstep: doorstep::Behaviour::new(),

@@ -520,6 +520,7 @@ impl World {
             | Output::HangAll
             | Output::Job(_)
             | Output::Stats { .. }
+            | Output::Media(_)
             | Output::Over => {}
         }
     }

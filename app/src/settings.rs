@@ -38,6 +38,9 @@ pub struct Settings {
     /// Ask before letting somebody in.
     #[serde(default)]
     pub ask: bool,
+    /// Remove from pictures what they tell beside what they show.
+    #[serde(default = "yes")]
+    pub clean_pictures: bool,
     /// Whether the hint of the first start was seen.
     #[serde(default)]
     pub hint_seen: bool,
@@ -68,6 +71,7 @@ impl Default for Settings {
             relays: Vec::new(),
             hide_ip: false,
             ask: false,
+            clean_pictures: true,
             hint_seen: false,
             open_links: true,
             notifications: Wishes::default(),

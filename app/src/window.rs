@@ -22,6 +22,7 @@ use tokio::{
 use crate::{
     attention,
     cli::Cli,
+    gifs::Library,
     instance::Instance,
     loopback::Here,
     scheme,
@@ -64,7 +65,11 @@ pub fn run(
             // Of a profile that was named the system knows nothing.
             wishes: settings.notifications.clone(),
             open_links: tells_system.then_some(settings.open_links),
+            clean_pictures: settings.clean_pictures,
+            giphy_key: settings.giphy_key.clone(),
+            gif_rating: settings.gif_rating,
         },
+        gifs: Library::new(settings.giphy_key, settings.gif_rating),
         hint_seen: settings.hint_seen,
         link: cli.link.map(|given| given.link),
         summons: instance.summons.take(),
@@ -151,6 +156,9 @@ fn keep_settings(
                     tell_system(on);
                 }
                 SettingsChange::Ask(on) => settings.ask = on,
+                SettingsChange::CleanPictures(on) => settings.clean_pictures = on,
+                SettingsChange::GiphyKey(key) => settings.giphy_key = key,
+                SettingsChange::GifRating(rating) => settings.gif_rating = rating,
                 SettingsChange::Relays(relays) => {
                     if relays.is_empty()
                         && let Err(error) = here.need()

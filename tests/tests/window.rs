@@ -223,3 +223,43 @@ fn a_window_takes_pictures_and_asks_about_files() {
     ann.wait_for("You declined it");
     screen.picture("handed-narrow");
 }
+
+#[test]
+fn a_gif_is_found_by_a_word_and_sent_with_the_keyboard() {
+    let Some(screen) = screen() else { return };
+    let port = Port::claim();
+    let settings = format!("loopback_port = {}\n", port.number());
+    let ann = screen.open(&Setup::new("Ann").settings(&settings), 0);
+    let mut ben = Setup::new("Ben").settings(&settings).start();
+    ann.click("Create room");
+    ben.join(&ann.wait_for_code());
+    ben.connected();
+    ann.click("Send a GIF");
+    ann.wait_for("Laughing");
+    ann.key("Down");
+    ann.key("Right");
+    screen.picture("gifs");
+    ann.write("birth");
+    ann.wait_for("Happy birthday");
+    ann.key("Down");
+    ann.key("Return");
+    let came = ben.expect(json!({"event": "transfer", "kind": "gif", "state": "done"}));
+    assert_eq!(came.text("name"), "birthday.gif");
+    ann.wait_for("Picture from you");
+
+    ann.click("Send a GIF");
+    ann.click("GIPHY");
+    ann.wait_for("GIPHY is off until you give it a key.");
+    screen.picture("gifs-off");
+    ann.click("Open settings");
+    ann.wait_for("Your key for GIPHY");
+    ann.click("Key");
+    ann.write("k3y");
+    ann.key("Return");
+    ann.wait_for("Saved");
+    screen.picture("settings-gifs");
+    ann.click("Back");
+    ann.wait_for("Send a GIF");
+    let kept = std::fs::read_to_string(ann.profile().join("settings.toml"));
+    assert!(kept.expect("settings").contains("giphy_key = \"k3y\""));
+}

@@ -4,8 +4,13 @@ use std::{fmt, str::FromStr};
 
 use bytes::Bytes;
 use serde::{Deserialize, Serialize};
+use ureq::http::Uri;
 
-use super::{GifError, GifId, Page, Provider, Query, Source, builtin::Builtin, giphy::Giphy};
+use super::{
+    GifError, GifId, Page, Provider, Query, Source,
+    builtin::Builtin,
+    giphy::{self, Giphy},
+};
 
 /// A key that GIPHY gave the person: at most 64 letters and digits.
 #[derive(Clone, PartialEq, Eq, Serialize, Deserialize)]
@@ -90,19 +95,49 @@ impl Rating {
 }
 
 /// All providers that there are on this machine.
-#[derive(Default)]
 pub struct Library {
     builtin: Builtin,
     giphy: Option<Giphy>,
+    giphys_api: Uri,
+}
+
+impl Default for Library {
+    fn default() -> Self {
+        Self::new(None, Rating::default())
+    }
 }
 
 impl Library {
     /// Tincan's own, and GIPHY's when there is a key.
     pub fn new(key: Option<ApiKey>, rating: Rating) -> Self {
-        Self {
+        Self::at(Uri::from_static(giphy::API), key, rating)
+    }
+
+    /// With GIPHY's API at another place, for tests: its media are there too.
+    pub fn at(giphys_api: Uri, key: Option<ApiKey>, rating: Rating) -> Self {
+        let mut library = Self {
             builtin: Builtin,
-            giphy: key.map(|key| Giphy::new(key, rating)),
-        }
+            giphy: None,
+            giphys_api,
+        };
+        library.use_key(key, rating);
+        library
+    }
+
+    /// From now on with this key of GIPHY's, or without GIPHY.
+    pub fn use_key(&mut self, key: Option<ApiKey>, rating: Rating) {
+        let api = || self.giphys_api.clone();
+        self.giphy = key.map(|key| Giphy::at(api(), key, rating));
+    }
+
+    /// Asks GIPHY whether it knows a key, without using it from then on.
+    ///
+    /// # Errors
+    ///
+    /// [`GifError::BadKey`] when it does not, and others when that is not known.
+    pub fn try_key(&self, key: ApiKey) -> Result<(), GifError> {
+        let mut giphy = Giphy::at(self.giphys_api.clone(), key, Rating::default());
+        giphy.page(None, 0).map(drop)
     }
 
     /// See [`Provider::page`].

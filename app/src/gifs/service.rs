@@ -10,10 +10,10 @@ use bytes::Bytes;
 
 use super::{ApiKey, GifError, GifId, Library, Page, Query, Rating, Source};
 
-/// Questions that may wait.
+/// Questions that may wait to be taken, and taken ones to be answered.
 const WAITING: usize = 64;
 
-/// What is wanted.
+/// What is wanted. A whole GIF is fetched before a page, and previews last.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Ask {
     /// A page; of several that wait only the last is answered.
@@ -31,6 +31,8 @@ pub enum Ask {
     Gif(Source, GifId),
     /// From now on use this key of GIPHY's.
     Key(Option<ApiKey>, Rating),
+    /// Whether GIPHY knows this key.
+    Try(ApiKey),
 }
 
 /// What came of it.
@@ -51,6 +53,8 @@ pub enum Answer {
     Preview(Source, GifId, Result<Bytes, GifError>),
     /// To [`Ask::Gif`].
     Gif(Source, GifId, Result<Bytes, GifError>),
+    /// To [`Ask::Try`].
+    Tried(ApiKey, Result<(), GifError>),
 }
 
 /// Takes questions. The thread ends once this is dropped.
@@ -79,18 +83,34 @@ impl Gifs {
 }
 
 fn run(mut library: Library, inbox: &Receiver<Ask>, answered: &mut impl FnMut(Answer)) {
-    while let Ok(ask) = inbox.recv() {
-        let mut asks = vec![ask];
-        asks.extend(inbox.try_iter().take(WAITING));
-        let last_page = asks.iter().rposition(is_page);
-        for (n, ask) in asks.into_iter().enumerate() {
-            if is_page(&ask) && Some(n) != last_page {
-                continue;
-            }
-            if let Some(answer) = answer(&mut library, ask) {
-                answered(answer);
-            }
+    let mut asks = Vec::new();
+    loop {
+        if asks.is_empty() {
+            let Ok(ask) = inbox.recv() else { return };
+            asks.push(ask);
         }
+        let room = WAITING.saturating_sub(asks.len());
+        asks.extend(inbox.try_iter().take(room));
+        if let Some(last_page) = asks.iter().rposition(is_page) {
+            let mut number = 0..;
+            asks.retain(|ask| number.next() == Some(last_page) || !is_page(ask));
+        }
+        asks.sort_by_key(rank);
+        let ask = asks.remove(0);
+        if let Some(answer) = answer(&mut library, ask) {
+            answered(answer);
+        }
+    }
+}
+
+/// What is answered first: what somebody waits for. The sort keeps the order
+/// of those of one rank.
+fn rank(ask: &Ask) -> u8 {
+    match ask {
+        Ask::Key(..) => 0,
+        Ask::Gif(..) | Ask::Try(_) => 1,
+        Ask::Page { .. } => 2,
+        Ask::Preview(..) => 3,
     }
 }
 
@@ -122,8 +142,12 @@ fn answer(library: &mut Library, ask: Ask) -> Option<Answer> {
             Answer::Gif(source, id, gif)
         }
         Ask::Key(key, rating) => {
-            *library = Library::new(key, rating);
+            library.use_key(key, rating);
             return None;
+        }
+        Ask::Try(key) => {
+            let result = library.try_key(key.clone());
+            Answer::Tried(key, result)
         }
     })
 }
@@ -171,5 +195,26 @@ mod tests {
             panic!("{answers:?}");
         };
         assert_eq!(query.as_ref().unwrap().as_str(), "par");
+    }
+
+    #[test]
+    fn a_gif_that_is_to_be_sent_does_not_wait_for_previews() {
+        let (asks, inbox) = sync_channel(8);
+        let id = |name: &str| name.parse::<GifId>().unwrap();
+        for ask in [
+            Ask::Preview(Source::Builtin, id("party")),
+            Ask::Preview(Source::Builtin, id("hug")),
+            Ask::Gif(Source::Builtin, id("love")),
+        ] {
+            asks.send(ask).unwrap();
+        }
+        drop(asks);
+        let mut answers = Vec::new();
+        run(Library::default(), &inbox, &mut |answer| {
+            answers.push(answer)
+        });
+        assert!(matches!(answers[0], Answer::Gif(..)));
+        assert!(matches!(&answers[1], Answer::Preview(_, first, _) if *first == id("party")));
+        assert_eq!(answers.len(), 3);
     }
 }

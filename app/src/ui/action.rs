@@ -5,6 +5,7 @@ use tincan_net::{DisplayName, Invite, InviteLink, MessageId, Tag, Warning};
 use super::screens::settings::Section;
 use crate::{
     attention::{Sound, Wishes},
+    gifs::{ApiKey, Rating},
     settings::RelayAddress,
 };
 
@@ -81,6 +82,14 @@ pub(crate) enum Action {
     Play(Sound),
     /// Meet by these relays from the next room on.
     Relays(Vec<RelayAddress>),
+    /// Remove from pictures what they tell beside what they show, or no longer.
+    CleanPictures(bool),
+    /// Use this key for GIPHY, or none.
+    GiphyKey(Option<ApiKey>),
+    /// Ask GIPHY whether it knows this key.
+    TryGiphyKey(ApiKey),
+    /// Let GIPHY's GIFs be fit for these.
+    GifRating(Rating),
     /// Look for a straight path at once.
     TryStraight,
 }

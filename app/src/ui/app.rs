@@ -16,6 +16,7 @@ use super::{
     handing::Handing,
     launch::{Launch, Preferences, SettingsChange},
     overlay::{Dialog, Overlay, knock_dialog},
+    picker::Picker,
     route::{self, Route},
     screens::{self, Screens},
     theme::{self, Fallbacks, look, wanted_scripts},
@@ -83,6 +84,10 @@ impl TincanApp {
     pub fn new(launch: Launch) -> Self {
         let mut screens = Screens::default();
         screens.waiting.ask = launch.preferences.ask;
+        let chosen = &launch.preferences;
+        let picker = Picker::new(launch.gifs, chosen.hide_ip || chosen.hiding_is_given);
+        let clean = chosen.clean_pictures;
+        let handing = Handing::new(launch.desktop, launch.downloads, picker, clean);
         Self {
             wire: Wire::new(launch.client, launch.events),
             model: Model::default(),
@@ -101,7 +106,7 @@ impl TincanApp {
             screens,
             overlay: Overlay::default(),
             toasts: Toasts::default(),
-            handing: Handing::new(launch.desktop, launch.downloads),
+            handing,
             fonts: Fallbacks::default(),
             title_unread: 0,
             in_front: true,
@@ -338,6 +343,7 @@ impl TincanApp {
             Action::HideIp(on) => {
                 let preferences = &mut self.you.preferences;
                 preferences.hide_ip = on;
+                self.handing.picker.hidden = on || preferences.hiding_is_given;
                 if !preferences.hiding_is_given {
                     self.wire.tell(Command::HideIp(on));
                 }
@@ -358,12 +364,34 @@ impl TincanApp {
                 (self.you.on_settings)(SettingsChange::OpenLinks(on));
             }
             Action::Relays(relays) => self.use_relays(relays),
+            Action::CleanPictures(on) => {
+                self.you.preferences.clean_pictures = on;
+                self.handing.clean = on;
+                (self.you.on_settings)(SettingsChange::CleanPictures(on));
+            }
+            Action::GiphyKey(key) => {
+                self.you.preferences.giphy_key.clone_from(&key);
+                self.use_gifs();
+                (self.you.on_settings)(SettingsChange::GiphyKey(key));
+            }
+            Action::TryGiphyKey(key) => self.handing.picker.try_key(ctx, key),
+            Action::GifRating(rating) => {
+                self.you.preferences.gif_rating = rating;
+                self.use_gifs();
+                (self.you.on_settings)(SettingsChange::GifRating(rating));
+            }
             Action::TryStraight => drop(self.wire.tell(Command::TryStraight)),
             Action::HintSeen => {
                 self.you.hint_seen = true;
                 (self.you.on_settings)(SettingsChange::HintSeen);
             }
         }
+    }
+
+    fn use_gifs(&mut self) {
+        let chosen = &self.you.preferences;
+        let (key, rating) = (chosen.giphy_key.clone(), chosen.gif_rating);
+        self.handing.picker.use_key(key, rating);
     }
 
     fn use_relays(&mut self, relays: Vec<RelayAddress>) {
@@ -456,8 +484,8 @@ impl TincanApp {
             }
             (Route::Settings, ..) => {
                 let state = &mut self.screens.settings;
-                let relays = &self.model.relays;
-                screens::settings::ui(ui, &self.you, relays, state, actions);
+                let (relays, tried) = (&self.model.relays, &self.handing.picker.tried);
+                screens::settings::ui(ui, &self.you, relays, tried, state, actions);
             }
             (Route::Creating | Route::Joining | Route::Knocking, room, _) => {
                 let warnings = room.as_ref().map_or(&[][..], |room| room.warnings());

@@ -16,6 +16,7 @@ use super::{
 use crate::{
     attention::{self, Teller, Wishes},
     desktop::{self, Desktop},
+    gifs::{ApiKey, Library, Rating},
     instance::Summons,
     settings::RelayAddress,
 };
@@ -53,13 +54,15 @@ pub struct Launch {
     pub desktop: Arc<dyn Desktop>,
     /// Where what was accepted goes.
     pub downloads: PathBuf,
+    /// Where GIFs come from.
+    pub gifs: Library,
     /// Tells the time.
     pub clock: Clock,
 }
 
 /// What can be changed in the settings, and what the command line has to say
 /// about it for this run.
-#[derive(Clone, Debug, Default)]
+#[derive(Clone, Debug)]
 pub struct Preferences {
     /// Relays to meet by. None: the meeting point on this machine.
     pub relays: Vec<RelayAddress>,
@@ -77,6 +80,30 @@ pub struct Preferences {
     pub wishes: Wishes,
     /// The system opens links with this app; nothing where it cannot be told.
     pub open_links: Option<bool>,
+    /// Remove from pictures what they tell beside what they show.
+    pub clean_pictures: bool,
+    /// The person's own key for GIPHY, which is off without.
+    pub giphy_key: Option<ApiKey>,
+    /// Whom GIPHY's GIFs are to be fit for.
+    pub gif_rating: Rating,
+}
+
+impl Default for Preferences {
+    fn default() -> Self {
+        Self {
+            relays: Vec::new(),
+            relays_are_given: false,
+            here: None,
+            hide_ip: false,
+            hiding_is_given: false,
+            ask: false,
+            wishes: Wishes::default(),
+            open_links: None,
+            clean_pictures: true,
+            giphy_key: None,
+            gif_rating: Rating::default(),
+        }
+    }
 }
 
 /// Something to remember for the next start.
@@ -96,6 +123,12 @@ pub enum SettingsChange {
     Notifications(Wishes),
     /// The relays to meet by.
     Relays(Vec<RelayAddress>),
+    /// Remove from pictures what they tell beside what they show, or no longer.
+    CleanPictures(bool),
+    /// The key for GIPHY.
+    GiphyKey(Option<ApiKey>),
+    /// Whom GIPHY's GIFs are to be fit for.
+    GifRating(Rating),
 }
 
 impl Launch {
@@ -115,6 +148,7 @@ impl Launch {
             on_settings: Box::new(|_| {}),
             desktop: Arc::new(desktop::System::default()),
             downloads: desktop::downloads(),
+            gifs: Library::default(),
             clock: Clock::system(),
         }
     }

@@ -13,6 +13,7 @@ mod handing;
 pub mod icons;
 mod launch;
 mod overlay;
+mod picker;
 pub mod rich;
 mod route;
 mod screens;

@@ -4,6 +4,7 @@
 
 pub mod closed;
 pub mod explain;
+pub mod gifs;
 pub mod handover;
 pub mod room;
 pub mod settings;

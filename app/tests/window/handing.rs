@@ -217,7 +217,7 @@ fn whoever_wants_to_send_everything_is_told_so() {
     let switch = |stage: &Stage| {
         let switch = stage
             .window
-            .get_by_role_and_label(Role::CheckBox, "Remove place and camera");
+            .get_by_role_and_label(Role::CheckBox, "Remove location and camera data");
         switch.click();
     };
     switch(&scene.stage);

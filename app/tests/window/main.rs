@@ -4,6 +4,7 @@
 mod again;
 mod attention;
 mod closed;
+mod gifs;
 mod handing;
 mod home;
 mod room;

@@ -21,7 +21,8 @@ use ureq::{
 use self::{answer::Found, quiet::Quiet};
 use super::{ApiKey, GifError, GifId, MAX_GIF_BYTES, Page, Provider, Query, Rating, cache::Cache};
 
-const API: &str = "https://api.giphy.com/v1/gifs";
+/// Where GIPHY is.
+pub(super) const API: &str = "https://api.giphy.com/v1/gifs";
 const PAGE_ITEMS: u32 = 24;
 const MAX_ANSWER_BYTES: u64 = 2 * 1024 * 1024;
 const WITHIN: Duration = Duration::from_secs(15);
@@ -47,13 +48,9 @@ pub struct Giphy {
 }
 
 impl Giphy {
-    /// With the person's key; nothing is asked yet.
-    pub fn new(key: ApiKey, rating: Rating) -> Self {
-        Self::at(Uri::from_static(API), key, rating)
-    }
-
-    /// With an API at another place, for tests: media come from there too.
-    fn at(api: Uri, key: ApiKey, rating: Rating) -> Self {
+    /// With the person's key; nothing is asked yet. With an API at another place
+    /// than [`API`], media come from there too.
+    pub(super) fn at(api: Uri, key: ApiKey, rating: Rating) -> Self {
         let config = Agent::config_builder()
             .timeout_global(Some(WITHIN))
             .https_only(api.scheme_str() == Some("https"))

@@ -135,7 +135,7 @@ fn media_are_fetched_once_and_are_gifs() {
 
 #[test]
 fn only_giphys_hosts_are_talked_to() {
-    let giphy = Giphy::new("k3y".parse().unwrap(), Rating::G);
+    let giphy = Giphy::at(Uri::from_static(API), "k3y".parse().unwrap(), Rating::G);
     assert!(giphy.is_media("https://media4.giphy.com/media/x/200w.gif?cid=1"));
     for wrong in [
         "http://media4.giphy.com/x.gif",

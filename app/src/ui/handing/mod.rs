@@ -30,6 +30,7 @@ use self::{
 };
 use super::{
     action::{Action, Actions},
+    picker::Picker,
     screens::room::handed::source,
     wire::Wire,
     words::{self, handover},
@@ -69,8 +70,6 @@ pub(crate) enum Hand {
     CloseView,
     /// Put a picture on the clipboard.
     Copy(Source),
-    /// Remove what pictures tell beside what they show, or no longer.
-    Clean(bool),
     /// The complaint was read.
     Understood,
 }
@@ -91,8 +90,9 @@ pub(crate) struct Handing {
     pub(crate) complaint: Option<String>,
     /// What is above the window, ready to be dropped.
     pub(crate) hovered: Hovered,
-    pub(crate) shelf: Shelf,
+    pub(crate) shelf: Shelf<TransferId>,
     pub(crate) viewer: Viewer,
+    pub(crate) picker: Picker,
 }
 
 /// What is held above the window.
@@ -104,7 +104,12 @@ pub(crate) struct Hovered {
 }
 
 impl Handing {
-    pub(crate) fn new(desktop: Arc<dyn Desktop>, downloads: PathBuf) -> Self {
+    pub(crate) fn new(
+        desktop: Arc<dyn Desktop>,
+        downloads: PathBuf,
+        picker: Picker,
+        clean: bool,
+    ) -> Self {
         Self {
             desktop,
             downloads,
@@ -113,11 +118,12 @@ impl Handing {
             waiting: VecDeque::new(),
             tags: BTreeSet::new(),
             pasting: Pasting::default(),
-            clean: true,
+            clean,
             complaint: None,
             hovered: Hovered::default(),
             shelf: Shelf::default(),
             viewer: Viewer::default(),
+            picker,
         }
     }
 
@@ -138,8 +144,14 @@ impl Handing {
             self.worker = None;
             self.shelf.clear();
             self.viewer.close();
+            self.picker.forget();
         }
         self.shelf.take_in(ctx);
+        match self.picker.take_in(ctx) {
+            Some(Ok(command)) if room.is_some() => self.waiting.push_back(command),
+            Some(Err(why)) => self.complaint = Some(why),
+            _ => {}
+        }
         let mut said = None;
         while self.waiting.is_empty() {
             let Some(news) = self.worker.as_ref().and_then(Worker::news) else {
@@ -242,7 +254,6 @@ impl Handing {
             Hand::Copy(source) => return self.give(ctx, Job::Copy(source)),
             Hand::View(id) => return self.viewer.open(id),
             Hand::CloseView => return self.viewer.close(),
-            Hand::Clean(clean) => return self.clean = clean,
             Hand::Understood => return self.complaint = None,
             Hand::Accept(transfer) => Command::AcceptFile {
                 transfer,

@@ -1,11 +1,9 @@
-//! The pictures of a conversation as textures: unpacked when they are first
-//! seen, in the size in which they are seen; the ones not seen for longest go
-//! when there are too many.
+//! Pictures as textures: unpacked when they are first seen, in the size in which
+//! they are seen; the ones not seen for longest go when there are too many.
 
-use std::collections::HashMap;
+use std::{collections::HashMap, hash::Hash};
 
 use egui::{Context, TextureHandle, TextureId, TextureOptions, Vec2, vec2};
-use tincan_net::TransferId;
 use tincan_pictures::{Info, PictureError, Size};
 
 use super::{
@@ -27,8 +25,6 @@ pub(crate) enum Place {
     View,
 }
 
-type Key = (TransferId, Place);
-
 /// A picture as it can be drawn now.
 #[derive(Clone, Copy, Debug, PartialEq)]
 pub(crate) enum Seen {
@@ -46,15 +42,26 @@ pub(crate) enum Seen {
     Broken(PictureError),
 }
 
-/// The pictures.
-#[derive(Default)]
-pub(crate) struct Shelf {
-    kept: HashMap<Key, Kept>,
+/// The pictures, by their names.
+pub(crate) struct Shelf<Id> {
+    kept: HashMap<(Id, Place), Kept>,
     /// Kept when the picture is not, so that nothing jumps when it comes again.
-    known: HashMap<TransferId, Info>,
-    decoder: Option<Decoder<Key>>,
-    player: Option<Player<Key>>,
+    known: HashMap<Id, Info>,
+    decoder: Option<Decoder<(Id, Place)>>,
+    player: Option<Player<(Id, Place)>>,
     frame: u64,
+}
+
+impl<Id> Default for Shelf<Id> {
+    fn default() -> Self {
+        Self {
+            kept: HashMap::new(),
+            known: HashMap::new(),
+            decoder: None,
+            player: None,
+            frame: 0,
+        }
+    }
 }
 
 #[derive(Default)]
@@ -78,7 +85,7 @@ impl Shown {
     }
 }
 
-impl Shelf {
+impl<Id: Copy + Eq + Hash + Send + 'static> Shelf<Id> {
     /// Forgets everything, and ends what is still at work.
     pub(crate) fn clear(&mut self) {
         *self = Self::default();
@@ -109,7 +116,7 @@ impl Shelf {
         self.make_room();
     }
 
-    fn take(&mut self, ctx: &Context, done: Done<Key>) -> usize {
+    fn take(&mut self, ctx: &Context, done: Done<(Id, Place)>) -> usize {
         let Some(kept) = self.kept.get_mut(&done.key) else {
             return 0;
         };
@@ -161,7 +168,7 @@ impl Shelf {
     pub(crate) fn see(
         &mut self,
         ctx: &Context,
-        id: TransferId,
+        id: Id,
         place: Place,
         most: Vec2,
         source: impl FnOnce() -> Source,
@@ -211,7 +218,7 @@ impl Shelf {
     pub(crate) fn play(
         &mut self,
         ctx: &Context,
-        id: TransferId,
+        id: Id,
         place: Place,
         source: impl FnOnce() -> Source,
     ) {
@@ -232,7 +239,7 @@ impl Shelf {
     }
 
     /// Why the picture of `id` cannot be shown, when it cannot.
-    pub(crate) fn broken(&self, id: TransferId) -> Option<PictureError> {
+    pub(crate) fn broken(&self, id: Id) -> Option<PictureError> {
         match &self.kept.get(&(id, Place::Talk))?.picture {
             Some(Err(error)) => Some(*error),
             _ => None,

@@ -136,7 +136,7 @@ impl Viewer {
     pub(crate) fn ui(
         &mut self,
         ctx: &Context,
-        shelf: &mut Shelf,
+        shelf: &mut Shelf<TransferId>,
         subject: &Subject,
         actions: &mut Actions,
     ) {
@@ -196,7 +196,7 @@ impl Viewer {
     fn whole(
         &mut self,
         ui: &mut Ui,
-        shelf: &mut Shelf,
+        shelf: &mut Shelf<TransferId>,
         subject: &Subject,
         actions: &mut Actions,
     ) -> bool {
@@ -298,7 +298,14 @@ impl Viewer {
         self.offset = self.offset.clamp(-spare, spare);
     }
 
-    fn paint(&self, ui: &Ui, shelf: &mut Shelf, subject: &Subject, area: Rect, most: Vec2) {
+    fn paint(
+        &self,
+        ui: &Ui,
+        shelf: &mut Shelf<TransferId>,
+        subject: &Subject,
+        area: Rect,
+        most: Vec2,
+    ) {
         let ctx = ui.ctx();
         let animated = self.info.is_some_and(|info| info.animated);
         if animated {

@@ -20,6 +20,15 @@ pub struct Field<'a> {
 
 /// Draws a field over `text`.
 pub fn field(ui: &mut Ui, id: Id, field: Field<'_>, text: &mut String) -> Response {
+    draw(ui, id, field, text, false)
+}
+
+/// The same for what nobody who looks over a shoulder should read.
+pub fn secret_field(ui: &mut Ui, id: Id, field: Field<'_>, text: &mut String) -> Response {
+    draw(ui, id, field, text, true)
+}
+
+fn draw(ui: &mut Ui, id: Id, field: Field<'_>, text: &mut String, secret: bool) -> Response {
     let look = look(ui.ctx());
     let t = look.tokens;
     Text::colored(field.label, Type::SmallStrong, t.ink_2).ui(ui);
@@ -38,6 +47,7 @@ pub fn field(ui: &mut Ui, id: Id, field: Field<'_>, text: &mut String) -> Respon
         .inner_margin(Margin::symmetric(14 - stroke.width as i8, vertical));
     let response = TextEdit::singleline(text)
         .id(id)
+        .password(secret)
         .font(Type::Body.font())
         .text_color(t.ink)
         .hint_text(field.hint)

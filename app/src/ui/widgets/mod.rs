@@ -25,7 +25,7 @@ pub use card::card;
 pub use chip::{Chip, Tone, chip};
 pub use code_cells::{CodeCells, Entered};
 pub use dialog::dialog;
-pub use field::{Field, field};
+pub use field::{Field, field, secret_field};
 pub use focus::{paint_ring, typed_nowhere};
 pub use menu_row::menu_row;
 pub use notice::{Notice, notice};

@@ -2,8 +2,8 @@
 //! grid that the arrow keys walk.
 
 use egui::{
-    Align2, CornerRadius, Frame, Id, Key, Margin, Modifiers, Popup, Response, Sense, Stroke,
-    TextEdit, Ui, Widget, WidgetInfo, WidgetType, accesskit::Role, pos2, vec2,
+    Align2, CornerRadius, Frame, Id, Key, Margin, Modifiers, Popup, PopupCloseBehavior, Response,
+    Sense, Stroke, TextEdit, Ui, Widget, WidgetInfo, WidgetType, accesskit::Role, pos2, vec2,
 };
 
 use super::{button::icon_button, focus::paint_ring, text};
@@ -14,6 +14,8 @@ use crate::ui::{
 
 /// Around what is in it.
 const PADDING: f32 = space::L;
+/// Between its parts, one below the other.
+const BETWEEN: f32 = 10.0;
 /// Of the field to search with.
 const SEARCH: f32 = 36.0;
 
@@ -46,10 +48,11 @@ pub fn panel<R>(
         .corner_radius(CornerRadius::same(radius::DIALOG))
         .shadow(ctx.global_style().visuals.popup_shadow)
         .inner_margin(Margin::same(PADDING as i8));
+    let popup = popup.close_behavior(PopupCloseBehavior::CloseOnClickOutside);
     let shown = popup.gap(space::S).frame(frame).show(|ui| {
         ui.set_width(wide);
         ui.set_max_height(high);
-        ui.spacing_mut().item_spacing = vec2(space::S, space::S);
+        ui.spacing_mut().item_spacing = vec2(space::S, BETWEEN);
         add(ui)
     })?;
     let id = shown.response.id;
@@ -74,6 +77,8 @@ pub enum Top {
 pub fn panel_top(ui: &mut Ui, tabs: &[&str], chosen: usize, close: &str) -> Option<Top> {
     let ink = look(ui.ctx()).tokens.ink;
     let mut pressed = None;
+    let side = 28.0;
+    ui.spacing_mut().interact_size.y = side;
     ui.horizontal(|ui| {
         ui.spacing_mut().item_spacing.x = space::XS;
         for (number, name) in tabs.iter().enumerate() {
@@ -81,7 +86,6 @@ pub fn panel_top(ui: &mut Ui, tabs: &[&str], chosen: usize, close: &str) -> Opti
                 pressed = Some(Top::Tab(number));
             }
         }
-        let side = 28.0;
         ui.add_space((ui.available_width() - side).max(0.0));
         if icon_button(ui, Icon::Close, close, side, ink).clicked() {
             pressed = Some(Top::Close);

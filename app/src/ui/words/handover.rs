@@ -15,11 +15,12 @@ pub const FOLDER: &str = "A folder…";
 /// Its menu.
 pub const AS_FILES: &str = "As files, with everything in them…";
 /// Its menu: a switch.
-pub const CLEAN: &str = "Remove place and camera";
+pub const CLEAN: &str = "Remove location and camera data";
 /// Below it while it is on.
 pub const CLEAN_ON: &str = "Pictures are sent without where, when and with what they were taken.";
 /// Below it while it is off.
-pub const CLEAN_OFF: &str = "Pictures are sent with everything in them: place, time, camera, name.";
+pub const CLEAN_OFF: &str =
+    "Pictures are sent with everything in them: location, time, camera, name.";
 /// Said when a picture goes with everything.
 pub const SENT_WITH_ALL: &str = "Sent with everything that is in the file.";
 /// While something is held above the window.

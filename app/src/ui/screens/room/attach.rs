@@ -75,7 +75,7 @@ fn menu(ui: &mut Ui, clean: bool, actions: &mut Actions) {
             ui.add(Text::colored(words, Type::Small, ink));
         });
         if toggle(ui, clean, handover::CLEAN).clicked() {
-            actions.push(Action::Hand(Hand::Clean(!clean)));
+            actions.push(Action::CleanPictures(!clean));
         }
     });
     ui.add_space(6.0);

@@ -8,18 +8,23 @@ use egui::{
 };
 use tincan_net::MAX_TEXT_BYTES;
 
-use super::attach;
+use super::{attach, gifs};
 use crate::ui::{
     action::{Action, Actions},
+    handing::Handing,
     icons::{self, Icon},
     rich,
     theme::{Type, height, look, radius},
-    widgets::{self, paint_ring, typed_nowhere},
-    words::room,
+    widgets::{self, icon_button, paint_ring, typed_nowhere},
+    words::{gifs as gif_words, room},
 };
 
 /// Lines that are shown before it scrolls.
 const MOST_LINES: f32 = 6.0;
+/// A tool at the right of the words, and the gap beside it.
+const TOOL: f32 = 40.0;
+/// Tools and the button that sends.
+const RIGHT: f32 = 48.0 + TOOL;
 
 /// What is being written.
 #[derive(Debug, Default)]
@@ -66,7 +71,13 @@ impl Composer {
     }
 
     /// Draws it into `area`.
-    pub(super) fn ui(&mut self, ui: &mut Ui, area: Rect, clean: bool, actions: &mut Actions) {
+    pub(super) fn ui(
+        &mut self,
+        ui: &mut Ui,
+        area: Rect,
+        handing: &mut Handing,
+        actions: &mut Actions,
+    ) {
         let look = look(ui.ctx());
         let t = look.tokens;
         let mut area = area;
@@ -84,7 +95,8 @@ impl Composer {
         if ui.interact(area, id.with("ground"), Sense::CLICK).clicked() {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
-        if !self.asked_focus || typed_nowhere(ui) {
+        let elsewhere = handing.picker.is_open();
+        if !self.asked_focus || (typed_nowhere(ui) && !elsewhere) {
             self.asked_focus = true;
             ui.memory_mut(|memory| memory.request_focus(id));
         }
@@ -102,8 +114,10 @@ impl Composer {
             StrokeKind::Inside,
         );
         let sends = focused && take_enter(ui);
-        attach::ui(ui, area, clean, actions);
+        attach::ui(ui, area, handing.clean, actions);
         self.edit(ui, area, id, actions);
+        let gif = tool(ui, area, 0, Icon::Gif, gif_words::PICK);
+        gifs::ui(ui, area, &gif, &mut handing.picker, actions);
         let can_send = !self.text.trim().is_empty() && self.text.len() <= MAX_TEXT_BYTES;
         let clicked = send_button(ui, area, can_send).clicked();
         if can_send && (sends || clicked) {
@@ -119,7 +133,7 @@ impl Composer {
         let t = look(ui.ctx()).tokens;
         let inner = Rect::from_min_max(
             pos2(area.left() + 15.0 + attach::WIDTH, area.top() + 6.0),
-            pos2(area.right() - 52.0, area.bottom() - 6.0),
+            pos2(area.right() - RIGHT, area.bottom() - 6.0),
         );
         let natural = ui.fonts_mut(|fonts| fonts.row_height(&Type::Message.font()));
         let line = Type::Message.line();
@@ -193,6 +207,17 @@ fn take_enter(ui: &Ui) -> bool {
         }
         input.consume_key(Modifiers::NONE, Key::Enter)
     })
+}
+
+/// The button of the `number`th tool, from the right.
+fn tool(ui: &mut Ui, area: Rect, number: u8, icon: Icon, label: &str) -> Response {
+    let ink = look(ui.ctx()).tokens.ink_2;
+    let right = area.right() - 42.0 - f32::from(number) * TOOL;
+    let at = pos2(right - TOOL, area.bottom() - 42.0);
+    let rect = Rect::from_min_size(at, vec2(36.0, 36.0));
+    let builder = UiBuilder::new().id_salt(label).max_rect(rect);
+    let mut place = ui.new_child(builder);
+    icon_button(&mut place, icon, label, 36.0, ink)
 }
 
 fn send_button(ui: &mut Ui, area: Rect, enabled: bool) -> Response {

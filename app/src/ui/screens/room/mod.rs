@@ -4,6 +4,7 @@ mod attach;
 mod composer;
 mod draw;
 mod drop;
+mod gifs;
 pub(in crate::ui) mod handed;
 mod header;
 mod heights;
@@ -126,7 +127,7 @@ pub(crate) fn ui(
     if room.conversation.peer_typing {
         typing_line(ui, typing, &peer);
     }
-    state.composer.ui(ui, composer, handing.clean, actions);
+    state.composer.ui(ui, composer, handing, actions);
     header::ui(ui, head, &header, actions);
     drop::ui(ui, list, column, handing, actions);
     ui.expand_to_include_rect(whole);

@@ -4,7 +4,7 @@
 use std::cell::RefCell;
 
 use egui::{Pos2, Rect, ScrollArea, Ui, pos2};
-use tincan_net::DisplayName;
+use tincan_net::{DisplayName, TransferId};
 
 use super::{
     draw::{self, Drawn},
@@ -25,7 +25,7 @@ use crate::{
 /// What rows need to be drawn.
 pub(super) struct Scene<'a> {
     pub(super) room: &'a Room,
-    pub(super) shelf: RefCell<&'a mut Shelf>,
+    pub(super) shelf: RefCell<&'a mut Shelf<TransferId>>,
     pub(super) clock: &'a Clock,
     pub(super) peer: &'a DisplayName,
     pub(super) look: Look,

@@ -2,6 +2,7 @@
 //! the right. A narrow window shows one or the other.
 
 mod about;
+mod gifs;
 mod name;
 mod notifications;
 mod privacy;
@@ -19,9 +20,10 @@ use crate::{
         action::{Action, Actions},
         app::You,
         icons::{self, Icon},
+        picker::Tried,
         theme::{Type, look, radius, space, width},
         widgets::{self, Text, icon_button, paint_ring, toggle},
-        words::settings as words,
+        words::{gifs::settings as gif_words, settings as words},
     },
 };
 
@@ -32,14 +34,16 @@ pub(crate) enum Section {
     Privacy,
     Relays,
     Notifications,
+    Gifs,
     About,
 }
 
 impl Section {
-    const ALL: [Self; 5] = [
+    const ALL: [Self; 6] = [
         Self::Name,
         Self::Privacy,
         Self::Relays,
+        Self::Gifs,
         Self::Notifications,
         Self::About,
     ];
@@ -50,6 +54,7 @@ impl Section {
             Self::Privacy => words::privacy::TITLE,
             Self::Relays => words::relays::TITLE,
             Self::Notifications => words::notifications::TITLE,
+            Self::Gifs => gif_words::TITLE,
             Self::About => words::about::TITLE,
         }
     }
@@ -60,6 +65,7 @@ impl Section {
             Self::Privacy => Icon::Shield,
             Self::Relays => Icon::Relay,
             Self::Notifications => Icon::Bell,
+            Self::Gifs => Icon::Gif,
             Self::About => Icon::Info,
         }
     }
@@ -72,6 +78,7 @@ pub(crate) struct State {
     section: Option<Section>,
     name: name::State,
     relays: relays::State,
+    gifs: gifs::State,
 }
 
 impl State {
@@ -81,6 +88,7 @@ impl State {
             section,
             name: name::State::new(&you.name),
             relays: relays::State::default(),
+            gifs: gifs::State::new(you),
         };
     }
 }
@@ -97,6 +105,7 @@ pub(crate) fn ui(
     ui: &mut Ui,
     you: &You,
     relays: &Relays,
+    tried: &Tried,
     state: &mut State,
     actions: &mut Actions,
 ) {
@@ -110,7 +119,8 @@ pub(crate) fn ui(
                     state.section = None;
                 }
                 let below = window.with_min_y(window.top() + 60.0);
-                content(ui, below, section, you, relays, state, actions);
+                let known = (relays, tried);
+                content(ui, below, section, you, known, state, actions);
             }
         }
         return;
@@ -121,7 +131,7 @@ pub(crate) fn ui(
     list(ui, left, Some(section), &mut state.section, actions);
     ui.painter()
         .vline(left.right() - 0.5, left.y_range(), Stroke::new(1.0, t.line));
-    content(ui, right, section, you, relays, state, actions);
+    content(ui, right, section, you, (relays, tried), state, actions);
 }
 
 /// Escape, when nobody else has a use for it.
@@ -218,7 +228,7 @@ fn content(
     area: Rect,
     section: Section,
     you: &You,
-    relays: &Relays,
+    (relays, tried): (&Relays, &Tried),
     state: &mut State,
     actions: &mut Actions,
 ) {
@@ -242,6 +252,7 @@ fn content(
                     Section::Privacy => privacy::ui(ui, you, actions),
                     Section::Relays => relays::ui(ui, you, relays, &mut state.relays, actions),
                     Section::Notifications => notifications::ui(ui, you, actions),
+                    Section::Gifs => gifs::ui(ui, you, tried, &mut state.gifs, actions),
                     Section::About => about::ui(ui),
                 }
                 ui.add_space(space::XL);

@@ -7,7 +7,7 @@ use crate::ui::{
     app::You,
     theme::{Type, look},
     widgets::{Notice, Text, Tone, card, notice},
-    words::settings::privacy as words,
+    words::{handover, settings::privacy as words},
 };
 
 pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
@@ -41,4 +41,16 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
             }
         });
     }
+    ui.add_space(16.0);
+    card(ui, 20, |ui| {
+        let clean = chosen.clean_pictures;
+        let text = if clean {
+            handover::CLEAN_ON
+        } else {
+            handover::CLEAN_OFF
+        };
+        if super::switch(ui, clean, handover::CLEAN, text) {
+            actions.push(Action::CleanPictures(!clean));
+        }
+    });
 }

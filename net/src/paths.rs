@@ -15,6 +15,9 @@ pub(crate) struct Connection {
     pub(crate) id: ConnectionId,
     pub(crate) peer: PeerId,
     pub(crate) path: Path,
+    /// It has not answered for longer than it should take, or the peer does not
+    /// talk on it: it has to answer again.
+    pub(crate) doubted: bool,
 }
 
 impl Connection {
@@ -22,6 +25,7 @@ impl Connection {
     /// has to answer a ping before anything is entrusted to it.
     fn rank(&self) -> (u8, u8) {
         let straight = match (self.path.kind, self.path.rtt) {
+            _ if self.doubted => 0,
             (PathKind::Lan, Some(_)) => 3,
             (PathKind::Direct, Some(_)) => 2,
             (PathKind::Relayed, _) => 1,
@@ -60,12 +64,22 @@ impl Paths {
         let Some(connection) = self.0.iter_mut().find(|c| c.id == id) else {
             return false;
         };
+        let trusted_again = std::mem::replace(&mut connection.doubted, false);
         let known = connection.path.rtt.unwrap_or(Duration::MAX);
-        let worth_it = known.abs_diff(rtt) > Duration::from_millis(5).max(known / 5);
+        let worth_it =
+            trusted_again || known.abs_diff(rtt) > Duration::from_millis(5).max(known / 5);
         if worth_it {
             connection.path.rtt = Some(rtt);
         }
         worth_it
+    }
+
+    /// From now on the connection has to answer before anything is entrusted to
+    /// it.
+    pub(crate) fn doubt(&mut self, id: ConnectionId) {
+        if let Some(connection) = self.0.iter_mut().find(|c| c.id == id) {
+            connection.doubted = true;
+        }
     }
 
     /// The connection of this name.
@@ -86,17 +100,19 @@ impl Paths {
         rank(a) > rank(b)
     }
 
-    /// A relayed connection to `peer`.
+    /// A relayed connection to `peer`, rather one that answers.
     pub(crate) fn relayed(&self, peer: PeerId) -> Option<&Connection> {
         let relayed = |c: &&Connection| c.peer == peer && c.path.kind == PathKind::Relayed;
-        self.0.iter().find(relayed)
+        self.0.iter().filter(relayed).min_by_key(|c| c.doubted)
     }
 
     /// Connections to `peer` that are no better than `id`, which is one too.
-    /// A straight one that has not answered a ping yet may still turn out to be.
+    /// A straight one that has not answered a ping yet may still turn out to be,
+    /// and one in doubt will answer, or be given up.
     pub(crate) fn worse_than(&self, peer: PeerId, id: ConnectionId) -> Vec<ConnectionId> {
         let proven = |c: &&Connection| c.path.rtt.is_some() || c.path.kind == PathKind::Relayed;
         let others = self.0.iter().filter(|c| c.peer == peer && c.id != id);
+        let others = others.filter(|c| !c.doubted);
         let worse = others.filter(proven).filter(|c| !self.is_better(c.id, id));
         worse.map(|c| c.id).collect()
     }
@@ -116,7 +132,22 @@ mod tests {
                 rtt: None,
                 why: None,
             },
+            doubted: false,
         }
+    }
+
+    #[test]
+    fn one_in_doubt_has_to_answer_again() {
+        let (peer, id) = (PeerId::random(), ConnectionId::new_unchecked);
+        let mut paths = Paths::default();
+        paths.add(connection(1, peer, PathKind::Relayed));
+        paths.add(connection(2, peer, PathKind::Direct));
+        paths.on_rtt(id(2), Duration::from_millis(20));
+        paths.doubt(id(2));
+        assert_eq!(paths.best(peer).map(|c| c.id), Some(id(1)));
+        assert!(paths.worse_than(peer, id(1)).is_empty(), "nor is it closed");
+        assert!(paths.on_rtt(id(2), Duration::from_millis(20)));
+        assert_eq!(paths.best(peer).map(|c| c.id), Some(id(2)));
     }
 
     #[test]

@@ -82,14 +82,15 @@ impl Core {
             stats.udp_rx.datagrams,
             stats.path.rtt,
         );
-        match next {
-            Next::Rest => false,
-            Next::LookAgain => true,
-            Next::Nudge => {
-                self.nudge();
-                true
-            }
+        let overdue = match next {
+            Next::Nudge(waited) => Some(waited),
+            Next::Rest | Next::LookAgain => None,
+        };
+        self.stats.set_overdue(overdue);
+        if overdue.is_some() {
+            self.nudge();
         }
+        next != Next::Rest
     }
 
     /// Has something sent now that the peer must answer, whatever the window

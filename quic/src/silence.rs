@@ -27,8 +27,8 @@ pub(crate) enum Next {
     Rest,
     /// Something is due, or just came.
     LookAgain,
-    /// Something is long overdue.
-    Nudge,
+    /// Something is long overdue: it was sent so long ago.
+    Nudge(Duration),
 }
 
 impl Silence {
@@ -44,10 +44,11 @@ impl Silence {
             return Next::Rest;
         }
         let since = *self.owed_since.get_or_insert(now);
-        if now.saturating_duration_since(since) < PATIENCE.max(3 * rtt) {
+        let waited = now.saturating_duration_since(since);
+        if waited < PATIENCE.max(3 * rtt) {
             return Next::LookAgain;
         }
-        Next::Nudge
+        Next::Nudge(waited)
     }
 }
 
@@ -72,7 +73,12 @@ mod tests {
     fn who_is_not_answered_is_nudged_until_something_is_heard() {
         let (mut silence, mut now) = (Silence::default(), Instant::now());
         silence.look(now, 5, 5, RTT);
-        for expected in [Next::LookAgain, Next::LookAgain, Next::Nudge, Next::Nudge] {
+        for expected in [
+            Next::LookAgain,
+            Next::LookAgain,
+            Next::Nudge(2 * TICK),
+            Next::Nudge(3 * TICK),
+        ] {
             now += TICK;
             assert_eq!(silence.look(now, 6, 5, RTT), expected);
         }
@@ -87,6 +93,9 @@ mod tests {
         silence.look(start, 1, 0, rtt);
         let late = start + Duration::from_millis(2900);
         assert_eq!(silence.look(late, 1, 0, rtt), Next::LookAgain);
-        assert_eq!(silence.look(start + 3 * rtt, 1, 0, rtt), Next::Nudge);
+        assert_eq!(
+            silence.look(start + 3 * rtt, 1, 0, rtt),
+            Next::Nudge(3 * rtt)
+        );
     }
 }

@@ -2,6 +2,7 @@
 
 use std::{
     sync::atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
+    task::Waker,
     time::Duration,
 };
 
@@ -24,7 +25,9 @@ pub struct Stats {
     mtu: AtomicU64,
     paths: AtomicU64,
     nudge: AtomicBool,
+    overdue: AtomicU64,
     waker: AtomicWaker,
+    watcher: AtomicWaker,
 }
 
 /// [`Stats`] of one moment.
@@ -76,6 +79,19 @@ impl Stats {
             mtu: self.mtu.load(Relaxed),
             moves: self.paths.load(Relaxed),
         }
+    }
+
+    /// How long an answer to what was sent has been awaited, once that is far
+    /// longer than answers take on this path (three round trips, and at least
+    /// 0.4 s): it may not carry any more.
+    pub fn overdue(&self) -> Option<Duration> {
+        let waited = self.overdue.load(Relaxed);
+        (waited > 0).then(|| Duration::from_micros(waited))
+    }
+
+    /// Who is woken when an answer becomes overdue; one at a time.
+    pub fn watch(&self, waker: &Waker) {
+        self.watcher.register(waker);
     }
 
     /// Bytes a second that the path was seen to deliver: what the congestion
@@ -147,8 +163,15 @@ impl Stats {
     }
 
     /// Who is told of moves.
-    pub(crate) fn register(&self, waker: &std::task::Waker) {
+    pub(crate) fn register(&self, waker: &Waker) {
         self.waker.register(waker);
+    }
+
+    pub(crate) fn set_overdue(&self, waited: Option<Duration>) {
+        let micros = waited.map_or(0, |t| u64::try_from(t.as_micros()).unwrap_or(u64::MAX));
+        if self.overdue.swap(micros, Relaxed) == 0 && micros > 0 {
+            self.watcher.wake();
+        }
     }
 
     /// Asks for a packet beyond the window, to find out whether the path

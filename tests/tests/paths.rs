@@ -7,7 +7,7 @@ use std::time::{Duration, Instant};
 use serde_json::json;
 use tincan_tests::{
     app::{App, Event, Setup},
-    lab::{Home, Host, Kind, Lab, PublicRelay},
+    lab::{Home, Host, Kind, Lab, Loss, Plan, PublicRelay, Shape, Wire},
 };
 
 fn app(host: &Host, name: &str, relays: &[&str]) -> App {
@@ -173,8 +173,19 @@ fn ipv4_and_ipv6_have_nothing_in_common() {
 
 /// Two homes in which people talk straight.
 fn straight(lab: &Lab) -> (PublicRelay, Vec<Home>, [Host; 2], [App; 2]) {
+    straight_over(lab, Plan::of)
+}
+
+/// The same, in homes that are made so.
+fn straight_over(
+    lab: &Lab,
+    plan: impl Fn(Kind) -> Plan,
+) -> (PublicRelay, Vec<Home>, [Host; 2], [App; 2]) {
     let relay = lab.relay();
-    let homes = vec![lab.home("ann", Kind::Cone), lab.home("ben", Kind::Eim)];
+    let homes = vec![
+        lab.home("ann", plan(Kind::Cone)),
+        lab.home("ben", plan(Kind::Eim)),
+    ];
     let hosts = [homes[0].host("ann"), homes[1].host("ben")];
     let mut ann = app(&hosts[0], "Ann", &[relay.quic()]);
     let mut ben = app(&hosts[1], "Ben", &[relay.quic()]);
@@ -245,6 +256,55 @@ fn a_host_who_moves_to_another_network_is_back_and_loses_nothing() {
     let other = lab.home("tether", Kind::Cone);
     let took = in_spite_of(&mut apps, || hosts[0].move_to(&other));
     eprintln!("the host moved: back after {took:?}");
+}
+
+/// Between two networks there is none for a while, and nobody is told.
+#[test]
+fn whoever_was_out_of_reach_is_back_as_soon_as_there_is_a_way() {
+    let Some(lab) = Lab::start() else { return };
+    let (_relay, homes, hosts, mut apps) = straight(&lab);
+    let others = ["tether", "train"].map(|name| lab.home(name, Kind::Cone));
+    for ((host, other), name) in hosts.iter().zip(&others).zip(["the host", "the guest"]) {
+        let took = in_spite_of(&mut apps, || {
+            host.down();
+            std::thread::sleep(Duration::from_secs(4));
+            host.move_to(other);
+        });
+        eprintln!("{name} was away: back after {took:?}");
+    }
+    let took = in_spite_of(&mut apps, || {
+        others[1].cut();
+        std::thread::sleep(Duration::from_secs(4));
+        others[1].mend();
+    });
+    eprintln!("nothing came through: back after {took:?}");
+    drop(homes);
+}
+
+/// One packet in ten is lost, and others come late: no reason to give anything
+/// up.
+#[test]
+fn a_bad_line_stays_the_line() {
+    let Some(lab) = Lab::start() else { return };
+    let (_relay, _homes, _hosts, mut apps) = straight_over(&lab, |kind| {
+        let bad = Shape::perfect()
+            .delay(Duration::from_millis(25))
+            .jitter(Duration::from_millis(100))
+            .loss(Loss::Random { share: 0.05 });
+        Plan::of(kind).over(Wire::both(bad))
+    });
+    let seen: Vec<usize> = apps.iter().map(|app| app.seen().len()).collect();
+    for _ in 0..10 {
+        in_spite_of(&mut apps, || std::thread::sleep(Duration::from_secs(1)));
+    }
+    for (app, seen) in apps.iter().zip(seen) {
+        let gone = |e: &&Event| {
+            e.matches(&json!({"event": "path", "path": "relayed"}))
+                || e.matches(&json!({"event": "room", "state": "reconnecting"}))
+        };
+        let gone = app.seen()[seen..].iter().find(gone);
+        assert!(gone.is_none(), "{gone:?}");
+    }
 }
 
 #[test]

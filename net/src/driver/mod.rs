@@ -300,13 +300,10 @@ impl Driver {
                 }
                 Output::Dial { peer, addresses } => {
                     // Another dial may hang on a relay that is gone.
-                    let dial = DialOpts::peer_id(peer)
-                        .addresses(addresses)
-                        .condition(PeerCondition::Disconnected)
-                        .build();
-                    if self.swarm.dial(dial).is_err() && !self.swarm.is_connected(&peer) {
-                        self.room.on_peer_failed(Now::read(), peer, false);
-                    }
+                    self.dial(peer, addresses, PeerCondition::Disconnected);
+                }
+                Output::DialBeside { peer, addresses } => {
+                    self.dial(peer, addresses, PeerCondition::Always);
                 }
                 Output::Hang(peer) => {
                     let _ = self.swarm.disconnect_peer_id(peer);
@@ -371,6 +368,16 @@ impl Driver {
             }
         }
         self.mind_the_door();
+    }
+
+    fn dial(&mut self, peer: PeerId, addresses: Vec<Multiaddr>, when: PeerCondition) {
+        let dial = DialOpts::peer_id(peer)
+            .addresses(addresses)
+            .condition(when)
+            .build();
+        if self.swarm.dial(dial).is_err() && !self.swarm.is_connected(&peer) {
+            self.room.on_peer_failed(Now::read(), peer, false);
+        }
     }
 
     fn meet(&mut self, output: meeting::Output) {

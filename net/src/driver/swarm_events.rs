@@ -115,6 +115,7 @@ impl Driver {
             BehaviourEvent::Relay(event) => self.on_relay_event(now, event),
             BehaviourEvent::Ping(event) => match event.what {
                 What::Pong(rtt) => self.room.on_rtt(now, event.peer, event.connection, rtt),
+                What::Suspect => self.room.on_suspect(now, event.connection),
                 What::Silent => self.room.on_silent(now, event.connection),
             },
             BehaviourEvent::Meeting(event) => self.on_meeting_event(now, event),

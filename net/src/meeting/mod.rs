@@ -195,14 +195,11 @@ impl Meeting {
             .fold(earlier(self.warn_at, self.settle_at), earlier)
     }
 
-    /// Something changed for the better: relays that wait to be dialled again,
-    /// wait no longer.
+    /// Something changed for the better: relays that are not connected are
+    /// dialled now.
     pub(crate) fn hurry(&mut self, now: Instant) {
         for relay in &mut self.relays {
-            if let Link::Down { retry_at } = &mut relay.link {
-                *retry_at = now;
-                relay.failures = relay.failures.min(1);
-            }
+            relay.hurry(now);
         }
         self.advance(now);
     }

@@ -176,6 +176,15 @@ impl Relay {
         })
     }
 
+    /// It may be within reach now, where it was not before. A dial that is under
+    /// way began before that, and may go on knocking in vain for long.
+    pub(super) fn hurry(&mut self, now: Instant) {
+        if self.link != Link::Up {
+            self.link = Link::Down { retry_at: now };
+            self.failures = self.failures.min(1);
+        }
+    }
+
     /// It is connected.
     pub(super) fn up(&mut self, now: Instant) {
         self.link = Link::Up;

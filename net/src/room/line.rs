@@ -67,13 +67,12 @@ impl Line {
         }
     }
 
-    pub(super) fn poll_timeout(&self, side: Side) -> Option<Instant> {
+    pub(super) fn poll_timeout(&self) -> Option<Instant> {
         match self {
             Self::Up(_) => None,
             Self::Down {
                 until, next_try, ..
-            } if side == Side::Guest => Some(*until.min(next_try)),
-            Self::Down { until, .. } => Some(*until),
+            } => Some(*until.min(next_try)),
         }
     }
 }
@@ -170,10 +169,18 @@ impl Room {
     pub(super) fn on_together_connected(&mut self, now: Now, kind: PathKind) {
         if let Part::Together(together) = &mut self.part {
             match kind {
-                PathKind::Relayed => together.dialing.clear(),
+                PathKind::Relayed => {
+                    let ours = !together.dialing.is_empty();
+                    together.dialing.clear();
+                    // Who dials has lost the line, and we are yet to notice.
+                    if let (Some(lane), false) = (together.line.lane(), ours) {
+                        self.paths.doubt(lane.connection);
+                    }
+                }
                 PathKind::Direct | PathKind::Lan => together.direct.on_straight(),
             }
         }
+        self.move_to_better();
         self.retry_at_once(now);
     }
 
@@ -214,6 +221,20 @@ impl Room {
         }
     }
 
+    /// A connection has not answered for longer than it should take: another is
+    /// opened beside the line's, and taken if that one answers first.
+    pub(crate) fn on_suspect(&mut self, now: Now, id: ConnectionId) {
+        let Part::Together(together) = &self.part else {
+            return;
+        };
+        if together.line.lane().is_none_or(|l| l.connection != id) || together.side == Side::Host {
+            return;
+        }
+        self.paths.doubt(id);
+        self.move_to_better();
+        self.dial_over_relays(now);
+    }
+
     /// A connection, to whomever, does not answer any more: the way back leads
     /// over another.
     pub(crate) fn on_silent(&mut self, now: Now, id: ConnectionId) {
@@ -241,7 +262,8 @@ impl Room {
         }
     }
 
-    /// The guest dials and opens; the host waits to be found.
+    /// Both dial, since either may be the one who cannot be found where it was;
+    /// the guest opens.
     pub(super) fn try_line(&mut self, now: Now) {
         let Part::Together(together) = &mut self.part else {
             return;
@@ -252,13 +274,15 @@ impl Room {
         else {
             return;
         };
-        if together.side == Side::Host || *next_try > now.mono {
+        if *next_try > now.mono {
             return;
         }
-        let peer = together.peer;
+        let (peer, side) = (together.peer, together.side);
         if let Some(connection) = self.paths.best(peer).map(|c| c.id) {
             *next_try = now.mono + TRY_WITHIN;
-            self.open_control(peer, connection);
+            if side == Side::Guest {
+                self.open_control(peer, connection);
+            }
             return;
         }
         let pause = SHORTEST_PAUSE
@@ -266,6 +290,14 @@ impl Room {
             .min(LONGEST_PAUSE);
         *next_try = now.mono + pause;
         *tries += 1;
+        self.dial_over_relays(now);
+    }
+
+    fn dial_over_relays(&mut self, now: Now) {
+        let Part::Together(together) = &mut self.part else {
+            return;
+        };
+        let peer = together.peer;
         let under_way = |(_, since): &(PeerId, Instant)| now.mono < *since + DIAL_ALONE;
         together.dialing.retain(under_way);
         let mut circuits = self.meeting.circuits_to(peer);
@@ -274,7 +306,8 @@ impl Room {
             let (relays, addresses): (Vec<_>, Vec<_>) = circuits.into_iter().unzip();
             let since = relays.into_iter().map(|relay| (relay, now.mono));
             together.dialing.extend(since);
-            self.outputs.push_back(Output::Dial { peer, addresses });
+            self.outputs
+                .push_back(Output::DialBeside { peer, addresses });
         }
     }
 
@@ -297,7 +330,7 @@ impl Room {
         }
     }
 
-    /// Once the peer has spoken on a straight lane, what is worse can go.
+    /// Once the peer has spoken on a lane, what is no better can go.
     pub(super) fn close_worse(&mut self) {
         let Part::Together(together) = &self.part else {
             return;
@@ -307,10 +340,7 @@ impl Room {
         else {
             return;
         };
-        if together.opening.is_none()
-            && together.session.is_ready()
-            && self.is_direct(lane.connection)
-        {
+        if together.opening.is_none() && together.session.is_ready() {
             let worse = self.paths.worse_than(together.peer, lane.connection);
             self.outputs.extend(worse.into_iter().map(Output::Close));
         }
@@ -333,7 +363,11 @@ impl Room {
         let Part::Together(together) = &mut self.part else {
             return;
         };
-        let pause = together.cuts.on_down(now.mono);
+        let mut pause = together.cuts.on_down(now.mono);
+        if together.side == Side::Host {
+            // The guest dials at once; two connections are one too many.
+            pause = pause.max(SHORT_BREAK);
+        }
         together.line = Line::down(now, pause);
         together.line_changed = true;
         together.direct.stop();

@@ -23,6 +23,11 @@ pub(crate) enum Output {
         peer: PeerId,
         addresses: Vec<Multiaddr>,
     },
+    /// Connect to the peer, whether or not there is a connection already.
+    DialBeside {
+        peer: PeerId,
+        addresses: Vec<Multiaddr>,
+    },
     /// Close every connection to the peer.
     Hang(PeerId),
     /// Open the gate for the peer.

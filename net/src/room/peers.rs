@@ -21,7 +21,12 @@ impl Room {
         id: ConnectionId,
         path: Path,
     ) {
-        let connection = Connection { id, peer, path };
+        let connection = Connection {
+            id,
+            peer,
+            path,
+            doubted: false,
+        };
         if !self.paths.add(connection) {
             self.outputs.push_back(Output::Close(id));
             return;

@@ -4,7 +4,7 @@ use libp2p::{Multiaddr, PeerId};
 
 use super::{Output, Part, Room};
 use crate::{
-    api::{EventKind, PathKind, Reach, Transport, Warning},
+    api::{EventKind, PathKind, Reach, Side, Transport, Warning},
     code::Nameplate,
     meeting::{self, Refusal},
     time::Now,
@@ -103,6 +103,10 @@ impl Room {
         self.drain_meeting(now);
     }
 
+    fn is_guest(&self) -> bool {
+        matches!(&self.part, Part::Together(together) if together.side == Side::Guest)
+    }
+
     pub(super) fn drain_meeting(&mut self, now: Now) {
         while let Some(output) = self.meeting.poll_output() {
             match output {
@@ -120,6 +124,9 @@ impl Room {
                         self.tell(None, EventKind::Relays(marks));
                     }
                 }
+                // A guest has the host's seats too.
+                meeting::Output::Refused(_) | meeting::Output::Warn(Warning::RelayLimits)
+                    if self.is_guest() => {}
                 meeting::Output::Refused(relay) => {
                     self.tell(None, EventKind::RelayRefuses(relay));
                 }

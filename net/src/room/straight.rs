@@ -1,6 +1,6 @@
 //! The search for a straight path, within a room in which two are together.
 
-use libp2p::{Multiaddr, PeerId, swarm::ConnectionId};
+use libp2p::{Multiaddr, PeerId};
 
 use super::{Output, Part, Room};
 use crate::{
@@ -158,10 +158,5 @@ impl Room {
         if let Some(direct) = self.direct() {
             direct.set_subnets(subnets);
         }
-    }
-
-    pub(super) fn is_direct(&self, connection: ConnectionId) -> bool {
-        let path = self.paths.get(connection).map(|c| c.path.kind);
-        path.is_some_and(|kind| kind != PathKind::Relayed)
     }
 }

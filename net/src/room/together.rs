@@ -118,7 +118,7 @@ impl Together {
     pub(super) fn poll_timeout(&self) -> Option<Instant> {
         let door = self.door.as_ref().and_then(Door::poll_timeout);
         [
-            self.line.poll_timeout(self.side),
+            self.line.poll_timeout(),
             self.direct.poll_timeout(),
             self.transfers.poll_timeout(),
             self.calls.poll_timeout(),
@@ -166,7 +166,8 @@ impl Room {
         together.peer_name = Some(name);
         together.re = re;
         self.part = Part::Together(Box::new(together));
-        // A guest's way back leads over the host's seats; it needs none itself.
+        // So that a host that moved finds us, before we miss it.
+        self.meeting.take_seats(now.mono);
         self.try_line(now);
     }
 

@@ -7,7 +7,8 @@
 //!
 //! When to ping, and when silence means death, is said by [`Pulse`]. What the
 //! peer acknowledged is a sign of life as well, where QUIC counts it: while much
-//! is under way, pings wait in line.
+//! is under way, pings wait in line. And QUIC knows when anything that was said
+//! should have been acknowledged long ago.
 
 use std::{
     collections::VecDeque,
@@ -63,6 +64,8 @@ pub(crate) struct Event {
 pub(crate) enum What {
     /// One was answered, after so long.
     Pong(Duration),
+    /// None has been answered for a while: the connection may be dead.
+    Suspect,
     /// None is answered: the connection is dead.
     Silent,
 }
@@ -215,15 +218,29 @@ impl PingHandler {
         }
     }
 
-    /// Whether the peer has acknowledged anything since this was asked last.
-    fn was_acknowledged(&mut self) -> bool {
+    fn stats(&mut self) -> Option<&Stats> {
         if self.stats.is_none() {
             self.stats = self.numbers.get(self.id);
         }
-        let delivered = self
-            .stats
-            .as_ref()
-            .map_or(0, |stats| stats.read().delivered);
+        self.stats.as_deref()
+    }
+
+    /// Pays heed to what QUIC has long been waiting for an answer to.
+    fn heed_overdue(&mut self, cx: &Context<'_>) {
+        let Some(stats) = self.stats() else { return };
+        stats.watch(cx.waker());
+        if let Some(waited) = stats.overdue()
+            && !self.pulse.is_worried()
+        {
+            // What was acknowledged was so before that.
+            self.was_acknowledged();
+            self.pulse.on_overdue(Instant::now(), waited);
+        }
+    }
+
+    /// Whether the peer has acknowledged anything since this was asked last.
+    fn was_acknowledged(&mut self) -> bool {
+        let delivered = self.stats().map_or(0, |stats| stats.read().delivered);
         std::mem::replace(&mut self.delivered, delivered) != delivered
     }
 
@@ -240,6 +257,7 @@ impl PingHandler {
                     self.due += 1;
                     return Some(Found::Overdue);
                 }
+                Some(Beat::Suspect) => return Some(Found::What(What::Suspect)),
                 Some(Beat::Silent) => return Some(Found::What(What::Silent)),
                 None => {
                     self.timer.as_mut().reset(self.pulse.poll_timeout().into());
@@ -280,6 +298,7 @@ impl ConnectionHandler for PingHandler {
                 return Poll::Ready(ConnectionHandlerEvent::NotifyBehaviour(pong));
             }
         }
+        self.heed_overdue(cx);
         if let Some(found) = self.beat(cx) {
             return Poll::Ready(ConnectionHandlerEvent::NotifyBehaviour(found));
         }

@@ -4,7 +4,8 @@
 //! until then, it is asked again and again in short order: a single packet may
 //! be lost, ten in a row are not. So a good connection that dies is given up
 //! within two seconds, while one that is merely bad, whose answers come late and
-//! whose packets get lost, is given more time. Round trips are averaged as in
+//! whose packets get lost, is given more time. Well before that it is suspected,
+//! so that another way may be opened. Round trips are averaged as in
 //! [RFC 6298].
 //!
 //! [RFC 6298]: https://www.rfc-editor.org/rfc/rfc6298
@@ -23,6 +24,8 @@ const QUICK: Duration = Duration::from_millis(75);
 const MOST: u32 = 24;
 /// After so many answers it is known how long they take.
 const WELL_KNOWN: u32 = 8;
+/// Without an answer for so long, at least, a connection is suspected.
+const SUSPICION: Duration = Duration::from_millis(400);
 /// A connection is given so long, at least, until that is known.
 const PATIENCE_WITH_STRANGERS: Duration = Duration::from_secs(2);
 /// No connection is given longer than this.
@@ -38,6 +41,8 @@ pub(super) enum Beat {
     Probe,
     /// As [`Self::Probe`], since the last is overdue: others may be as well.
     Again,
+    /// It has not answered for longer than it should take.
+    Suspect,
     /// It does not answer.
     Silent,
 }
@@ -50,9 +55,18 @@ pub(super) struct Pulse {
     rtt: Option<Rtt>,
     /// The last sign of life.
     heard: Instant,
-    /// Since when an answer is awaited, and how many probes were sent since.
-    waiting: Option<(Instant, u32)>,
+    waiting: Option<Waiting>,
     next: Instant,
+}
+
+/// For an answer.
+#[derive(Clone, Copy, Debug)]
+struct Waiting {
+    since: Instant,
+    /// Probes that were sent since.
+    sent: u32,
+    /// Whether [`Beat::Suspect`] was said.
+    suspected: bool,
 }
 
 #[derive(Clone, Copy, Debug)]
@@ -95,7 +109,10 @@ impl Pulse {
 
     /// When to call [`Pulse::poll`] next.
     pub(super) fn poll_timeout(&self) -> Instant {
-        self.silent_at().map_or(self.next, |at| at.min(self.next))
+        [self.suspect_at(), self.silent_at()]
+            .into_iter()
+            .flatten()
+            .fold(self.next, Instant::min)
     }
 
     /// What to do now, if anything.
@@ -112,13 +129,23 @@ impl Pulse {
             self.waiting = None;
             self.next = now + EVERY;
             return Some(Beat::Silent);
+        } else if self.suspect_at().is_some_and(|at| at <= now) {
+            if let Some(waiting) = &mut self.waiting {
+                waiting.suspected = true;
+            }
+            return Some(Beat::Suspect);
         }
         Some(self.probe(now))
     }
 
     fn probe(&mut self, now: Instant) -> Beat {
-        let (since, sent) = self.waiting.unwrap_or((now, 0));
-        self.waiting = Some((since, sent + 1));
+        let waiting = self.waiting.get_or_insert(Waiting {
+            since: now,
+            sent: 0,
+            suspected: false,
+        });
+        let sent = waiting.sent;
+        waiting.sent += 1;
         let pause = match (self.rtt, sent) {
             // Who has never answered is not in a hurry to.
             (None, _) => EVERY,
@@ -157,6 +184,23 @@ impl Pulse {
         self.heard = now;
     }
 
+    /// Something else that was sent has been unanswered for so long.
+    pub(super) fn on_overdue(&mut self, now: Instant, waited: Duration) {
+        let since = now.checked_sub(waited).unwrap_or(now);
+        let waiting = self.waiting.get_or_insert(Waiting {
+            since,
+            sent: 1,
+            suspected: false,
+        });
+        waiting.since = waiting.since.min(since);
+        self.next = self.next.min(now);
+    }
+
+    /// Whether an answer is awaited urgently.
+    pub(super) fn is_worried(&self) -> bool {
+        self.waiting.is_some_and(|waiting| waiting.sent > 1)
+    }
+
     /// Something makes it worth while to ask now.
     pub(super) fn urge(&mut self, now: Instant) {
         if self.waiting.is_none() {
@@ -178,8 +222,14 @@ impl Pulse {
     }
 
     fn silent_at(&self) -> Option<Instant> {
-        let (since, _) = self.waiting.filter(|_| self.rtt.is_some())?;
-        Some(since.max(self.heard) + self.given())
+        let waiting = self.waiting.filter(|_| self.rtt.is_some())?;
+        Some(waiting.since.max(self.heard) + self.given())
+    }
+
+    fn suspect_at(&self) -> Option<Instant> {
+        let waiting = self.waiting.filter(|waiting| !waiting.suspected)?;
+        let suspicious = SUSPICION.max(2 * self.rtt?.long());
+        Some(waiting.since.max(self.heard) + suspicious.min(self.given()))
     }
 }
 
@@ -234,6 +284,7 @@ mod tests {
                             answers.push((now + rtt, rtt));
                         }
                     }
+                    Some(Beat::Suspect) => {}
                     Some(Beat::Silent) => {
                         let after = now - start;
                         return match after.checked_sub(self.dies_after) {

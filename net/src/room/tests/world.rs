@@ -61,6 +61,7 @@ struct Stream {
     opener: usize,
     id: StreamId,
     purpose: Purpose,
+    connection: ConnectionId,
 }
 
 struct Person {
@@ -77,7 +78,7 @@ struct Person {
     admitted: Vec<PeerId>,
     /// Open streams, and who has the other end of each, and how that is found.
     streams: HashMap<StreamId, (usize, End)>,
-    peers: HashMap<PeerId, Connection>,
+    peers: HashMap<PeerId, Vec<Connection>>,
 }
 
 impl Person {
@@ -255,8 +256,10 @@ impl World {
     /// The line between the two breaks: what is under way on it is lost.
     pub(super) fn break_line(&mut self) {
         for who in 0..self.people.len() {
-            for (peer, connection) in self.people[who].peers.clone() {
-                self.soon(Happening::PeerLost(who, peer, connection));
+            for (peer, connections) in self.people[who].peers.clone() {
+                for connection in connections {
+                    self.soon(Happening::PeerLost(who, peer, connection));
+                }
             }
         }
         self.lose_frames();
@@ -358,7 +361,8 @@ impl World {
                     rtt: None,
                     why: None,
                 };
-                self.people[who].peers.insert(peer, connection);
+                let connections = self.people[who].peers.entry(peer).or_default();
+                connections.push(connection);
                 let id = ConnectionId::new_unchecked(connection as usize);
                 self.people[who].room.on_peer_connected(now, peer, id, path);
             }
@@ -366,12 +370,14 @@ impl World {
                 self.people[who].room.on_peer_failed(now, peer, false);
             }
             Happening::PeerLost(who, peer, connection) => {
-                if self.people[who].peers.get(&peer) == Some(&connection) {
-                    self.people[who].peers.remove(&peer);
+                let connections = self.people[who].peers.entry(peer).or_default();
+                if let Some(at) = connections.iter().position(|c| *c == connection) {
+                    connections.remove(at);
+                    let last = connections.is_empty();
                     let id = ConnectionId::new_unchecked(connection as usize);
                     self.people[who]
                         .room
-                        .on_peer_disconnected(now, peer, id, true);
+                        .on_peer_disconnected(now, peer, id, last);
                 }
             }
             Happening::Listening(who) => {
@@ -391,14 +397,8 @@ impl World {
             Happening::Opened(who, stream) => self.people[who].room.on_opened(now, stream),
             Happening::Inbound(who, stream) => {
                 let peer = self.people[stream.opener].key;
-                let connection = self.people[who]
-                    .peers
-                    .get(&peer)
-                    .copied()
-                    .unwrap_or_default();
-                let connection = ConnectionId::new_unchecked(connection as usize);
                 let room = &mut self.people[who].room;
-                if let Some(id) = room.on_inbound(now, peer, connection, stream.purpose) {
+                if let Some(id) = room.on_inbound(now, peer, stream.connection, stream.purpose) {
                     let other = (stream.opener, End::Own(stream.id));
                     self.people[who].streams.insert(id, other);
                 }
@@ -443,7 +443,7 @@ impl World {
                 let host = self.listed.get(&nameplate).map(|h| self.people[*h].key);
                 self.soon(Happening::Discovered(who, host));
             }
-            Output::Dial { peer, addresses } => {
+            Output::Dial { peer, addresses } | Output::DialBeside { peer, addresses } => {
                 let other = self.people.iter().position(|p| p.key == peer);
                 let at = |o: &usize| addresses.contains(&near_address(*o));
                 let near = |o: &usize| self.near && self.people[*o].is_near() && at(o);
@@ -470,19 +470,25 @@ impl World {
                 }
             }
             Output::Hang(peer) => {
-                let us = self.people[who].key;
-                if let Some(connection) = self.people[who].peers.get(&peer).copied()
-                    && let Some(other) = self.people.iter().position(|p| p.key == peer)
-                {
-                    self.soon(Happening::PeerLost(who, peer, connection));
-                    self.soon(Happening::PeerLost(other, us, connection));
+                let connections = self.people[who].peers.get(&peer).cloned();
+                for connection in connections.unwrap_or_default() {
+                    self.hang_up(who, peer, connection);
+                }
+            }
+            Output::Close(id) => {
+                let all = self.people[who].peers.iter();
+                let mut all = all.flat_map(|(peer, c)| c.iter().map(|c| (*peer, *c)));
+                let same =
+                    |(_, c): &(PeerId, Connection)| ConnectionId::new_unchecked(*c as usize) == id;
+                if let Some((peer, connection)) = all.find(same) {
+                    self.hang_up(who, peer, connection);
                 }
             }
             Output::Open {
                 stream: id,
                 peer,
                 purpose,
-                ..
+                connection,
             } => {
                 if self.mute_control && purpose == Purpose::Control {
                     return;
@@ -491,9 +497,12 @@ impl World {
                     opener: who,
                     id,
                     purpose,
+                    connection,
                 };
                 let other = self.people.iter().position(|p| p.key == peer);
-                if let Some(other) = other.filter(|_| self.people[who].peers.contains_key(&peer)) {
+                let reached = |c: &Vec<Connection>| !c.is_empty();
+                let reached = self.people[who].peers.get(&peer).is_some_and(reached);
+                if let Some(other) = other.filter(|_| reached) {
                     // Negotiation is lazy: the opener writes at once.
                     let end = End::From(who, id);
                     self.people[who].streams.insert(id, (other, end));
@@ -516,12 +525,19 @@ impl World {
             Output::Observe(_)
             | Output::StopObserving
             | Output::DialDirect { .. }
-            | Output::Close(_)
             | Output::HangAll
             | Output::Job(_)
             | Output::Stats { .. }
             | Output::Media(_)
             | Output::Over => {}
+        }
+    }
+
+    fn hang_up(&mut self, who: usize, peer: PeerId, connection: Connection) {
+        let us = self.people[who].key;
+        self.soon(Happening::PeerLost(who, peer, connection));
+        if let Some(other) = self.people.iter().position(|p| p.key == peer) {
+            self.soon(Happening::PeerLost(other, us, connection));
         }
     }
 

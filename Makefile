@@ -1,7 +1,7 @@
 # Tincan. `make run` opens the app, `make test` runs every test; both install
 # what is missing on Debian and Ubuntu first, and say what.
 
-.PHONY: run test bench lint
+.PHONY: run test bench lint screenshots
 
 run:
 	@scripts/install-missing run
@@ -18,6 +18,12 @@ bench:
 	@scripts/install-missing run test
 	cargo build --release --workspace --bins
 	cargo bench --package tincan-tests --bench join
+
+# Every screen of the real app, by day and by night.
+screenshots:
+	@scripts/install-missing run test
+	cargo build --release --package tincan --package tincan-relay
+	cargo run --release --package tincan-tests --example screenshots -- assets/screenshots
 
 lint:
 	cargo fmt --check

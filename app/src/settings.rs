@@ -16,6 +16,7 @@ use tincan_net::{DisplayName, Multiaddr, PeerId};
 use crate::{
     attention::Wishes,
     gifs::{ApiKey, Rating},
+    ui::{Place, theme::Taste},
 };
 
 /// Where the meeting point on this machine listens, unless settings say else.
@@ -50,6 +51,12 @@ pub struct Settings {
     /// What to be told of, and how.
     #[serde(default)]
     pub notifications: Wishes,
+    /// How everything looks.
+    #[serde(default)]
+    pub appearance: Taste,
+    /// Where the window was when it was closed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub window: Option<Place>,
     /// Where the meeting point on this machine listens.
     #[serde(default = "loopback_port")]
     pub loopback_port: NonZeroU16,
@@ -75,6 +82,8 @@ impl Default for Settings {
             hint_seen: false,
             open_links: true,
             notifications: Wishes::default(),
+            appearance: Taste::default(),
+            window: None,
             loopback_port: LOOPBACK_PORT,
             giphy_key: None,
             gif_rating: Rating::default(),

@@ -64,6 +64,7 @@ pub fn run(
             ask: settings.ask,
             // Of a profile that was named the system knows nothing.
             wishes: settings.notifications.clone(),
+            taste: settings.appearance,
             open_links: tells_system.then_some(settings.open_links),
             clean_pictures: settings.clean_pictures,
             giphy_key: settings.giphy_key.clone(),
@@ -72,6 +73,7 @@ pub fn run(
         gifs: Library::new(settings.giphy_key, settings.gif_rating),
         hint_seen: settings.hint_seen,
         link: cli.link.map(|given| given.link),
+        place: settings.window.unwrap_or_default(),
         summons: instance.summons.take(),
         tells: Box::new(attention::System::start(runtime, instance.caller())),
         on_settings: Box::new(move |change| {
@@ -151,6 +153,8 @@ fn keep_settings(
                 SettingsChange::HintSeen => settings.hint_seen = true,
                 SettingsChange::HideIp(on) => settings.hide_ip = on,
                 SettingsChange::Notifications(wishes) => settings.notifications = wishes,
+                SettingsChange::Taste(taste) => settings.appearance = taste,
+                SettingsChange::Place(place) => settings.window = Some(place),
                 SettingsChange::OpenLinks(on) => {
                     settings.open_links = on;
                     tell_system(on);

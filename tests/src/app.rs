@@ -68,6 +68,7 @@ pub struct Setup {
     arguments: Vec<String>,
     settings: Option<String>,
     at_home: bool,
+    log: Option<String>,
 }
 
 impl Setup {
@@ -78,6 +79,7 @@ impl Setup {
             arguments: vec!["--name".to_owned(), name.to_owned()],
             settings: None,
             at_home: false,
+            log: None,
         }
     }
 
@@ -97,6 +99,12 @@ impl Setup {
     /// With these settings in its profile.
     pub fn settings(mut self, toml: &str) -> Self {
         self.settings = Some(toml.to_owned());
+        self
+    }
+
+    /// Logging what `filter` says.
+    pub fn log(mut self, filter: &str) -> Self {
+        self.log = Some(filter.to_owned());
         self
     }
 
@@ -132,6 +140,9 @@ impl Setup {
             home(&mut command, place);
         } else {
             command.arg("--profile").arg(place);
+        }
+        if let Some(filter) = &self.log {
+            command.env("RUST_LOG", filter);
         }
         command.args(&self.arguments);
         command

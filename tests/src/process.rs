@@ -77,6 +77,12 @@ impl Process {
         self.child.id()
     }
 
+    /// What it has logged since the last time.
+    pub fn take_log(&self) -> Vec<String> {
+        let mut log = self.log.lock().unwrap_or_else(PoisonError::into_inner);
+        std::mem::take(&mut *log)
+    }
+
     /// Ends it at once, as `kill -9` does.
     pub fn kill(&mut self) {
         // It may have ended by itself.

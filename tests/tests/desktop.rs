@@ -6,7 +6,7 @@ use serde_json::json;
 use tincan_tests::{
     app::{App, Setup, home},
     relay::Relay,
-    screen::Screen,
+    screen::{Screen, notices::Notices},
 };
 
 /// A screen, unless there can be none here.
@@ -29,6 +29,7 @@ fn a_second_start_hands_its_link_to_the_window_that_is_open() {
 
     // Without anything, it is the window that is there which comes forward.
     assert_eq!(ann.start_again(&setup).code(), Some(0));
+    ann.wait_until("it calls for attention", |ann| ann.wants_attention());
 
     // Damaged: that window says so.
     let damaged = setup.clone().argument("tincan://join/x");
@@ -60,6 +61,39 @@ fn a_second_start_hands_its_link_to_the_window_that_is_open() {
     // In a room a link waits, and one is told.
     assert_eq!(ann.start_again(&again).code(), Some(0));
     ann.wait_for("Leave the room you are in first");
+}
+
+#[test]
+fn a_notification_says_no_word_and_no_name_and_brings_the_window_forward() {
+    let Some(screen) = screen() else { return };
+    let notices = screen.notices();
+    let relay = Relay::start();
+    let setup = Setup::new("Ann").argument("--no-lan").relay(relay.quic());
+    let ann = screen.open(&setup, 0);
+    ann.click("Create room");
+    let code = ann.wait_for_code();
+    // She looks elsewhere.
+    let other = screen.open(&Setup::new("Cleo").argument("--no-lan"), 1120);
+    other.click("Room code");
+    let mut ben = App::start("Ben", relay.quic());
+    ben.join(&code);
+    ben.connected();
+    let says = |words: &'static str| {
+        move |notices: &Notices| notices.shown().iter().any(|notice| notice.words == words)
+    };
+    ann.wait_until("somebody came in", |_| {
+        says("Somebody is in your room")(&notices)
+    });
+    ben.say("The key is under the mat.");
+    ann.wait_until("a message came", |_| says("New message")(&notices));
+    let shown = notices.shown();
+    assert_eq!(shown.len(), 1, "the newest says it all: {shown:?}");
+    notices.click(shown[0].id).expect("the bus");
+    ann.wait_until("it calls for attention", |ann| ann.wants_attention());
+    ann.click("Message");
+    ben.say("Seen?");
+    ann.wait_for("Seen?");
+    ann.wait_until("it was seen", |_| notices.shown().is_empty());
 }
 
 #[test]

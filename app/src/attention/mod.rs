@@ -16,6 +16,7 @@ use std::sync::{
 };
 
 use serde::{Deserialize, Serialize};
+use tincan_net::DisplayName;
 use tokio::{runtime::Handle, sync::mpsc};
 
 use crate::instance::Summons;
@@ -29,6 +30,8 @@ pub use sounds::Sound;
 pub struct Wishes {
     /// Notifications while the window is not in front.
     pub notify: bool,
+    /// Who it is, in those of kept rooms.
+    pub names: bool,
     /// Sounds that are turned off.
     pub silent: Vec<Sound>,
 }
@@ -37,6 +40,7 @@ impl Default for Wishes {
     fn default() -> Self {
         Self {
             notify: true,
+            names: false,
             silent: Vec::new(),
         }
     }
@@ -60,14 +64,17 @@ impl Wishes {
 /// What some news deserve.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct Alert {
-    /// To be heard.
+    /// To be heard once.
     pub sound: Option<Sound>,
+    /// To be heard again and again; nothing: no longer. None: as it is.
+    pub ring: Option<Option<Sound>>,
     /// To be shown by the system.
     pub notice: Option<Notice>,
 }
 
-/// A notification. None of them has a name or a word of anybody in it: they
-/// stay on screens and in histories that are not ours.
+/// A notification. None of them has a word of anybody in it, nor a name unless
+/// a room is kept and the person wants it: they stay on screens and in histories
+/// that are not ours.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Notice {
     /// Somebody knocks.
@@ -76,33 +83,51 @@ pub enum Notice {
     Arrived,
     /// Something was said.
     Message,
+    /// The other calls.
+    Call,
 }
 
 /// What `news` deserve of somebody with these wishes, who has the window in
 /// front of them or not.
 pub fn alert(news: News, in_front: bool, wishes: &Wishes) -> Alert {
-    let (sound, notice, anyway) = match news {
-        News::Knock => (Sound::Knock, Some(Notice::Knock), true),
-        News::Arrived => (Sound::Arrived, Some(Notice::Arrived), true),
-        // Who sees it come in need not hear it.
-        News::Message => (Sound::Message, Some(Notice::Message), false),
-        News::Broken => (Sound::Reconnecting, None, true),
-        News::Ended => (Sound::HungUp, None, true),
+    let heard = |sound: Sound| Some(sound).filter(|sound| wishes.hears(*sound));
+    let once = |sound| Alert {
+        sound: heard(sound),
+        ..Alert::default()
     };
-    Alert {
-        sound: (wishes.hears(sound) && (anyway || !in_front)).then_some(sound),
-        notice: notice.filter(|_| wishes.notify && !in_front),
+    let shown = |notice, alert| Alert {
+        notice: Some(notice).filter(|_| wishes.notify && !in_front),
+        ..alert
+    };
+    let ring = |ring, alert| Alert {
+        ring: Some(ring),
+        ..alert
+    };
+    match news {
+        News::Knock => shown(Notice::Knock, once(Sound::Knock)),
+        News::Arrived => shown(Notice::Arrived, once(Sound::Arrived)),
+        // Who sees it come in need not hear it.
+        News::Message if in_front => Alert::default(),
+        News::Message => shown(Notice::Message, once(Sound::Message)),
+        News::Called => ring(heard(Sound::Ring), shown(Notice::Call, Alert::default())),
+        News::Rings => ring(heard(Sound::RingBack), Alert::default()),
+        News::Answered | News::HungUpByUs => ring(None, Alert::default()),
+        News::Broken => once(Sound::Reconnecting),
+        News::HungUp | News::Ended => ring(None, once(Sound::HungUp)),
     }
 }
 
 /// Tells people. Nothing here waits for anything.
 pub trait Teller: Send {
-    /// Shows a notification in place of the one before.
-    fn show(&self, notice: Notice);
+    /// Shows a notification in place of the one before, with a name if there is
+    /// one to be shown.
+    fn show(&self, notice: Notice, name: Option<DisplayName>);
     /// Takes it away: it was seen.
     fn clear(&self);
     /// Plays a sound, after those that play.
     fn play(&self, sound: Sound);
+    /// Plays a sound again and again until it is told otherwise.
+    fn ring(&self, sound: Option<Sound>);
     /// Whether the system shows notifications, as far as is known. The first
     /// time, it is asked.
     fn service(&self) -> Service;
@@ -116,7 +141,7 @@ const ORDERS: usize = 8;
 /// Tells by the speaker and the system.
 #[derive(Debug)]
 pub struct System {
-    sounds: SyncSender<Sound>,
+    sounds: SyncSender<player::Order>,
     orders: mpsc::Sender<notifier::Order>,
     service: Arc<notifier::Known>,
 }
@@ -136,6 +161,12 @@ impl System {
         }
     }
 
+    fn sound(&self, order: player::Order) {
+        if self.sounds.try_send(order).is_err() {
+            tracing::debug!("too many sounds at once");
+        }
+    }
+
     fn order(&self, order: notifier::Order) {
         if self.orders.try_send(order).is_err() {
             tracing::debug!("too many notifications at once");
@@ -144,8 +175,8 @@ impl System {
 }
 
 impl Teller for System {
-    fn show(&self, notice: Notice) {
-        self.order(notifier::Order::Show(notice));
+    fn show(&self, notice: Notice, name: Option<DisplayName>) {
+        self.order(notifier::Order::Show(notice, name));
     }
 
     fn clear(&self) {
@@ -153,9 +184,11 @@ impl Teller for System {
     }
 
     fn play(&self, sound: Sound) {
-        if self.sounds.try_send(sound).is_err() {
-            tracing::debug!("too many sounds at once");
-        }
+        self.sound(player::Order::Once(sound));
+    }
+
+    fn ring(&self, sound: Option<Sound>) {
+        self.sound(player::Order::Ring(sound));
     }
 
     fn service(&self) -> Service {
@@ -168,9 +201,10 @@ impl Teller for System {
 pub struct Nobody;
 
 impl Teller for Nobody {
-    fn show(&self, _: Notice) {}
+    fn show(&self, _: Notice, _: Option<DisplayName>) {}
     fn clear(&self) {}
     fn play(&self, _: Sound) {}
+    fn ring(&self, _: Option<Sound>) {}
     fn service(&self) -> Service {
         Service::Unknown
     }
@@ -184,6 +218,7 @@ mod tests {
     fn who_looks_on_is_shown_nothing_and_hears_little() {
         let all = Wishes::default();
         for news in [
+            News::Called,
             News::Knock,
             News::Arrived,
             News::Message,
@@ -198,6 +233,22 @@ mod tests {
         assert_eq!(away.sound, Some(Sound::Message));
         assert_eq!(away.notice, Some(Notice::Message));
         assert_eq!(alert(News::Broken, false, &all).notice, None);
+    }
+
+    #[test]
+    fn a_call_rings_until_it_is_answered_or_over() {
+        let mut wishes = Wishes::default();
+        let rings = |news, wishes: &Wishes| alert(news, false, wishes).ring;
+        assert_eq!(rings(News::Called, &wishes), Some(Some(Sound::Ring)));
+        assert_eq!(rings(News::Rings, &wishes), Some(Some(Sound::RingBack)));
+        for end in [News::Answered, News::HungUp, News::HungUpByUs, News::Ended] {
+            assert_eq!(rings(end, &wishes), Some(None), "{end:?}");
+        }
+        assert_eq!(rings(News::Message, &wishes), None);
+        let called = alert(News::Called, false, &wishes);
+        assert_eq!(called.notice, Some(Notice::Call));
+        wishes.set(Sound::Ring, false);
+        assert_eq!(rings(News::Called, &wishes), Some(None));
     }
 
     #[test]

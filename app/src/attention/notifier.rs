@@ -7,15 +7,16 @@ use std::sync::{
 };
 
 use notify_rust::Notification;
+use tincan_net::DisplayName;
 use tokio::sync::mpsc;
 
 use super::Notice;
 use crate::{instance::Summons, ui::words};
 
 /// What the window asks for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Order {
-    Show(Notice),
+    Show(Notice, Option<DisplayName>),
     Clear,
     Look,
 }
@@ -72,7 +73,15 @@ pub(super) async fn run(
     let mut next = orders.recv().await;
     while let Some(order) = next {
         next = match order {
-            Order::Show(notice) => show(notice, &mut orders, &known, &call).await,
+            Order::Show(notice, name) => {
+                show(
+                    &words::notice(notice, name.as_ref()),
+                    &mut orders,
+                    &known,
+                    &call,
+                )
+                .await
+            }
             Order::Clear => orders.recv().await,
             Order::Look => {
                 known.set(system::is_there().await);
@@ -82,14 +91,13 @@ pub(super) async fn run(
     }
 }
 
-/// Shows `notice` until it is clicked, or there is another order.
+/// Shows these words until it is clicked, or there is another order.
 async fn show(
-    notice: Notice,
+    words: &str,
     orders: &mut mpsc::Receiver<Order>,
     known: &Known,
     call: &mpsc::Sender<Summons>,
 ) -> Option<Order> {
-    let words = words::notice(notice);
     let mut notification = Notification::new();
     notification.appname("Tincan").summary(words).icon("tincan");
     match system::show(&notification).await {

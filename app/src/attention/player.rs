@@ -2,7 +2,7 @@
 //! open only as long as there is something to play.
 
 use std::{
-    sync::mpsc::Receiver,
+    sync::mpsc::{Receiver, RecvTimeoutError},
     thread,
     time::{Duration, Instant},
 };
@@ -20,50 +20,117 @@ const OPENING: Duration = Duration::from_secs(1);
 /// Silence at the end, until the last of the sound has left the device: 200 ms.
 const TAIL: usize = 20;
 
+/// Between the end of a ring and its next beginning.
+const PAUSE: Duration = Duration::from_millis(1200);
+
+/// Nobody rings for longer, whatever we are told or not.
+const RINGING: Duration = Duration::from_secs(90);
+
+/// What the window asks for.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Order {
+    Once(Sound),
+    /// Again and again, or no longer.
+    Ring(Option<Sound>),
+}
+
 /// Plays what comes, until nobody can send any more.
-pub(super) fn start(to_play: Receiver<Sound>) {
+pub(super) fn start(orders: Receiver<Order>) {
     let player = thread::Builder::new().name("sounds".to_owned());
-    let started = player.spawn(move || {
-        while let Ok(sound) = to_play.recv() {
-            play(sound, &to_play);
-        }
-    });
+    let started = player.spawn(move || Player::default().run(&orders));
     if let Err(error) = started {
         tracing::warn!("there will be no sounds: {error}");
     }
 }
 
-/// Plays `first` and what comes meanwhile.
-fn play(first: Sound, to_play: &Receiver<Sound>) {
+#[derive(Default)]
+struct Player {
+    /// What rings, and since when.
+    rings: Option<(Sound, Instant)>,
+}
+
+impl Player {
+    fn run(&mut self, orders: &Receiver<Order>) {
+        let mut next = Ok(None);
+        while let Ok(order) = next {
+            let sound = match order {
+                Some(order) => self.take(order),
+                None => self.ring(),
+            };
+            if let Some(sound) = sound {
+                self.play(sound, orders);
+            }
+            next = match self.rings {
+                None => orders.recv().map(Some).map_err(drop),
+                Some(_) => match orders.recv_timeout(PAUSE) {
+                    Ok(order) => Ok(Some(order)),
+                    Err(RecvTimeoutError::Timeout) => Ok(None),
+                    Err(RecvTimeoutError::Disconnected) => Err(()),
+                },
+            };
+        }
+    }
+
+    /// What is to be played for an order.
+    fn take(&mut self, order: Order) -> Option<Sound> {
+        match order {
+            Order::Once(sound) => Some(sound),
+            Order::Ring(sound) => {
+                self.rings = sound.map(|sound| (sound, Instant::now()));
+                sound
+            }
+        }
+    }
+
+    /// What rings once more.
+    fn ring(&mut self) -> Option<Sound> {
+        self.rings = self.rings.filter(|(_, since)| since.elapsed() < RINGING);
+        self.rings.map(|(sound, _)| sound)
+    }
+
+    /// Plays `first` and what is ordered meanwhile, which ends it when it was
+    /// to ring no longer.
+    fn play(&mut self, first: Sound, orders: &Receiver<Order>) {
+        let Some(mut speaker) = open() else {
+            tracing::debug!("no speaker for a sound");
+            return;
+        };
+        let mut next = Some(first);
+        while let Some(sound) = next {
+            next = None;
+            for chunk in sound.samples().chunks(CHUNK) {
+                if next.is_none()
+                    && let Ok(order) = orders.try_recv()
+                {
+                    next = self.take(order);
+                    if matches!(order, Order::Ring(_)) {
+                        break;
+                    }
+                }
+                let mut padded = [0; CHUNK];
+                padded[..chunk.len()].copy_from_slice(chunk);
+                write(&mut speaker, &padded);
+            }
+        }
+        for _ in 0..TAIL {
+            write(&mut speaker, &[0; CHUNK]);
+        }
+    }
+}
+
+fn open() -> Option<Speaker> {
     let (events, happens) = Events::channel();
     let mut speaker = Speaker::new(Wanted::Default, events);
     let deadline = Instant::now() + OPENING;
-    loop {
+    while Instant::now() < deadline {
         // This is also what opens it.
         speaker.wait();
-        if happens
-            .try_iter()
-            .any(|event| event.change == Change::Works)
-        {
-            break;
-        }
-        if Instant::now() >= deadline {
-            tracing::debug!("no speaker for a sound");
-            return;
+        let works = |event: tincan_media::devices::Event| event.change == Change::Works;
+        if happens.try_iter().any(works) {
+            return Some(speaker);
         }
     }
-    let mut next = Some(first);
-    while let Some(sound) = next {
-        for chunk in sound.samples().chunks(CHUNK) {
-            let mut padded = [0; CHUNK];
-            padded[..chunk.len()].copy_from_slice(chunk);
-            write(&mut speaker, &padded);
-        }
-        next = to_play.try_recv().ok();
-    }
-    for _ in 0..TAIL {
-        write(&mut speaker, &[0; CHUNK]);
-    }
+    None
 }
 
 fn write(speaker: &mut Speaker, samples: &[i16; CHUNK]) {

@@ -66,13 +66,16 @@ impl Model {
             EventKind::Relays(marks) => self.relays.heard(marks),
             EventKind::RelayRefuses(relay) => self.relays.refused(relay),
             EventKind::Error(error) => self.refused(re, error),
-            EventKind::Room { room, state, .. } => {
+            EventKind::Room { room, state, kept } => {
                 self.error = None;
                 match &mut self.room {
                     Some(known) if known.id == room => known.enter(state, now),
                     // The end of a room that was put away already.
                     _ if matches!(state, RoomState::Closed { .. }) && self.attempt.is_none() => {}
                     other => *other = Some(Room::new(room, state, now)),
+                }
+                if let Some(known) = self.room.as_mut().filter(|known| known.id == room) {
+                    known.kept = kept;
                 }
             }
             kind => {

@@ -24,6 +24,8 @@ pub struct Room {
     pub knock: Option<DisplayName>,
     /// What the two compare, and whether they say that it matches.
     pub safety: Option<(SafetyEmoji, bool)>,
+    /// Both want to keep it.
+    pub kept: bool,
     /// What was said.
     pub conversation: Conversation,
     /// What was handed over, or is being.
@@ -44,6 +46,7 @@ impl Room {
             path: None,
             knock: None,
             safety: None,
+            kept: false,
             conversation: Conversation::default(),
             transfers: Transfers::default(),
             call: None,

@@ -2,7 +2,7 @@
 
 use tincan_net::{DisplayName, Invite, InviteLink, MessageId, Tag, Warning};
 
-use super::screens::settings::Section;
+use super::{screens::settings::Section, theme::Taste};
 use crate::{
     attention::{Sound, Wishes},
     gifs::{ApiKey, Rating},
@@ -80,6 +80,8 @@ pub(crate) enum Action {
     Notifications(Wishes),
     /// Hear this sound.
     Play(Sound),
+    /// Have everything look like this.
+    Taste(Taste),
     /// Meet by these relays from the next room on.
     Relays(Vec<RelayAddress>),
     /// Remove from pictures what they tell beside what they show, or no longer.

@@ -17,9 +17,11 @@ use super::{
     launch::{Launch, Preferences, SettingsChange},
     overlay::{Dialog, Overlay, knock_dialog},
     picker::Picker,
+    place::Place,
     route::{self, Route},
     screens::{self, Screens},
-    theme::{self, Fallbacks, look, wanted_scripts},
+    shortcuts::{self, Shortcut},
+    theme::{self, Fallbacks, SystemTaste, Taste, look, wanted_scripts},
     typing::TypingNotice,
     widgets::Toasts,
     wire::Wire,
@@ -28,7 +30,7 @@ use super::{
 use crate::{
     attention::{self, News, Teller},
     instance::Summons,
-    model::{Attempt, Model},
+    model::{Attempt, Model, Room},
     settings::RelayAddress,
 };
 
@@ -48,6 +50,9 @@ pub struct TincanApp {
     handing: Handing,
     fonts: Fallbacks,
     title_unread: usize,
+    system: Option<std::sync::mpsc::Receiver<SystemTaste>>,
+    asked_by_system: SystemTaste,
+    place: Place,
     in_front: bool,
     leaving: bool,
     /// The settings are shown, over everything else.
@@ -66,14 +71,19 @@ pub(crate) struct You {
 }
 
 impl You {
-    fn tell_of(&self, news: News, ctx: &Context) {
+    /// `room` is the one that it is news of.
+    fn tell_of(&self, news: News, room: Option<&Room>, ctx: &Context) {
         let in_front = ctx.input(|input| input.focused);
         let alert = attention::alert(news, in_front, &self.preferences.wishes);
         if let Some(sound) = alert.sound {
             self.tells.play(sound);
         }
+        if let Some(ring) = alert.ring {
+            self.tells.ring(ring);
+        }
         if let Some(notice) = alert.notice {
-            self.tells.show(notice);
+            let named = room.filter(|room| room.kept && self.preferences.wishes.names);
+            self.tells.show(notice, named.and_then(Room::peer).cloned());
         }
     }
 }
@@ -109,6 +119,9 @@ impl TincanApp {
             handing,
             fonts: Fallbacks::default(),
             title_unread: 0,
+            system: launch.system,
+            asked_by_system: SystemTaste::default(),
+            place: launch.place,
             in_front: true,
             leaving: false,
             in_settings: false,
@@ -143,7 +156,7 @@ impl TincanApp {
             self.fonts.want(scripts_of(&event.kind), ctx);
             let news = attention::news(self.model.room.as_ref(), &event.kind);
             if let Some(news) = news {
-                self.you.tell_of(news, ctx);
+                self.you.tell_of(news, self.model.room.as_ref(), ctx);
             }
             if !self.handing.hears(&event) {
                 self.model.apply(event, now);
@@ -168,11 +181,65 @@ impl TincanApp {
         self.leaving &= room.is_some_and(|room| room.close_reason().is_none());
     }
 
+    /// The system asks for another look.
+    fn follow_system(&mut self, ctx: &Context) {
+        let asked = self.system.as_ref().and_then(|all| all.try_iter().last());
+        if let Some(asked) = asked.filter(|asked| *asked != self.asked_by_system) {
+            self.asked_by_system = asked;
+            theme::set_appearance(ctx, self.you.preferences.taste.with(asked));
+        }
+    }
+
+    /// Remembers where the window is, and the scale that keys have changed.
+    fn watch_window(&mut self, ctx: &Context) {
+        let zoom = ctx.zoom_factor();
+        self.place = ctx.input(|input| self.place.seen(input.viewport(), zoom));
+        let taste = self.you.preferences.taste.zoomed(zoom);
+        if taste != self.you.preferences.taste {
+            self.set_taste(ctx, taste);
+        }
+    }
+
+    fn set_taste(&mut self, ctx: &Context, taste: Taste) {
+        self.you.preferences.taste = taste;
+        (self.you.on_settings)(SettingsChange::Taste(taste));
+        theme::set_appearance(ctx, taste.with(self.asked_by_system));
+        ctx.set_zoom_factor(taste.zoom());
+    }
+
+    /// Keys that work everywhere.
+    fn take_shortcut(&mut self, ctx: &Context, actions: &mut Actions) {
+        let Some(shortcut) = shortcuts::pressed(ctx) else {
+            return;
+        };
+        let knock = self
+            .model
+            .room
+            .as_ref()
+            .and_then(|room| room.knock.as_ref());
+        if self.overlay.is_open() || knock.is_some() {
+            return; // An answer comes first.
+        }
+        match (shortcut, self.route()) {
+            (Shortcut::Help, _) => actions.push(Action::Open(Dialog::Keys)),
+            (Shortcut::Settings, Route::Settings) => actions.push(Action::CloseSettings),
+            (Shortcut::Settings, _) => actions.push(Action::Settings(None)),
+            (Shortcut::Create, Route::Home) => actions.push(Action::Create),
+            (Shortcut::Leave, Route::Room) => {
+                actions.push(Action::Open(Dialog::Leave { quit: false }));
+            }
+            (Shortcut::Quit, _) => ctx.send_viewport_cmd(ViewportCommand::Close),
+            (Shortcut::Create | Shortcut::Leave, _) => {}
+        }
+    }
+
     /// What a notification said is seen.
     fn watch_focus(&mut self, ctx: &Context) {
         let in_front = ctx.input(|input| input.focused);
         if in_front && !self.in_front {
             self.you.tells.clear();
+            let reset = ViewportCommand::RequestUserAttention(UserAttentionType::Reset);
+            ctx.send_viewport_cmd(reset);
         }
         self.in_front = in_front;
     }
@@ -359,6 +426,7 @@ impl TincanApp {
                 (self.you.on_settings)(SettingsChange::Notifications(wishes));
             }
             Action::Play(sound) => self.you.tells.play(sound),
+            Action::Taste(taste) => self.set_taste(ctx, taste),
             Action::OpenLinks(on) => {
                 self.you.preferences.open_links = Some(on);
                 (self.you.on_settings)(SettingsChange::OpenLinks(on));
@@ -515,11 +583,16 @@ fn scripts_of(kind: &tincan_net::EventKind) -> u8 {
 }
 
 impl eframe::App for TincanApp {
-    fn logic(&mut self, ctx: &Context, _frame: &mut eframe::Frame) {
+    fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
+        if let Some(seconds) = frame.info().cpu_usage {
+            tracing::trace!(target: "tincan::frames", cost_ms = seconds * 1e3);
+        }
         theme::watch_input(ctx);
         self.take_events(ctx);
         self.take_summons(ctx);
         self.watch_focus(ctx);
+        self.follow_system(ctx);
+        self.watch_window(ctx);
         self.ask_before_closing(ctx);
         self.tell_typing(ctx);
         self.title(ctx);
@@ -529,6 +602,7 @@ impl eframe::App for TincanApp {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let mut actions = Actions::new();
+        self.take_shortcut(&ctx, &mut actions);
         let canvas = look(&ctx).tokens.canvas;
         CentralPanel::no_frame()
             .frame(Frame::new().fill(canvas))
@@ -558,6 +632,13 @@ impl eframe::App for TincanApp {
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {
         visuals.panel_fill.to_normalized_gamma_f32()
+    }
+}
+
+impl Drop for TincanApp {
+    /// The window is gone: the next one begins where it was.
+    fn drop(&mut self) {
+        (self.you.on_settings)(SettingsChange::Place(self.place));
     }
 }
 

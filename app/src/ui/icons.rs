@@ -68,6 +68,8 @@ icons! {
     Image = "image",
     /// Good to know.
     Info = "info",
+    /// What keys do.
+    Keyboard = "keyboard",
     /// Out of the room.
     Leave = "leave",
     /// An invite link.

@@ -2,6 +2,7 @@
 
 use std::{fmt, path::PathBuf, sync::Arc};
 
+use egui::Rect;
 use tincan_net::{DisplayName, Events, InviteLink, LinkError, Multiaddr};
 use tokio::{runtime::Handle, sync::mpsc};
 
@@ -9,7 +10,9 @@ use super::{
     app::TincanApp,
     clock::Clock,
     icons,
-    theme::{self, Appearance},
+    place::Place,
+    system,
+    theme::{self, Appearance, SystemTaste, Taste},
     wire::Outgoing,
     words,
 };
@@ -39,8 +42,12 @@ pub struct Launch {
     pub preferences: Preferences,
     /// Whether the hint for newcomers was read.
     pub hint_seen: bool,
-    /// Theme, contrast, motion.
+    /// Theme, contrast, motion of the first frame.
     pub appearance: Appearance,
+    /// What the system asks for later.
+    pub system: Option<std::sync::mpsc::Receiver<SystemTaste>>,
+    /// Where the window was the last time.
+    pub place: Place,
     /// A link that the system handed over, whole or not.
     pub link: Option<Result<InviteLink, LinkError>>,
     /// What those who start the app again have to say.
@@ -78,6 +85,8 @@ pub struct Preferences {
     pub ask: bool,
     /// What to be told of, and how.
     pub wishes: Wishes,
+    /// How everything looks.
+    pub taste: Taste,
     /// The system opens links with this app; nothing where it cannot be told.
     pub open_links: Option<bool>,
     /// Remove from pictures what they tell beside what they show.
@@ -98,6 +107,7 @@ impl Default for Preferences {
             hiding_is_given: false,
             ask: false,
             wishes: Wishes::default(),
+            taste: Taste::default(),
             open_links: None,
             clean_pictures: true,
             giphy_key: None,
@@ -121,6 +131,10 @@ pub enum SettingsChange {
     OpenLinks(bool),
     /// What to be told of, and how.
     Notifications(Wishes),
+    /// How everything looks.
+    Taste(Taste),
+    /// Where the window is.
+    Place(Place),
     /// The relays to meet by.
     Relays(Vec<RelayAddress>),
     /// Remove from pictures what they tell beside what they show, or no longer.
@@ -142,6 +156,8 @@ impl Launch {
             preferences: Preferences::default(),
             hint_seen: false,
             appearance: Appearance::default(),
+            system: None,
+            place: Place::default(),
             link: None,
             summons: None,
             tells: Box::new(attention::Nobody),
@@ -170,11 +186,10 @@ impl fmt::Debug for Launch {
 ///
 /// When there is no display, or no OpenGL on it.
 pub fn run(mut launch: Launch, runtime: &Handle) -> eframe::Result {
-    let mut viewport = egui::ViewportBuilder::default()
+    let viewport = egui::ViewportBuilder::default()
         .with_app_id(APP_ID)
-        .with_title(words::window_title(0))
-        .with_inner_size([1100.0, 720.0])
-        .with_min_inner_size([400.0, 500.0]);
+        .with_title(words::window_title(0));
+    let mut viewport = launch.place.apply(viewport);
     if let Some(icon) = icons::window_icon() {
         viewport = viewport.with_icon(icon);
     }
@@ -183,17 +198,37 @@ pub fn run(mut launch: Launch, runtime: &Handle) -> eframe::Result {
         ..eframe::NativeOptions::default()
     };
     let runtime = runtime.clone();
-    eframe::run_native(
+    let mut following = None;
+    let follow = &mut following;
+    let result = eframe::run_native(
         APP_ID,
         options,
         Box::new(move |cc| {
-            theme::install(&cc.egui_ctx, launch.appearance);
-            launch.events = waking(launch.events, &cc.egui_ctx, &runtime);
+            let ctx = &cc.egui_ctx;
+            let taste = launch.preferences.taste;
+            theme::install(ctx, taste.with(SystemTaste::default()));
+            ctx.set_zoom_factor(taste.zoom());
+            let (system, subscription) = system::follow(ctx);
+            launch.system = Some(system);
+            *follow = Some(subscription);
+            if let Some(window) = cc.winit_window() {
+                let screens = window.available_monitors().map(|monitor| {
+                    let (at, size) = (monitor.position(), monitor.size());
+                    let corner = egui::pos2(at.x as f32, at.y as f32);
+                    let size = egui::vec2(size.width as f32, size.height as f32);
+                    Rect::from_min_size(corner, size) / monitor.scale_factor() as f32
+                });
+                let screens: Vec<Rect> = screens.collect();
+                launch.place.keep_on(&screens, ctx);
+            }
+            launch.events = waking(launch.events, ctx, &runtime);
             let summons = launch.summons.take();
-            launch.summons = summons.map(|summons| waking(summons, &cc.egui_ctx, &runtime));
+            launch.summons = summons.map(|summons| waking(summons, ctx, &runtime));
             Ok(Box::new(TincanApp::new(launch)))
         }),
-    )
+    );
+    drop(following);
+    result
 }
 
 /// Passes news on and wakes the window for each, so that it can sleep while

@@ -1,6 +1,7 @@
 //! Dialogs over the screens: at most one that was opened, and the one that a
 //! knock opens.
 
+mod keys;
 mod why_relayed;
 
 use egui::{Context, Id, Key, Ui, Widget};
@@ -10,8 +11,9 @@ use super::{
     action::{Action, Actions},
     cans::{Can, Whose},
     icons::{self, Icon},
+    screens::settings::Section,
     theme::{Type, look},
-    widgets::{Button, Field, Kind, Text, dialog, field, trailing},
+    widgets::{Button, Field, Kind, Size, Text, dialog, field, trailing},
     words::{self, closed, explain, home, knock, room, your_name},
 };
 use crate::model::Room;
@@ -23,6 +25,8 @@ pub(crate) enum Dialog {
     IsPrivate,
     /// What leaving means.
     WhenILeave,
+    /// The list of keys.
+    Keys,
     /// Words 2.
     WhyRelayed,
     /// What is left of a closed room.
@@ -62,6 +66,10 @@ impl Overlay {
         }
     }
 
+    pub(crate) fn is_open(&self) -> bool {
+        self.open.is_some()
+    }
+
     pub(crate) fn asks_to_leave(&self) -> bool {
         matches!(self.open, Some(Dialog::Leave { .. }))
     }
@@ -74,11 +82,25 @@ impl Overlay {
         let done = match open {
             Dialog::IsPrivate => explanation(ctx, home::IS_PRIVATE, fresh, |ui| {
                 paragraph(ui, explain::PRIVATE);
-                paragraph(ui, explain::PRIVATE_2);
+                ui.add_space(2.0);
+                point(ui, Icon::Relay, explain::PRIVATE_RELAY);
+                point(ui, Icon::User, explain::PRIVATE_PEER);
+                point(ui, Icon::NotVerified, explain::PRIVATE_WHO);
+                point(ui, Icon::Info, explain::PRIVATE_US);
+                ui.add_space(4.0);
+                if ui
+                    .add(Button::quiet(explain::PRIVACY).size(Size::Small))
+                    .clicked()
+                {
+                    actions.push(Action::Settings(Some(Section::Privacy)));
+                }
             }),
             Dialog::WhenILeave => explanation(ctx, home::WHEN_I_LEAVE, fresh, |ui| {
                 paragraph(ui, explain::LEAVING);
-                paragraph(ui, explain::LEAVING_2);
+                ui.add_space(2.0);
+                point(ui, Icon::Folder, explain::LEAVING_FILES);
+                point(ui, Icon::Close, explain::LEAVING_WINDOW);
+                point(ui, Icon::Refresh, explain::LEAVING_2);
             }),
             Dialog::Stored => explanation(ctx, closed::STORED, fresh, |ui| {
                 paragraph(ui, closed::STORED_TEXT);
@@ -88,11 +110,13 @@ impl Overlay {
                 let path = room.and_then(|room| room.path);
                 why_relayed::ui(ctx, path, &mut self.trying_until, fresh, actions)
             }
+            Dialog::Keys => keys::ui(ctx, fresh),
             Dialog::Leave { quit } => leave(ctx, *quit, fresh, actions),
             Dialog::Name(text) => name(ctx, text, fresh, in_room, actions),
         };
         if done {
             self.open = None;
+            ctx.request_repaint();
         }
     }
 }
@@ -103,7 +127,17 @@ pub(super) fn explanation(
     fresh: bool,
     add: impl FnOnce(&mut Ui),
 ) -> bool {
-    let (close, away) = dialog(ctx, title, 340.0, |ui| {
+    wide_explanation(ctx, title, 340.0, fresh, add)
+}
+
+fn wide_explanation(
+    ctx: &Context,
+    title: &str,
+    width: f32,
+    fresh: bool,
+    add: impl FnOnce(&mut Ui),
+) -> bool {
+    let (close, away) = dialog(ctx, title, width, |ui| {
         add(ui);
         ui.add_space(4.0);
         let close = ui.add(Button::second(explain::CLOSE));

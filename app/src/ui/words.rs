@@ -6,6 +6,7 @@ pub mod closed;
 pub mod explain;
 pub mod gifs;
 pub mod handover;
+pub mod keys;
 pub mod room;
 pub mod settings;
 pub mod waiting;
@@ -256,12 +257,25 @@ pub fn warning(warning: Warning) -> (String, &'static str) {
     (warning.to_string(), "OK")
 }
 
-/// A notification of the system: no name, and nothing that was said.
-pub fn notice(notice: Notice) -> &'static str {
+/// A notification of the system: nothing that was said, and no name unless one
+/// is given.
+pub fn notice(notice: Notice, who: Option<&DisplayName>) -> String {
+    let Some(who) = who.map(name) else {
+        return match notice {
+            Notice::Knock => "Somebody is at your door",
+            Notice::Arrived => "Somebody is in your room",
+            Notice::Message => "New message",
+            Notice::Call => "Somebody calls you",
+        }
+        .to_owned();
+    };
+    // Isolated, so that it changes the order of nothing beside it.
+    let who = format!("\u{2068}{who}\u{2069}");
     match notice {
-        Notice::Knock => "Somebody is at your door",
-        Notice::Arrived => "Somebody is in your room",
-        Notice::Message => "New message",
+        Notice::Knock => format!("{who} is at your door"),
+        Notice::Arrived => format!("{who} is here"),
+        Notice::Message => format!("New message from {who}"),
+        Notice::Call => format!("{who} calls you"),
     }
 }
 

@@ -2,21 +2,23 @@
 
 use std::sync::{Arc, Mutex};
 
-use egui::accesskit::Role;
+use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 use tincan::{
     attention::{Notice, Service, Sound, Teller},
     ui::SettingsChange,
 };
-use tincan_net::{CloseReason, EventKind, RoomState};
+use tincan_net::{CloseReason, DisplayName, EventKind, RoomId, RoomState};
 
 use super::stage::{Stage, Start, message, name, waiting};
 
 #[derive(Clone, Copy, Debug, PartialEq)]
 enum Told {
     Show(Notice),
+    Named(Notice),
     Clear,
     Play(Sound),
+    Ring(Option<Sound>),
 }
 
 #[derive(Clone, Default)]
@@ -33,8 +35,11 @@ impl Recorder {
 }
 
 impl Teller for Recorder {
-    fn show(&self, notice: Notice) {
-        self.note(Told::Show(notice));
+    fn show(&self, notice: Notice, name: Option<DisplayName>) {
+        self.note(match name {
+            None => Told::Show(notice),
+            Some(_) => Told::Named(notice),
+        });
     }
 
     fn clear(&self) {
@@ -43,6 +48,10 @@ impl Teller for Recorder {
 
     fn play(&self, sound: Sound) {
         self.note(Told::Play(sound));
+    }
+
+    fn ring(&self, sound: Option<Sound>) {
+        self.note(Told::Ring(sound));
     }
 
     fn service(&self) -> Service {
@@ -91,7 +100,8 @@ fn who_looks_elsewhere_is_told_and_who_comes_back_has_seen_it() {
         reason: CloseReason::PeerLeft,
         peer: Some(name("Brave Heron")),
     });
-    assert_eq!(recorder.told(), [Told::Play(Sound::HungUp)]);
+    let ended = [Told::Play(Sound::HungUp), Told::Ring(None)];
+    assert_eq!(recorder.told(), ended);
 }
 
 #[test]
@@ -122,4 +132,43 @@ fn each_can_be_turned_off_and_tried() {
         name: name("Brave Heron"),
     });
     assert_eq!(recorder.told(), []);
+}
+
+#[test]
+fn a_name_is_shown_in_kept_rooms_alone_and_only_to_who_wants_it() {
+    let (mut stage, recorder) = listening();
+    stage.meets();
+    look(&mut stage, false);
+    let mut said = 0;
+    let mut told = |stage: &mut Stage| {
+        said += 1;
+        stage.happens(message(false, said, "Hello."));
+        recorder.told()
+    };
+    let message = Told::Play(Sound::Message);
+    let nameless = [message, Told::Show(Notice::Message)];
+    assert_eq!(told(&mut stage), nameless);
+    keep(&mut stage);
+    assert_eq!(told(&mut stage), nameless, "nobody asked for it");
+    stage
+        .window
+        .key_press_modifiers(Modifiers::COMMAND, Key::Comma);
+    stage.window.run();
+    stage.press("Notifications");
+    let names = "Say who it is, in kept rooms";
+    let names = stage.window.get_by_role_and_label(Role::CheckBox, names);
+    names.click();
+    stage.window.run();
+    assert_eq!(told(&mut stage), [message, Told::Named(Notice::Message)]);
+}
+
+/// Both want to keep the room.
+fn keep(stage: &mut Stage) {
+    stage.happens(EventKind::Room {
+        room: RoomId(1),
+        state: RoomState::Connected {
+            peer: name("Brave Heron"),
+        },
+        kept: true,
+    });
 }

@@ -7,6 +7,7 @@ mod closed;
 mod gifs;
 mod handing;
 mod home;
+mod manners;
 mod room;
 mod settings;
 mod stage;

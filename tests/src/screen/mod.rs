@@ -1,8 +1,12 @@
 //! A screen of our own, with a keyboard, a mouse, and a way to read what is on
 //! it as a screen reader does.
 //!
+//! - [`notices`]: a service for notifications.
+//! - [`portal`]: a desktop that says how its apps should look.
 //! - [`reader`]: what is on the screen, in words.
 
+pub mod notices;
+pub mod portal;
 pub mod reader;
 mod x11;
 
@@ -15,6 +19,8 @@ use std::{
     time::{Duration, Instant},
 };
 
+use notices::Notices;
+use portal::{Portal, Scheme};
 use reader::{Node, Reader};
 use tempfile::TempDir;
 
@@ -25,6 +31,9 @@ use crate::{
 
 /// Programs without which there is no screen.
 const NEEDED: [&str; 5] = ["Xvfb", "dbus-daemon", "xdotool", "import", "xclip"];
+
+/// The number of a window's frame in AT-SPI.
+const FRAME: u32 = 23;
 
 /// How often the screen is looked at while waiting.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
@@ -123,8 +132,18 @@ impl Screen {
         (window, drawn - begin)
     }
 
+    /// Opens a window with a profile, or a home, that is there, where it wants
+    /// to be.
+    pub fn open_in(&self, setup: &Setup, profile: TempDir) -> Window<'_> {
+        self.begin(setup.command_in(profile.path()), profile)
+    }
+
     fn launch(&self, setup: &Setup) -> Window<'_> {
-        let (mut command, profile) = setup.command();
+        let (command, profile) = setup.command();
+        self.begin(command, profile)
+    }
+
+    fn begin(&self, mut command: Command, profile: TempDir) -> Window<'_> {
         self.on_display(&mut command);
         let (process, _, _) = Process::start("tincan", &mut command);
         Window {
@@ -142,6 +161,22 @@ impl Screen {
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("WAYLAND_SOCKET");
+    }
+
+    /// Starts a service for notifications.
+    ///
+    /// # Panics
+    /// When there is one already.
+    pub fn notices(&self) -> Notices {
+        Notices::start(&self.bus).expect("a name on the bus")
+    }
+
+    /// Has the desktop say which colours it has.
+    ///
+    /// # Panics
+    /// When it says so already.
+    pub fn portal(&self, scheme: Scheme) -> Portal {
+        Portal::start(&self.bus, scheme).expect("a name on the bus")
     }
 
     /// Takes a picture of all that is on it.
@@ -270,6 +305,82 @@ impl Window<'_> {
         self.screen.xdotool(&["key", key]);
     }
 
+    /// What has the keyboard.
+    pub fn focused(&self) -> Option<Node> {
+        self.nodes().into_iter().find(|node| node.focused)
+    }
+
+    /// Waits until something else than `before` has the keyboard.
+    ///
+    /// # Panics
+    /// When that does not come.
+    pub fn wait_for_focus_beyond(&self, before: Option<&Node>) -> Node {
+        let place = before.map(|node| node.bounds);
+        let next = until(|| {
+            let focused = self.focused()?;
+            (Some(focused.bounds) != place).then_some(focused)
+        });
+        next.unwrap_or_else(|| {
+            self.screen.picture("no-focus");
+            panic!("nothing follows {before:?} among:\n{}", self.in_words())
+        })
+    }
+
+    /// Takes a picture of it alone, in few colours, with the pointer out of the
+    /// way.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub fn picture(&self, file: &Path) {
+        self.screen.xdotool(&["mousemove", "2230", "750"]);
+        // What is under way on the screen comes to its end.
+        thread::sleep(Duration::from_millis(300));
+        let mut import = Command::new("import");
+        import.args(["-window", &self.x11_id()]);
+        import.args("+dither -colors 96 -type Palette -depth 8 -strip".split(' '));
+        import.args("-define png:compression-level=9 -define png:compression-filter=0".split(' '));
+        import.arg(file);
+        self.screen.on_display(&mut import);
+        assert!(import.status().expect("import").success(), "no picture");
+    }
+
+    /// Presses a key and waits until the screen is another; how long that took.
+    ///
+    /// # Panics
+    /// When nothing changes.
+    pub fn time_a_key(&self, key: &str) -> Duration {
+        let part = self.wait_for("Message").bounds;
+        let watch = x11::Watch::of(&self.screen.display, part).expect("a look at the screen");
+        let begin = Instant::now();
+        self.screen.xdotool(&["key", key]);
+        watch.changed(PATIENCE).expect("another picture") - begin
+    }
+
+    /// Whether it asks to be looked at, as one does that may not come forward by
+    /// itself.
+    pub fn wants_attention(&self) -> bool {
+        let id = self.x11_id().parse().expect("a number");
+        x11::is_urgent(&self.screen.display, id).expect("a look at its hints")
+    }
+
+    /// Whether it is dark at its left edge.
+    pub fn is_dark(&self) -> bool {
+        let level = x11::level(&self.screen.display, 4, 400).expect("a look at the screen");
+        level < 128
+    }
+
+    /// Where it is, and how large: left, top, width and height.
+    pub fn place(&self) -> (i32, i32, i32, i32) {
+        let frame = |node: &Node| node.role == FRAME;
+        let found = self.nodes().into_iter().find(frame);
+        found.map(|node| node.bounds).unwrap_or_default()
+    }
+
+    /// Lines that its program has logged since the last time.
+    pub fn take_log(&self) -> Vec<String> {
+        self.process.take_log()
+    }
+
     /// Makes it so large.
     pub fn resize(&self, width: i32, height: i32) {
         let id = self.x11_id();
@@ -293,6 +404,19 @@ impl Window<'_> {
         self.screen.on_display(&mut command);
         let (mut process, _, _) = Process::start("tincan, again", &mut command);
         process.wait(PATIENCE)
+    }
+
+    /// Closes it, waits until its program has ended, and gives its profile.
+    pub fn close(self) -> TempDir {
+        self.ask_to_close();
+        let Self {
+            mut process,
+            profile,
+            ..
+        } = self;
+        let status = process.wait(PATIENCE);
+        assert!(status.success(), "the window ended with {status}");
+        profile
     }
 
     /// Asks it to close, as the cross of its frame does.

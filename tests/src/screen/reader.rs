@@ -12,6 +12,10 @@ const ROOT: &str = "/org/a11y/atspi/accessible/root";
 /// The coordinates of [`COMPONENT`] that count from the corner of the screen.
 const OF_SCREEN: u32 = 0;
 
+/// States, by their numbers in AT-SPI.
+const FOCUSABLE: u32 = 11;
+const FOCUSED: u32 = 12;
+
 /// Nodes that are looked at; more means a circle.
 const MOST_NODES: usize = 5_000;
 
@@ -22,6 +26,10 @@ pub struct Node {
     pub role: u32,
     /// What it is called.
     pub name: String,
+    /// Whether it can have the keyboard.
+    pub focusable: bool,
+    /// Whether it has it.
+    pub focused: bool,
     /// Left, top, width and height in pixels.
     pub bounds: (i32, i32, i32, i32),
 }
@@ -94,7 +102,15 @@ impl Reader {
             .proxy(place, COMPONENT)?
             .call("GetExtents", &OF_SCREEN)
             .unwrap_or_default();
+        let states: Vec<u32> = accessible.call("GetState", &())?;
+        let is = |state: u32| {
+            states
+                .first()
+                .is_some_and(|states| states >> state & 1 == 1)
+        };
         Ok(Node {
+            focusable: is(FOCUSABLE),
+            focused: is(FOCUSED),
             role: accessible.call("GetRole", &())?,
             name: accessible.get_property("Name")?,
             bounds,

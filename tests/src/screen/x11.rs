@@ -8,11 +8,11 @@ use std::{
 
 use x11rb::{
     connection::Connection,
-    protocol::xproto::{ClientMessageEvent, ConnectionExt, EventMask, ImageFormat},
+    protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, ImageFormat},
     rust_connection::RustConnection,
 };
 
-/// The part of the screen that is watched: left, top, width, height.
+/// The part of the screen that is watched for a window: left, top, width, height.
 const WATCHED: (i16, i16, u16, u16) = (16, 16, 240, 64);
 
 /// How often.
@@ -22,17 +22,29 @@ const LOOK_AGAIN: Duration = Duration::from_millis(2);
 pub(super) struct Watch {
     display: RustConnection,
     root: u32,
+    part: (i16, i16, u16, u16),
     before: Vec<u8>,
 }
 
 impl Watch {
-    /// Remembers what is there now.
+    /// Remembers what is in the corner now.
     pub(super) fn new(display: &str) -> Result<Self, Box<dyn Error>> {
+        Self::begin(display, WATCHED)
+    }
+
+    /// Remembers what is there now, left, top, width and height in pixels.
+    pub(super) fn of(display: &str, part: (i32, i32, i32, i32)) -> Result<Self, Box<dyn Error>> {
+        let (left, top) = (part.0.try_into()?, part.1.try_into()?);
+        Self::begin(display, (left, top, part.2.try_into()?, part.3.try_into()?))
+    }
+
+    fn begin(display: &str, part: (i16, i16, u16, u16)) -> Result<Self, Box<dyn Error>> {
         let (display, screen) = x11rb::connect(Some(display))?;
         let root = display.setup().roots.get(screen).ok_or("no screen")?.root;
         let mut watch = Self {
             display,
             root,
+            part,
             before: Vec::new(),
         };
         watch.before = watch.look()?;
@@ -52,7 +64,7 @@ impl Watch {
     }
 
     fn look(&self) -> Result<Vec<u8>, Box<dyn Error>> {
-        let (x, y, width, height) = WATCHED;
+        let (x, y, width, height) = self.part;
         let format = ImageFormat::Z_PIXMAP;
         let image = self
             .display
@@ -73,4 +85,26 @@ pub(super) fn close_window(display: &str, window: u32) -> Result<(), Box<dyn Err
         .send_event(false, window, EventMask::NO_EVENT, message)?
         .check()?;
     Ok(())
+}
+
+/// Whether a window asks its window manager for attention.
+/// <https://tronche.com/gui/x/icccm/sec-4.html#s-4.1.2.4>
+pub(super) fn is_urgent(display: &str, window: u32) -> Result<bool, Box<dyn Error>> {
+    const URGENCY: u32 = 1 << 8;
+    let (display, _) = x11rb::connect(Some(display))?;
+    let hints = AtomEnum::WM_HINTS;
+    let hints = display
+        .get_property(false, window, hints, hints, 0, 1)?
+        .reply()?;
+    let flags = hints.value32().and_then(|mut values| values.next());
+    Ok(flags.is_some_and(|flags| flags & URGENCY != 0))
+}
+
+/// How light a point of the screen is, from 0 to 255.
+pub(super) fn level(display: &str, x: i16, y: i16) -> Result<u8, Box<dyn Error>> {
+    let (display, screen) = x11rb::connect(Some(display))?;
+    let root = display.setup().roots.get(screen).ok_or("no screen")?.root;
+    let format = ImageFormat::Z_PIXMAP;
+    let image = display.get_image(format, root, x, y, 1, 1, u32::MAX)?;
+    Ok(*image.reply()?.data.iter().take(3).max().ok_or("no point")?)
 }

@@ -237,8 +237,15 @@ fn join(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) 
         })
         .inner;
     match entered {
-        Some(Entered::Code(code)) => actions.push(Action::Join(Invite::Code(code))),
-        Some(Entered::Link(link)) => actions.push(Action::Consider(link)),
+        Some(Entered::Code(code)) => {
+            // The answer may come before the next frame.
+            state.enter();
+            actions.push(Action::Join(Invite::Code(code)));
+        }
+        Some(Entered::Link(link)) => {
+            state.enter();
+            actions.push(Action::Consider(link));
+        }
         Some(Entered::Wrong(error)) => {
             state.wrong = Some(words::link::wrong(&error));
             state.edited = true;

@@ -118,8 +118,10 @@ pub(super) fn top_bar(ui: &mut Ui, corner: &Corner<'_>, you: &You, actions: &mut
     }
     if let Some(place) = settings_at {
         let builder = UiBuilder::new().max_rect(place).id_salt("settings");
-        let button = |ui: &mut Ui| icon_button(ui, Icon::Sliders, settings::TITLE, 36.0, t.ink_2);
-        if ui.scope_builder(builder, button).inner.clicked() {
+        // Outside of the column, which it must not widen.
+        let mut aside = ui.new_child(builder);
+        let icon = Icon::Sliders;
+        if icon_button(&mut aside, icon, settings::TITLE, 36.0, t.ink_2).clicked() {
             actions.push(Action::Settings(None));
         }
     }

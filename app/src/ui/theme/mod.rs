@@ -8,6 +8,7 @@ mod contrast;
 mod fonts;
 mod scale;
 mod style;
+mod taste;
 mod tokens;
 mod typescale;
 
@@ -15,6 +16,7 @@ use egui::{Context, Id, Theme, ThemePreference};
 
 pub use fonts::{Fallbacks, Script, bundled as bundled_fonts, wanted as wanted_scripts};
 pub use scale::{height, motion, radius, space, width};
+pub use taste::{SystemTaste, Taste, ThemeChoice};
 pub use tokens::{DARK, HC_DARK, HC_LIGHT, LIGHT, Tokens};
 pub use typescale::Type;
 

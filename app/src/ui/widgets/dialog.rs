@@ -1,11 +1,15 @@
 //! A dialog: a question or an explanation, over everything else.
 
 use egui::{
-    Context, CornerRadius, Frame, Id, Margin, Modal, Stroke, Ui, Widget, WidgetInfo, WidgetType,
+    Context, CornerRadius, Frame, Id, Margin, Modal, ScrollArea, Stroke, Ui, Widget, WidgetInfo,
+    WidgetType,
 };
 
 use super::text::Text;
 use crate::ui::theme::{Type, look, radius};
+
+/// A window of this height holds every dialog; in a lower one they scroll.
+const ROOMY: f32 = 700.0;
 
 /// Draws a dialog called `title` while it is open. The second part of the
 /// answer says that it was sent away by Escape or a click beside it.
@@ -30,8 +34,18 @@ pub fn dialog<R>(
         .show(ctx, |ui| {
             ui.set_width(width.min(room));
             ui.spacing_mut().item_spacing.y = 8.0;
-            Text::new(title, Type::Heading).ui(ui);
-            add(ui)
+            let add = |ui: &mut Ui| {
+                Text::new(title, Type::Heading).ui(ui);
+                add(ui)
+            };
+            let window = ctx.content_rect().height();
+            if window >= ROOMY {
+                return add(ui);
+            }
+            ScrollArea::vertical()
+                .max_height(window - 72.0)
+                .show(ui, add)
+                .inner
         });
     modal
         .response

@@ -10,6 +10,10 @@ pub fn paint_ring(painter: &Painter, response: &Response, rect: Rect, radius: u8
     if !response.has_focus() || !look.keys_last {
         return;
     }
+    if response.gained_focus() {
+        // Where the ring is, is in view.
+        response.scroll_to_me(None);
+    }
     painter.rect_stroke(
         rect.expand(3.0),
         CornerRadius::same(radius + 3),

@@ -25,11 +25,27 @@ pub const RELAY_NEXT: &str = "Tincan keeps looking for a straight path. You need
 pub const PRIVATE: &str = "Words, pictures and calls are sealed on your computer and opened \
     only on theirs. Nobody between can open them, and neither can we.";
 /// And what is known all the same.
-pub const PRIVATE_2: &str = "The meeting point knows only that two addresses met. Who the \
-    other one really is, only you can check.";
+pub const PRIVATE_RELAY: &str = "The meeting point, and a relay where one is needed, see your two \
+    internet addresses, when you talk, and how much. They see two digits of the code, never all.";
+/// Who else learns what.
+pub const PRIVATE_PEER: &str = "The other one sees your name, and on a straight path your internet \
+    address. You can hide it.";
+/// What nobody but the two can know.
+pub const PRIVATE_WHO: &str = "Who the other one really is, only you can check. They can also keep \
+    or pass on what you say to them.";
+/// About us.
+pub const PRIVATE_US: &str = "There is no account, and nothing is counted or sent home.";
+/// The button that leads to the settings.
+pub const PRIVACY: &str = "Privacy settings";
 /// Leaving.
 pub const LEAVING: &str = "Rooms vanish: when one of you leaves, the room closes for both, and \
     nothing of it is kept on this computer.";
+/// What stays.
+pub const LEAVING_FILES: &str = "Files that you accepted stay where you put them. What the other \
+    one has saved stays with them.";
+/// Other ways to leave.
+pub const LEAVING_WINDOW: &str = "To close the window is to leave, so you are asked first. Code and \
+    link are of no use afterwards.";
 /// And when the line breaks.
 pub const LEAVING_2: &str = "When only the line breaks, the other seat is held for 60 s, and \
     the conversation goes on when they are back.";

@@ -109,8 +109,12 @@ pub mod notifications {
     /// A switch.
     pub const SHOW: &str = "Notify me when this window is not in front";
     /// What it does.
-    pub const SHOW_TEXT: &str = "Of knocks, messages and who comes in. Never with a name or a word of anybody, as \
-        notifications stay on screens and in histories.";
+    pub const SHOW_TEXT: &str = "Of knocks, messages, calls and who comes in. Never with a word of \
+        anybody, as notifications stay on screens and in histories.";
+    /// A switch.
+    pub const NAMES: &str = "Say who it is, in kept rooms";
+    /// What it does.
+    pub const NAMES_TEXT: &str = "In vanishing rooms no notification ever has a name.";
     /// There is nothing that shows them.
     pub const ABSENT: &str = "Nothing on this computer shows notifications, so none will appear. \
         The sounds, and the number in the title, tell you all the same.";
@@ -133,6 +137,43 @@ pub mod notifications {
     /// The button that plays it.
     pub fn play(sound: Sound) -> String {
         format!("Play: {}", self::sound(sound))
+    }
+}
+
+/// How everything looks.
+pub mod appearance {
+    /// Section.
+    pub const TITLE: &str = "Appearance";
+    /// What it is about.
+    pub const TEXT: &str = "On this computer. The other person sees theirs.";
+    /// A choice.
+    pub const THEME: &str = "Light or dark";
+    /// One of them.
+    pub const SYSTEM: &str = "As the system";
+    /// One of them.
+    pub const LIGHT: &str = "Light";
+    /// One of them.
+    pub const DARK: &str = "Dark";
+    /// A switch.
+    pub const CONTRAST: &str = "High contrast";
+    /// What it does.
+    pub const CONTRAST_TEXT: &str =
+        "Strong colours, and outlines in place of tints. Off: as the system asks.";
+    /// A switch.
+    pub const MOTION: &str = "Less motion";
+    /// What it does.
+    pub const MOTION_TEXT: &str = "Nothing swings, fades or slides. Off: as the system asks.";
+    /// A button.
+    pub const SMALLER: &str = "Smaller";
+    /// A button.
+    pub const LARGER: &str = "Larger";
+    /// What keys do.
+    pub const SCALE_TEXT: &str =
+        "Ctrl with + and − does the same everywhere, Ctrl 0 goes back to 100 %.";
+
+    /// How large everything is.
+    pub fn scale(percent: u16) -> String {
+        format!("Size of everything: {percent} %")
     }
 }
 

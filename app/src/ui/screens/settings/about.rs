@@ -3,13 +3,18 @@
 use egui::{Rect, Ui, Widget, vec2};
 
 use crate::ui::{
-    icons,
+    action::{Action, Actions},
+    icons::{self, Icon},
+    overlay::Dialog,
     theme::{Type, look},
-    widgets::{Text, card},
-    words::settings::{about as words, version},
+    widgets::{Button, Text, card},
+    words::{
+        keys,
+        settings::{about as words, version},
+    },
 };
 
-pub(super) fn ui(ui: &mut Ui) {
+pub(super) fn ui(ui: &mut Ui, actions: &mut Actions) {
     super::subtitle(ui, words::TEXT);
     let t = look(ui.ctx()).tokens;
     card(ui, 20, |ui| {
@@ -32,4 +37,9 @@ pub(super) fn ui(ui: &mut Ui) {
         Text::colored(words::LICENCE, Type::Body, t.ink_2).ui(ui);
         Text::colored(words::FONTS, Type::Body, t.ink_2).ui(ui);
     });
+    ui.add_space(16.0);
+    let keys = Button::second(keys::TITLE).icon(Icon::Keyboard);
+    if ui.add(keys).clicked() {
+        actions.push(Action::Open(Dialog::Keys));
+    }
 }

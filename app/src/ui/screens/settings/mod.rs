@@ -2,6 +2,7 @@
 //! the right. A narrow window shows one or the other.
 
 mod about;
+mod appearance;
 mod gifs;
 mod name;
 mod notifications;
@@ -35,16 +36,18 @@ pub(crate) enum Section {
     Relays,
     Notifications,
     Gifs,
+    Appearance,
     About,
 }
 
 impl Section {
-    const ALL: [Self; 6] = [
+    const ALL: [Self; 7] = [
         Self::Name,
         Self::Privacy,
         Self::Relays,
         Self::Gifs,
         Self::Notifications,
+        Self::Appearance,
         Self::About,
     ];
 
@@ -55,6 +58,7 @@ impl Section {
             Self::Relays => words::relays::TITLE,
             Self::Notifications => words::notifications::TITLE,
             Self::Gifs => gif_words::TITLE,
+            Self::Appearance => words::appearance::TITLE,
             Self::About => words::about::TITLE,
         }
     }
@@ -66,6 +70,7 @@ impl Section {
             Self::Relays => Icon::Relay,
             Self::Notifications => Icon::Bell,
             Self::Gifs => Icon::Gif,
+            Self::Appearance => Icon::Sliders,
             Self::About => Icon::Info,
         }
     }
@@ -170,16 +175,24 @@ fn list(
     if header(ui, area, words::TITLE) || escaped(ui) {
         actions.push(Action::CloseSettings);
     }
-    for (number, section) in Section::ALL.into_iter().enumerate() {
-        let top = area.top() + 60.0 + number as f32 * ROW;
-        let row = Rect::from_min_max(
-            pos2(area.left() + space::M, top),
-            pos2(area.right() - space::M, top + ROW),
-        );
-        if row_button(ui, row, section, shown == Some(section)) {
-            *chosen = Some(section);
+    let rows = area.with_min_y(area.top() + 60.0);
+    let rows = rows.with_max_y(area.bottom() - 40.0);
+    let mut child = ui.new_child(UiBuilder::new().max_rect(rows).id_salt("sections"));
+    let scroll = ScrollArea::vertical().auto_shrink(false);
+    scroll.show(&mut child, |ui| {
+        let first = ui.max_rect().top();
+        for (number, section) in Section::ALL.into_iter().enumerate() {
+            let top = first + number as f32 * ROW;
+            let row = Rect::from_min_max(
+                pos2(area.left() + space::M, top),
+                pos2(area.right() - space::M, top + ROW),
+            );
+            if row_button(ui, row, section, shown == Some(section)) {
+                *chosen = Some(section);
+            }
+            ui.expand_to_include_rect(row);
         }
-    }
+    });
     let version = pos2(area.left() + space::XL, area.bottom() - 32.0);
     let version = Rect::from_min_size(version, vec2(area.width() - 2.0 * space::XL, 16.0));
     ui.scope_builder(UiBuilder::new().max_rect(version), |ui| {
@@ -253,7 +266,8 @@ fn content(
                     Section::Relays => relays::ui(ui, you, relays, &mut state.relays, actions),
                     Section::Notifications => notifications::ui(ui, you, actions),
                     Section::Gifs => gifs::ui(ui, you, tried, &mut state.gifs, actions),
-                    Section::About => about::ui(ui),
+                    Section::Appearance => appearance::ui(ui, you, actions),
+                    Section::About => about::ui(ui, actions),
                 }
                 ui.add_space(space::XL);
             });

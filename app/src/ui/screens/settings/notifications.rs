@@ -37,6 +37,14 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
             wishes.notify = !wishes.notify;
             wanted = Some(wishes);
         }
+        ui.add_space(14.0);
+        line(ui);
+        ui.add_space(14.0);
+        if super::switch(ui, wishes.names, words::NAMES, words::NAMES_TEXT) {
+            let mut wishes = wishes.clone();
+            wishes.names = !wishes.names;
+            wanted = Some(wishes);
+        }
     });
     ui.add_space(16.0);
     card(ui, 20, |ui| {
@@ -91,6 +99,7 @@ fn sound_row(ui: &mut Ui, sound: Sound, on: bool, actions: &mut Actions) -> bool
     }
     let knob = part(row.right() - 40.0, 40.0, 24.0);
     let builder = UiBuilder::new().max_rect(knob).id_salt((sound as u8, "on"));
-    ui.scope_builder(builder, |ui| toggle(ui, on, words::sound(sound)).clicked())
-        .inner
+    let turned = ui.scope_builder(builder, |ui| toggle(ui, on, words::sound(sound)).clicked());
+    ui.advance_cursor_after_rect(row);
+    turned.inner
 }

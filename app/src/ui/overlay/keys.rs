@@ -1,0 +1,69 @@
+//! The list of keys.
+
+use egui::{Context, Rect, Stroke, Ui, UiBuilder, Widget, pos2, vec2};
+
+use crate::ui::{
+    theme::{Type, look, space},
+    widgets::Text,
+    words::keys::{self, Part},
+};
+
+/// Of the dialog with one column, and with two.
+const WIDTHS: [f32; 2] = [400.0, 720.0];
+/// Of the keys in a column.
+const KEYS: f32 = 150.0;
+const ROW: f32 = 26.0;
+
+/// Draws it; whether it was closed.
+pub(super) fn ui(ctx: &Context, fresh: bool) -> bool {
+    let [one, two] = WIDTHS;
+    let beside = ctx.content_rect().width() >= two + 2.0 * space::XL;
+    let width = if beside { two } else { one };
+    let [first, rest @ ..] = &keys::PARTS;
+    super::wide_explanation(ctx, keys::TITLE, width, fresh, |ui| {
+        if !beside {
+            part(ui, first);
+            rest.iter().for_each(|each| part(ui, each));
+            return;
+        }
+        ui.columns(2, |columns| {
+            if let [left, right] = columns {
+                left.spacing_mut().item_spacing.y = 0.0;
+                right.spacing_mut().item_spacing.y = 0.0;
+                part(left, first);
+                for each in rest {
+                    part(right, each);
+                    right.add_space(space::L);
+                }
+            }
+        });
+    })
+}
+
+fn part(ui: &mut Ui, (place, rows): &Part) {
+    ui.add_space(space::XS);
+    Text::new(*place, Type::Strong).ui(ui);
+    ui.add_space(space::XS);
+    for (keys, does) in *rows {
+        row(ui, &keys::written(keys), does);
+    }
+}
+
+fn row(ui: &mut Ui, keys: &str, does: &str) {
+    let t = look(ui.ctx()).tokens;
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW));
+    ui.painter()
+        .hline(row.x_range(), row.top(), Stroke::new(1.0, t.line));
+    let keys_wide = KEYS.min(row.width() * 0.45);
+    let top = row.center().y - Type::Body.line() / 2.0;
+    for (left, width, text, color) in [
+        (row.left(), keys_wide, keys, t.ink_2),
+        (row.left() + keys_wide, row.width() - keys_wide, does, t.ink),
+    ] {
+        let part = Rect::from_min_size(pos2(left, top), vec2(width, Type::Body.line()));
+        let mut cell = ui.new_child(UiBuilder::new().max_rect(part));
+        Text::colored(text, Type::Body, color)
+            .elided()
+            .ui(&mut cell);
+    }
+}

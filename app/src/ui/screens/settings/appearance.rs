@@ -1,0 +1,77 @@
+//! How everything looks.
+
+use egui::{Stroke, Ui, Widget};
+
+use crate::ui::{
+    action::{Action, Actions},
+    app::You,
+    theme::{Taste, ThemeChoice, Type, look},
+    widgets::{Button, Text, card, segments},
+    words::settings::appearance as words,
+};
+
+const THEMES: [ThemeChoice; 3] = [ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark];
+
+pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
+    super::subtitle(ui, words::TEXT);
+    let t = look(ui.ctx()).tokens;
+    let taste = you.preferences.taste;
+    let mut wanted = taste;
+    card(ui, 20, |ui| {
+        Text::new(words::THEME, Type::Body).ui(ui);
+        ui.add_space(8.0);
+        let chosen = THEMES.iter().position(|theme| *theme == taste.theme);
+        let names = [words::SYSTEM, words::LIGHT, words::DARK];
+        if let Some(number) = segments(ui, &names, chosen.unwrap_or(0)) {
+            wanted.theme = THEMES[number];
+        }
+    });
+    ui.add_space(16.0);
+    card(ui, 20, |ui| {
+        if super::switch(
+            ui,
+            taste.high_contrast,
+            words::CONTRAST,
+            words::CONTRAST_TEXT,
+        ) {
+            wanted.high_contrast = !taste.high_contrast;
+        }
+        ui.add_space(14.0);
+        let line = ui.available_rect_before_wrap();
+        let stroke = Stroke::new(1.0, t.line);
+        ui.painter().hline(line.x_range(), line.top(), stroke);
+        ui.add_space(14.0);
+        if super::switch(ui, taste.less_motion, words::MOTION, words::MOTION_TEXT) {
+            wanted.less_motion = !taste.less_motion;
+        }
+    });
+    ui.add_space(16.0);
+    card(ui, 20, |ui| {
+        let (least, most, _) = Taste::SCALES;
+        Text::new(words::scale(taste.scale), Type::Body).ui(ui);
+        ui.add_space(2.0);
+        Text::colored(words::SCALE_TEXT, Type::Small, t.ink_2).ui(ui);
+        ui.add_space(12.0);
+        ui.horizontal(|ui| {
+            for (name, possible, scale) in [
+                (
+                    words::SMALLER,
+                    taste.scale > least,
+                    taste.scale.saturating_sub(20),
+                ),
+                (
+                    words::LARGER,
+                    taste.scale < most,
+                    taste.scale.saturating_add(20),
+                ),
+            ] {
+                if ui.add(Button::second(name).enabled(possible)).clicked() {
+                    wanted.scale = scale.clamp(least, most);
+                }
+            }
+        });
+    });
+    if wanted != taste {
+        actions.push(Action::Taste(wanted));
+    }
+}

@@ -1,0 +1,53 @@
+//! A few choices side by side, of which one is made.
+
+use egui::{CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2};
+
+use super::{focus::paint_ring, text};
+use crate::ui::theme::{Type, look, radius};
+
+/// As high as a button.
+const HEIGHT: f32 = 36.0;
+
+/// Draws them over the width that there is; the number of another one that was
+/// pressed.
+pub fn segments(ui: &mut Ui, names: &[&str], chosen: usize) -> Option<usize> {
+    let look = look(ui.ctx());
+    let t = look.tokens;
+    let (_, track) = ui.allocate_space(vec2(ui.available_width(), HEIGHT));
+    let corner = CornerRadius::same(radius::CONTROL);
+    let edge = Stroke::new(1.0, t.line_strong);
+    ui.painter()
+        .rect(track, corner, t.surface, edge, StrokeKind::Inside);
+    let width = track.width() / names.len().max(1) as f32;
+    let mut pressed = None;
+    for (number, name) in names.iter().enumerate() {
+        let left = track.left() + number as f32 * width;
+        let part = Rect::from_min_size(pos2(left, track.top()), vec2(width, track.height()));
+        let response = ui.interact(part, ui.id().with(("segment", name)), Sense::click());
+        let is_chosen = number == chosen;
+        response
+            .widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, is_chosen, *name));
+        let (fill, ink, kind) = if is_chosen {
+            (t.you_tint, t.you_ink, Type::Strong)
+        } else if response.hovered() {
+            (t.you_tint.gamma_multiply(0.5), t.ink, Type::Body)
+        } else {
+            (egui::Color32::TRANSPARENT, t.ink, Type::Body)
+        };
+        let edge = if is_chosen {
+            Stroke::new(if look.high_contrast { 2.0 } else { 1.0 }, t.you_ink)
+        } else {
+            Stroke::NONE
+        };
+        ui.painter()
+            .rect(part, corner, fill, edge, StrokeKind::Inside);
+        let galley = text::galley(ui, *name, kind, ink);
+        let at = part.center() - vec2(galley.size().x / 2.0, kind.line() / 2.0);
+        text::paint_galley(ui.painter(), at, galley, kind);
+        paint_ring(ui.painter(), &response, part, radius::CONTROL, &look);
+        if response.clicked() && !is_chosen {
+            pressed = Some(number);
+        }
+    }
+    pressed
+}

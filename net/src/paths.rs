@@ -100,10 +100,12 @@ impl Paths {
         rank(a) > rank(b)
     }
 
-    /// A relayed connection to `peer`, rather one that answers.
-    pub(crate) fn relayed(&self, peer: PeerId) -> Option<&Connection> {
-        let relayed = |c: &&Connection| c.peer == peer && c.path.kind == PathKind::Relayed;
-        self.0.iter().filter(relayed).min_by_key(|c| c.doubted)
+    /// The connection to `peer` over which a better one is arranged: relayed or
+    /// near, rather one that answers.
+    pub(crate) fn to_arrange_over(&self, peer: PeerId) -> Option<&Connection> {
+        let of_peer = self.0.iter().filter(|c| c.peer == peer);
+        let fits = of_peer.filter(|c| c.path.kind != PathKind::Direct);
+        fits.min_by_key(|c| (c.doubted, c.path.kind != PathKind::Relayed))
     }
 
     /// Connections to `peer` that are no better than `id`, which is one too.
@@ -170,7 +172,7 @@ mod tests {
         assert_eq!(best(&paths), Some(id(2)));
         assert_eq!(paths.worse_than(peer, id(2)), [id(1)]);
         assert!(paths.worse_than(peer, id(1)).is_empty());
-        assert_eq!(paths.relayed(peer).map(|c| c.id), Some(id(1)));
+        assert_eq!(paths.to_arrange_over(peer).map(|c| c.id), Some(id(1)));
     }
 
     #[test]

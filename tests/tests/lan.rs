@@ -91,6 +91,10 @@ fn two_without_internet_meet_by_code_and_by_link() {
                 let path = app.expect(json!({"event": "path"}));
                 assert_eq!(path["path"], "lan");
             }
+            for app in [&mut ann, &mut ben] {
+                app.expect(json!({"event": "path", "path": "lan", "transport": "quic"}));
+            }
+            eprintln!("over QUIC after {:?}", joined.elapsed());
             talk(&mut ann, &mut ben);
             leave(&mut ben, &mut ann);
         }
@@ -100,11 +104,13 @@ fn two_without_internet_meet_by_code_and_by_link() {
 #[test]
 fn wrong_codes_find_nobody_and_only_guesses_at_the_secret_cost() {
     let Some(lab) = Lab::start() else { return };
-    let (_home, hosts) = without_way_out(&lab);
+    let (_home, hosts) = cut_off(&lab);
     let (mut ann, mut ben) = (app(&hosts[0], "Ann"), app(&hosts[1], "Ben"));
     let code = ann.create().code;
+    let joined = Instant::now();
     ben.join(&other_nameplate(&code));
     ben.closed("no_such_room");
+    eprintln!("a wrong code without internet: {:?}", joined.elapsed());
     ben.join(&code);
     ben.connected();
     ann.connected();

@@ -71,6 +71,7 @@ pub(crate) struct Direct {
     theirs: Option<Situation>,
     /// Time to the peer and back over the relay.
     rtt: Option<Duration>,
+    only_quic: bool,
     /// The guest's: the stream on which it was asked, and the host's addresses
     /// once they came.
     asked: Option<(StreamId, Option<Vec<Multiaddr>>)>,
@@ -117,6 +118,7 @@ impl Direct {
             subnets: Vec::new(),
             theirs: None,
             rtt: None,
+            only_quic: false,
             asked: None,
             attempts: 0,
             found: None,
@@ -166,18 +168,26 @@ impl Direct {
         }
     }
 
-    /// What the peer says of its own network.
-    pub(crate) fn on_their_situation(&mut self, now: Instant, theirs: Situation) {
+    /// What the peer says of its own network; whether that has changed.
+    pub(crate) fn on_their_situation(&mut self, now: Instant, theirs: Situation) -> bool {
         let before = self.theirs.replace(theirs);
+        let changed = before.is_some_and(|before| before.change != theirs.change);
         if self.is_hidden() {
-            return self.stop();
+            self.stop();
+            return changed;
         }
-        if before.is_some_and(|before| before.change != theirs.change) {
+        if changed {
             self.hurry(now);
         }
         if matches!(self.state, State::Gathering { .. }) {
             self.observe_tcp();
         }
+        changed
+    }
+
+    /// A path over TCP is there: only one over QUIC would be better.
+    pub(crate) fn set_only_quic(&mut self, only: bool) {
+        self.only_quic = only;
     }
 
     /// What relays are there to ask.
@@ -326,7 +336,10 @@ impl Direct {
         }
     }
 
-    fn start_dialing(&mut self, now: Instant, theirs: Vec<Multiaddr>) {
+    fn start_dialing(&mut self, now: Instant, mut theirs: Vec<Multiaddr>) {
+        if self.only_quic {
+            theirs.retain(|address| sight::transport_of(address) == Transport::Quic);
+        }
         let known = Known {
             side: self.side,
             subnets: &self.subnets,

@@ -37,14 +37,23 @@ pub(super) struct Cuts {
     /// When a relay was lost, or silence made us hang up: what ends then was
     /// not cut.
     no_cut_at: Option<Instant>,
+    /// The line was found again so soon that a relay may have cut it before.
+    maybe_cut: bool,
     cuts: u32,
 }
 
 impl Cuts {
-    /// The line is there; whether it was a relay's limits that broke it before.
-    fn on_up(&mut self, now: Instant) -> bool {
+    /// The line is there.
+    fn on_up(&mut self, now: Instant) {
         self.up_since = Some(now);
-        let cut = self.cut_at.take().is_some_and(|at| now < at + FOUND_WITHIN);
+        self.maybe_cut = self.cut_at.take().is_some_and(|at| now < at + FOUND_WITHIN);
+    }
+
+    /// The peer has said on the line whether its network is another than before,
+    /// which is why it hung up then; whether it was a relay's limits that broke
+    /// the line.
+    fn on_word(&mut self, peer_moved: bool) -> bool {
+        let cut = std::mem::take(&mut self.maybe_cut) && !peer_moved;
         self.cuts += u32::from(cut);
         cut && (self.tight || self.cuts >= CUTS_THAT_TELL)
     }
@@ -92,7 +101,14 @@ impl Room {
             return;
         };
         together.cuts.tight |= tight;
-        if together.cuts.on_up(now) {
+        together.cuts.on_up(now);
+    }
+
+    /// The peer has greeted us on the control channel.
+    pub(super) fn on_greeting(&mut self, peer_moved: bool) {
+        if let Part::Together(together) = &mut self.part
+            && together.cuts.on_word(peer_moved)
+        {
             self.tell_limits();
         }
     }
@@ -136,7 +152,26 @@ mod tests {
         cuts.on_closed(*now);
         let pause = cuts.on_down(*now);
         *now += away;
-        (pause, cuts.on_up(*now))
+        cuts.on_up(*now);
+        (pause, cuts.on_word(false))
+    }
+
+    #[test]
+    fn a_peer_that_moves_cuts_nothing() {
+        let mut now = Instant::now();
+        let mut cuts = Cuts {
+            tight: true,
+            ..Cuts::default()
+        };
+        cuts.on_up(now);
+        for _ in 0..5 {
+            now += STEADY;
+            cuts.on_closed(now);
+            cuts.on_down(now);
+            cuts.on_up(now);
+            assert!(!cuts.on_word(true));
+        }
+        assert!(cut(&mut cuts, &mut now, STEADY, Duration::ZERO).1);
     }
 
     #[test]
@@ -146,7 +181,8 @@ mod tests {
             tight: true,
             ..Cuts::default()
         };
-        assert!(!cuts.on_up(now));
+        cuts.on_up(now);
+        assert!(!cuts.on_word(false));
         let soon = Duration::from_millis(80);
         assert_eq!(
             cut(&mut cuts, &mut now, STEADY, soon),
@@ -186,7 +222,8 @@ mod tests {
                 cuts.on_no_cut(now);
             }
             cuts.on_down(now);
-            assert!(!cuts.on_up(now + moment));
+            cuts.on_up(now + moment);
+            assert!(!cuts.on_word(false));
         }
         assert!(cut(&mut cuts, &mut now, STEADY, moment).1);
     }

@@ -25,6 +25,9 @@ const OTHERS_WITHIN: Duration = Duration::from_millis(1500);
 const RELAY_WITHIN: Duration = Duration::from_secs(8);
 /// A circuit to the host that takes longer leads nowhere.
 const DIAL_WITHIN: Duration = Duration::from_secs(8);
+/// When somebody near has answered, relays that have been out of reach for so
+/// long, from before the join, are not waited for.
+const OFFLINE_AFTER: Duration = Duration::from_secs(4);
 /// How long to look around before nobody counts as near.
 const NEAR_WITHIN: Duration = Duration::from_millis(1800);
 /// A dial to somebody near that takes longer has failed.
@@ -246,6 +249,12 @@ impl Room {
         if !waits && others {
             joining.deadline = joining.others_until;
             return;
+        }
+        if joining.near_answered
+            && let Some(since) = self.alone_since
+        {
+            let enough = (since + OFFLINE_AFTER).max(joining.near_until.unwrap_or(now.mono));
+            joining.deadline = joining.deadline.min(enough);
         }
         let hopeless = !waits || self.meeting.is_hopeless();
         if hopeless && joining.near_until.is_none() {

@@ -4,11 +4,21 @@ use libp2p::{Multiaddr, PeerId};
 
 use super::{Output, Part, Room};
 use crate::{
-    api::{EventKind, Path, PathKind},
+    api::{EventKind, Path, PathKind, Transport},
     direct::{self, Direct, Observation, Situation},
     streams::{Purpose, StreamId},
     time::Now,
 };
+
+/// Whether no better path is worth looking for.
+fn is_settled(path: Path) -> bool {
+    match path.kind {
+        PathKind::Relayed => false,
+        // Found before there was a socket for QUIC.
+        PathKind::Lan => path.transport == Transport::Quic,
+        PathKind::Direct => true,
+    }
+}
 
 impl Room {
     /// The peer opened a stream to arrange a straight path.
@@ -24,16 +34,19 @@ impl Room {
         Some(stream)
     }
 
-    /// The peer said what its network is like.
-    pub(super) fn on_their_situation(&mut self, now: Now, theirs: Situation) {
-        if let Some(direct) = self.direct() {
-            direct.on_their_situation(now.mono, theirs);
-            self.drain_direct();
-        }
+    /// The peer said what its network is like; whether that is another than
+    /// before.
+    pub(super) fn on_their_situation(&mut self, now: Now, theirs: Situation) -> bool {
+        let Some(direct) = self.direct() else {
+            return false;
+        };
+        let moved = direct.on_their_situation(now.mono, theirs);
+        self.drain_direct();
+        moved
     }
 
-    /// Looks for a straight path while there is only a relayed one, once the
-    /// peer has said whether it wants one.
+    /// Looks for a straight path while there is only a relayed one, or a nearby
+    /// one that could run over QUIC, once the peer has said whether it wants one.
     pub(super) fn seek_direct(&mut self, now: Now) {
         let relays = self.meeting.for_direct();
         let Part::Together(together) = &mut self.part else {
@@ -44,8 +57,9 @@ impl Room {
         };
         together.direct.set_relays(relays);
         match self.paths.get(lane.connection).map(|c| c.path) {
-            Some(path) if path.kind == PathKind::Relayed => {
+            Some(path) if !is_settled(path) => {
                 together.direct.set_rtt(path.rtt);
+                together.direct.set_only_quic(path.kind == PathKind::Lan);
                 together.direct.start(now.mono);
             }
             _ => together.direct.stop(),
@@ -91,7 +105,7 @@ impl Room {
                 break;
             };
             let output = match output {
-                direct::Output::Open => match self.paths.relayed(peer).map(|c| c.id) {
+                direct::Output::Open => match self.paths.to_arrange_over(peer).map(|c| c.id) {
                     Some(connection) => {
                         self.streams += 1;
                         let stream = StreamId(self.streams);

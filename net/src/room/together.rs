@@ -253,10 +253,10 @@ impl Room {
         match together.session.on_frame(frame) {
             Ok(()) => {
                 let is_ready = together.session.is_ready();
-                if let Some(theirs) = together.session.take_their_situation() {
-                    self.on_their_situation(now, theirs);
-                }
+                let theirs = together.session.take_their_situation();
+                let moved = theirs.is_some_and(|theirs| self.on_their_situation(now, theirs));
                 if is_ready && !was_ready {
+                    self.on_greeting(moved);
                     self.seek_direct(now);
                 }
             }

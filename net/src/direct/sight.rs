@@ -7,7 +7,10 @@
 //! relay alone tells only whether the port is the one that we listen on.
 //!
 //! Relays may lie: all that this can do is to have us tell the peer an address
-//! that leads nowhere, and to give a wrong reason for that.
+//! that leads nowhere, and to give a wrong reason for that. So that our peer is
+//! not sent to knock at many a door, a relay's word is taken for one IP address
+//! of each family: NATs show one to whoever talks to them ([RFC 4787] section 4.1,
+//! *paired* pooling).
 //!
 //! [RFC 4787]: https://www.rfc-editor.org/rfc/rfc4787#section-4.1
 
@@ -16,7 +19,7 @@ use std::net::SocketAddr;
 use libp2p::{Multiaddr, multiaddr::Protocol};
 
 use super::{
-    addresses::{is_public, may_be_told, socket_of},
+    addresses::{ip_of, is_public, may_be_told, socket_of},
     dcutr::MAX_ADDRESSES,
     situation::Udp,
 };
@@ -39,8 +42,12 @@ impl Sight {
     /// Takes in a relay's word: its first, since what it says our peer is to
     /// dial.
     pub(super) fn add(&mut self, observation: Observation) {
-        let heard = self.0.iter().any(|o| o.relay == observation.relay);
-        if !heard && self.0.len() < MAX_ADDRESSES {
+        let other = |o: &Observation| {
+            o.relay == observation.relay
+                || (ip_of(&o.relay) == ip_of(&observation.relay)
+                    && ip_of(&o.seen) != ip_of(&observation.seen))
+        };
+        if !self.0.iter().any(other) && self.0.len() < MAX_ADDRESSES {
             self.0.push(observation);
         }
     }
@@ -124,6 +131,33 @@ mod tests {
     const TWO: &str = "/ip4/203.0.113.2/udp/4001/quic-v1";
     const TCP: &str = "/ip4/203.0.113.1/tcp/4001";
     const SIX: &str = "/ip6/2001:db8::1/udp/4001/quic-v1";
+
+    #[test]
+    fn one_relay_names_one_machine() {
+        let lies = sight(&[
+            (
+                "/ip4/203.0.113.1/udp/4001/quic-v1",
+                "/ip4/198.51.100.7/udp/1/quic-v1",
+            ),
+            (
+                "/ip4/203.0.113.1/udp/4002/quic-v1",
+                "/ip4/198.51.100.8/udp/2/quic-v1",
+            ),
+            ("/ip4/203.0.113.1/tcp/4001", "/ip4/198.51.100.9/tcp/3"),
+            ("/ip4/203.0.113.1/tcp/4002", "/ip4/198.51.100.7/tcp/4"),
+            (
+                "/ip4/203.0.113.2/udp/4001/quic-v1",
+                "/ip4/198.51.100.9/udp/5/quic-v1",
+            ),
+        ]);
+        let told = lies.addresses();
+        let ips: Vec<_> = told
+            .iter()
+            .filter_map(socket_of)
+            .map(|s| s.to_string())
+            .collect();
+        assert_eq!(ips, ["198.51.100.7:1", "198.51.100.7:4", "198.51.100.9:5"]);
+    }
 
     #[test]
     fn a_port_that_is_kept_or_seen_twice_can_be_punched_to() {

@@ -1,7 +1,7 @@
 //! Opens the window on a made-up state, to look at it:
 //! `cargo run -p tincan --example gallery -- room --dark`.
 //!
-//! Pages: `home`, `waiting`, `off`, `knock`, `joining`, `knocking`, `link`, `room`,
+//! Pages: `home`, `waiting`, `off`, `knock`, `joining`, `knocking`, `link`, `room`, `words`,
 //! `relays` (in the settings), `relayed`, `reconnecting`, `long`, `handed`,
 //! `halted`, `closed`, `lost`, `unreachable`. The code
 //! 47219 is wrong.
@@ -12,9 +12,9 @@ use std::time::Duration;
 use tincan::ui::{Clock, Launch, run, theme::Appearance};
 use tincan_net::{
     Bytes, CloseReason, Command, CurrentCode, Delivery, Direction, DisplayName, Event, EventKind,
-    Invite, InviteLink, Message, MessageId, Path, PathKind, Reach, RelayHealth, RelayMark, RoomId,
-    RoomState, Side, Tag, Transfer, TransferId, TransferKind, TransferReason, TransferState,
-    Transport, Warning, Who,
+    Invite, InviteLink, Message, MessageId, Path, PathKind, Reach, Reaction, RelayHealth,
+    RelayMark, RoomId, RoomState, SafetyEmoji, Side, Tag, Transfer, TransferId, TransferKind,
+    TransferReason, TransferState, Transport, Warning, Who,
 };
 use tokio::sync::mpsc;
 
@@ -122,6 +122,7 @@ fn story(page: &str) -> Vec<EventKind> {
         "joining" => story.push(room(RoomState::Joining)),
         "knocking" => story.push(room(RoomState::Knocking)),
         "room" => story.extend(talk(PathKind::Direct, 23)),
+        "words" => story.extend(words()),
         "relayed" => story.extend(talk(PathKind::Relayed, 61)),
         "reconnecting" => {
             story.extend(talk(PathKind::Direct, 23));
@@ -186,6 +187,67 @@ fn story(page: &str) -> Vec<EventKind> {
         ]),
         _ => {}
     }
+    story
+}
+
+/// Everything that words can be.
+fn words() -> Vec<EventKind> {
+    let id = |side, number| MessageId { side, number };
+    let thinks = |of, mine, emoji: &str| {
+        EventKind::Reaction(Reaction {
+            message: of,
+            mine,
+            emoji: emoji.parse().ok(),
+        })
+    };
+    let changed = |event, edited, deleted| match event {
+        EventKind::Message(said) => EventKind::Message(Message {
+            edited,
+            deleted,
+            ..said
+        }),
+        other => other,
+    };
+    let mut story = talk(PathKind::Direct, 23);
+    story.extend([
+        EventKind::Safety {
+            emoji: SafetyEmoji::from_indices([12, 27, 50, 40, 18]),
+            verified: false,
+        },
+        message(
+            false,
+            50,
+            0,
+            "Packed: \u{26FA} \u{1F525} \u{1F468}\u{200D}\u{1F469}\u{200D}\u{1F467} and the \
+             \u{1F1F3}\u{1F1F1} map, see https://example.org/lake (p. 3).",
+            None,
+        ),
+        thinks(id(Side::Guest, 50), true, "\u{2764}"),
+        thinks(id(Side::Guest, 50), false, "\u{1F44D}"),
+        message(true, 50, 0, "\u{1F389}\u{1F44D}\u{1F3FD}", None),
+        changed(
+            message(true, 51, 0, "See you at seven", Some(id(Side::Guest, 50))),
+            true,
+            false,
+        ),
+        thinks(id(Side::Host, 51), true, "\u{1F44D}"),
+        thinks(id(Side::Host, 51), false, "\u{1F44D}"),
+        changed(message(false, 51, 0, "", None), false, true),
+        message(
+            false,
+            52,
+            0,
+            "\u{5E9}\u{5DC}\u{5D5}\u{5DD} \u{5D5}\u{5E2}\u{5E8}\u{5D1} \u{5D8}\u{5D5}\u{5D1},              \u{5D1}\u{5E9}\u{5E2}\u{5D4} 19:00 (GMT)",
+            None,
+        ),
+        message(
+            true,
+            52,
+            0,
+            "\u{645}\u{631}\u{62D}\u{628}\u{627} \u{1F44B} \u{627}\u{644}\u{633}\u{644}\u{627}\u{645}              \u{639}\u{644}\u{64A}\u{643}\u{645}",
+            None,
+        ),
+    ]);
     story
 }
 
@@ -282,6 +344,15 @@ fn answer(command: &Command, number: &mut u64) -> Vec<EventKind> {
                 receipt(Delivery::Read),
             ]
         }
+        Command::Verify(matching) => vec![EventKind::Safety {
+            emoji: SafetyEmoji::from_indices([12, 27, 50, 40, 18]),
+            verified: *matching,
+        }],
+        Command::React { message, emoji } => vec![EventKind::Reaction(Reaction {
+            message: *message,
+            mine: true,
+            emoji: *emoji,
+        })],
         _ => Vec::new(),
     }
 }

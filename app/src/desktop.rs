@@ -3,6 +3,9 @@
 //! it is called on the window's thread.
 
 use std::{
+    ffi::OsStr,
+    fs::OpenOptions,
+    io::{self, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
     sync::{Mutex, PoisonError},
@@ -32,6 +35,13 @@ pub fn downloads() -> PathBuf {
 pub trait Desktop: Send + Sync {
     /// What the person chose; nothing when they changed their mind.
     fn choose(&self, what: Choose) -> Vec<PathBuf>;
+
+    /// Where the person wants a new file called `name`; nothing when they changed
+    /// their mind. They have agreed when there is one already.
+    fn choose_new(&self, name: &str) -> Option<PathBuf>;
+
+    /// Opens an address of the web with the person's browser; whether that worked.
+    fn open_link(&self, address: &str) -> bool;
 
     /// The picture on the clipboard.
     fn copied_picture(&self) -> Option<Pixels>;
@@ -76,6 +86,16 @@ impl Desktop for System {
         .unwrap_or_default()
     }
 
+    fn choose_new(&self, name: &str) -> Option<PathBuf> {
+        rfd::FileDialog::new().set_file_name(name).save_file()
+    }
+
+    fn open_link(&self, address: &str) -> bool {
+        let lower = address.to_ascii_lowercase();
+        let of_the_web = lower.starts_with("https://") || lower.starts_with("http://");
+        of_the_web && open(OsStr::new(address))
+    }
+
     fn copied_picture(&self) -> Option<Pixels> {
         let image = self.with_clipboard(|clipboard| clipboard.get_image())?;
         let width = u32::try_from(image.width).ok()?;
@@ -100,20 +120,40 @@ impl Desktop for System {
         let Some(folder) = file.parent().filter(|folder| folder.is_dir()) else {
             return false;
         };
-        let opener = if cfg!(target_os = "macos") {
-            "open"
-        } else if cfg!(windows) {
-            "explorer"
-        } else {
-            "xdg-open"
-        };
-        let opened = Command::new(opener)
-            .arg(folder)
-            .stdin(Stdio::null())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null())
-            .status();
-        // The one of Windows tells nothing by its status.
-        opened.is_ok_and(|status| status.success() || cfg!(windows))
+        open(folder.as_os_str())
     }
+}
+
+/// Has the system open `what`, never as a program.
+fn open(what: &OsStr) -> bool {
+    let opener = if cfg!(target_os = "macos") {
+        "open"
+    } else if cfg!(windows) {
+        "explorer"
+    } else {
+        "xdg-open"
+    };
+    let opened = Command::new(opener)
+        .arg(what)
+        .stdin(Stdio::null())
+        .stdout(Stdio::null())
+        .stderr(Stdio::null())
+        .status();
+    // The one of Windows tells nothing by its status.
+    opened.is_ok_and(|status| status.success() || cfg!(windows))
+}
+
+/// Writes a file that only the person can read.
+///
+/// # Errors
+///
+/// When it cannot be written.
+pub fn write_private(file: &Path, contents: &[u8]) -> io::Result<()> {
+    let mut options = OpenOptions::new();
+    options.write(true).create(true).truncate(true);
+    #[cfg(unix)]
+    std::os::unix::fs::OpenOptionsExt::mode(&mut options, 0o600);
+    let mut file = options.open(file)?;
+    file.write_all(contents)?;
+    file.sync_all()
 }

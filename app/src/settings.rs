@@ -42,6 +42,9 @@ pub struct Settings {
     /// Remove from pictures what they tell beside what they show.
     #[serde(default = "yes")]
     pub clean_pictures: bool,
+    /// Tell the other what has been read.
+    #[serde(default = "yes")]
+    pub receipts: bool,
     /// Whether the hint of the first start was seen.
     #[serde(default)]
     pub hint_seen: bool,
@@ -79,6 +82,7 @@ impl Default for Settings {
             hide_ip: false,
             ask: false,
             clean_pictures: true,
+            receipts: true,
             hint_seen: false,
             open_links: true,
             notifications: Wishes::default(),

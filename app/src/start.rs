@@ -50,6 +50,7 @@ impl Network {
             relays: relays.clone(),
             hide_ip: options.hide_ip || settings.hide_ip,
             lan: !options.no_lan,
+            tell_read: settings.receipts,
         };
         let (client, events) = Client::start(config, runtime.handle());
         let network = Self {

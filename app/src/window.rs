@@ -62,6 +62,7 @@ pub fn run(
             hide_ip: settings.hide_ip,
             hiding_is_given: cli.options.hide_ip,
             ask: settings.ask,
+            receipts: settings.receipts,
             // Of a profile that was named the system knows nothing.
             wishes: settings.notifications.clone(),
             taste: settings.appearance,
@@ -163,6 +164,7 @@ fn keep_settings(
                 SettingsChange::CleanPictures(on) => settings.clean_pictures = on,
                 SettingsChange::GiphyKey(key) => settings.giphy_key = key,
                 SettingsChange::GifRating(rating) => settings.gif_rating = rating,
+                SettingsChange::Receipts(on) => settings.receipts = on,
                 SettingsChange::Relays(relays) => {
                     if relays.is_empty()
                         && let Err(error) = here.need()

@@ -194,6 +194,9 @@ pub enum Command {
     Verify(bool),
     /// Everything of the peer up to this message has been seen.
     Read(MessageId),
+    /// Tell the peer what has been read from now on, or no longer: then
+    /// [`Command::Read`] says nothing.
+    TellRead(bool),
     /// Whether the person is typing now.
     Typing(bool),
     /// Offer a file, or a picture, to the peer. A folder is offered as its files.

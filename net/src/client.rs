@@ -22,6 +22,8 @@ pub struct Config {
     /// Look for each other on local networks, and be found there; never with
     /// `hide_ip`.
     pub lan: bool,
+    /// Tell the peer what has been read.
+    pub tell_read: bool,
 }
 
 /// Takes commands. Cheap to clone; when the last is dropped the open room is

@@ -41,6 +41,13 @@ pub(crate) async fn run(
                 config.name = name.clone();
                 spare.send(re, Command::Name(name)).await;
             }
+            Command::TellRead(on) => {
+                config.tell_read = on;
+                spare.send(re, Command::TellRead(on)).await;
+                if let Some(room) = &current {
+                    room.send(re, Command::TellRead(on)).await;
+                }
+            }
             Command::HideIp(on) => {
                 config.hide_ip = on;
                 spare.replace(&config, &events);

@@ -16,6 +16,8 @@ pub struct Line {
     pub delivery: Option<Delivery>,
     /// What the two think of it.
     pub reactions: Reactions,
+    /// How often it was changed.
+    pub revision: u32,
 }
 
 /// What each of the two thinks of a message.
@@ -50,6 +52,7 @@ pub struct Conversation {
     /// Said, and neither confirmed nor refused yet; or refused.
     unsent: Vec<Unsent>,
     unread: usize,
+    first_unread: Option<MessageId>,
     seen: Option<MessageId>,
     removals: u64,
 }
@@ -73,6 +76,21 @@ impl Conversation {
     /// Messages of the other that have not been seen.
     pub fn unread(&self) -> usize {
         self.unread
+    }
+
+    /// The first message of the other that has not been seen.
+    pub fn first_unread(&self) -> Option<MessageId> {
+        self.first_unread
+    }
+
+    /// Our last message that can still be changed.
+    pub fn last_to_edit(&self) -> Option<&Message> {
+        self.lines
+            .iter()
+            .rev()
+            .filter(|line| line.delivery != Some(Delivery::Failed))
+            .map(|line| &line.message)
+            .find(|message| message.mine && !message.deleted)
     }
 
     /// Words that were refused.
@@ -118,10 +136,14 @@ impl Conversation {
                     line.reactions = Reactions::default();
                 }
                 line.message = message;
+                line.revision += 1;
             }
             return false;
         }
         if !message.mine {
+            if self.unread == 0 {
+                self.first_unread = Some(message.id);
+            }
             self.unread += 1;
             self.peer_typing = false;
         }
@@ -130,6 +152,7 @@ impl Conversation {
             message,
             delivery: None,
             reactions: Reactions::default(),
+            revision: 0,
         });
         true
     }
@@ -182,6 +205,7 @@ impl Conversation {
             return None;
         }
         self.unread = 0;
+        self.first_unread = None;
         let newest = self.lines.iter().rev().find(|line| !line.message.mine)?;
         let id = newest.message.id;
         if self.seen == Some(id) {
@@ -253,9 +277,10 @@ mod tests {
         talk.take(None, message(2, false));
         talk.take(None, message(2, false));
         assert_eq!(talk.unread(), 2, "a message that comes again is one");
+        assert_eq!(talk.first_unread(), Some(message(1, false).id));
         assert_eq!(talk.see_all(), Some(message(2, false).id));
         assert_eq!(talk.see_all(), None);
-        assert_eq!(talk.unread(), 0);
+        assert_eq!((talk.unread(), talk.first_unread()), (0, None));
     }
 
     #[test]
@@ -305,6 +330,8 @@ mod tests {
             },
         );
         assert!(talk.lines()[0].message.deleted);
+        assert_eq!(talk.lines()[0].revision, 1);
+        assert_eq!(talk.last_to_edit().unwrap().id, message(1, true).id);
         assert_eq!((talk.lines().len(), talk.unread()), (2, 1));
         assert_eq!(reactions(&talk), Reactions::default());
     }

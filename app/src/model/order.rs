@@ -59,6 +59,11 @@ impl Room {
         }
     }
 
+    /// The place of `entry`, from 0.
+    pub fn place(&self, entry: Entry) -> Option<usize> {
+        self.order.iter().rposition(|known| *known == entry)
+    }
+
     /// The place of the last thing of ours.
     pub fn last_mine(&self) -> Option<usize> {
         let mine = |at: &usize| self.item(*at).is_some_and(|item| item.mine());

@@ -1,6 +1,6 @@
 //! What a person can ask for in the window.
 
-use tincan_net::{DisplayName, Invite, InviteLink, MessageId, Tag, Warning};
+use tincan_net::{DisplayName, Emoji, Invite, InviteLink, MessageId, Tag, Warning};
 
 use super::{screens::settings::Section, theme::Taste};
 use crate::{
@@ -38,7 +38,36 @@ pub(crate) enum Action {
         admit: bool,
     },
     /// Say something.
-    Say(String),
+    Say {
+        /// What.
+        text: String,
+        /// What it answers.
+        reply_to: Option<MessageId>,
+    },
+    /// Put other words in the place of a message of one's own.
+    Edit {
+        /// Which.
+        message: MessageId,
+        /// The words.
+        text: String,
+    },
+    /// Take a message of one's own back.
+    Delete(MessageId),
+    /// Show what one thinks of a message, or no longer.
+    React {
+        /// Which.
+        message: MessageId,
+        /// What, or nothing.
+        emoji: Option<Emoji>,
+    },
+    /// The five emoji match, or do not.
+    Verify(bool),
+    /// Write down what was said, in a file that the person chooses.
+    SaveRecord,
+    /// Open a link with the browser.
+    OpenLink(String),
+    /// A complaint was read.
+    Understood,
     /// Say again what was not delivered.
     SayAgain(MessageId),
     /// Forget what was not delivered.
@@ -74,6 +103,8 @@ pub(crate) enum Action {
     HideIp(bool),
     /// Ask before letting somebody in, from the next room on, or no longer.
     AlwaysAsk(bool),
+    /// Tell the other what has been read, or no longer.
+    Receipts(bool),
     /// Have the system open links with this app, or no longer.
     OpenLinks(bool),
     /// Be told of this, and so.

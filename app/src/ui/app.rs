@@ -1,23 +1,24 @@
 //! The app: takes in events, shows the screen that the route names, does what
 //! the person asked for.
 
-use std::time::Duration;
+use std::{collections::BTreeSet, time::Duration};
 
 use egui::{CentralPanel, Context, Frame, UserAttentionType, ViewportCommand};
 use tincan_net::{
-    Command, DisplayName, Invite, InviteLink, LinkError, MessageId, Multiaddr, Reach, RoomState,
-    UnixMillis,
+    Command, DisplayName, Event, EventKind, Invite, InviteLink, LinkError, MessageId, Multiaddr,
+    Reach, RoomState, Tag, UnixMillis,
 };
 use tokio::sync::mpsc;
 
 use super::{
     action::{Action, Actions},
     clock::Clock,
-    handing::Handing,
+    handing::{Hand, Handing},
     launch::{Launch, Preferences, SettingsChange},
     overlay::{Dialog, Overlay, knock_dialog},
     picker::Picker,
     place::Place,
+    record,
     route::{self, Route},
     screens::{self, Screens},
     shortcuts::{self, Shortcut},
@@ -34,6 +35,9 @@ use crate::{
     settings::RelayAddress,
 };
 
+/// Changes of what was said that may wait for their answer.
+const CHANGING: usize = 1024;
+
 /// The window's app. Drive it through [`eframe::App`].
 pub struct TincanApp {
     wire: Wire,
@@ -49,6 +53,8 @@ pub struct TincanApp {
     toasts: Toasts,
     handing: Handing,
     fonts: Fallbacks,
+    /// Changes of what was said, not answered yet.
+    changing: BTreeSet<u64>,
     title_unread: usize,
     system: Option<std::sync::mpsc::Receiver<SystemTaste>>,
     asked_by_system: SystemTaste,
@@ -118,6 +124,7 @@ impl TincanApp {
             toasts: Toasts::default(),
             handing,
             fonts: Fallbacks::default(),
+            changing: BTreeSet::new(),
             title_unread: 0,
             system: launch.system,
             asked_by_system: SystemTaste::default(),
@@ -158,7 +165,7 @@ impl TincanApp {
             if let Some(news) = news {
                 self.you.tell_of(news, self.model.room.as_ref(), ctx);
             }
-            if !self.handing.hears(&event) {
+            if !self.handing.hears(&event) && !self.hears_of_change(&event) {
                 self.model.apply(event, now);
             }
         }
@@ -363,7 +370,27 @@ impl TincanApp {
                     room.knock = None;
                 }
             }
-            Action::Say(text) => self.say(text, None),
+            Action::Say { text, reply_to } => self.say(text, reply_to),
+            Action::Edit { message, text } => {
+                self.typing.said();
+                self.change(Command::Edit { message, text });
+            }
+            Action::Delete(id) => self.change(Command::Delete(id)),
+            Action::React { message, emoji } => self.change(Command::React { message, emoji }),
+            Action::Verify(matching) => self.change(Command::Verify(matching)),
+            Action::Understood => self.screens.room.understood(),
+            Action::OpenLink(address) => {
+                let hand = Hand::OpenLink(address);
+                self.handing.perform(ctx, hand, &mut self.wire);
+            }
+            Action::SaveRecord => {
+                if let Some(room) = &self.model.room
+                    && let Some(record) = record::write(room, &self.you.name, &self.clock)
+                {
+                    let hand = Hand::SaveRecord(record);
+                    self.handing.perform(ctx, hand, &mut self.wire);
+                }
+            }
             Action::SayAgain(id) => {
                 if let Some(message) = self.take_failed(id) {
                     self.say(message.text, message.reply_to);
@@ -430,6 +457,11 @@ impl TincanApp {
             Action::OpenLinks(on) => {
                 self.you.preferences.open_links = Some(on);
                 (self.you.on_settings)(SettingsChange::OpenLinks(on));
+            }
+            Action::Receipts(on) => {
+                self.you.preferences.receipts = on;
+                self.wire.tell(Command::TellRead(on));
+                (self.you.on_settings)(SettingsChange::Receipts(on));
             }
             Action::Relays(relays) => self.use_relays(relays),
             Action::CleanPictures(on) => {
@@ -512,6 +544,31 @@ impl TincanApp {
         }
     }
 
+    /// Asks for a change of what was said; what comes of it is heard later.
+    fn change(&mut self, command: Command) {
+        match self.wire.ask(command) {
+            Some(Tag(tag)) => {
+                self.changing.insert(tag);
+                if self.changing.len() > CHANGING {
+                    self.changing.pop_first();
+                }
+            }
+            None => self.screens.room.complain(words::room::BUSY.to_owned()),
+        }
+    }
+
+    /// Whether an event says that a change was not made: that is told there.
+    fn hears_of_change(&mut self, event: &Event) -> bool {
+        let (EventKind::Error(error), Some(Tag(tag))) = (&event.kind, event.re) else {
+            return false;
+        };
+        let ours = self.changing.remove(&tag);
+        if ours {
+            self.screens.room.complain(error.to_string());
+        }
+        ours
+    }
+
     fn take_failed(&mut self, id: MessageId) -> Option<tincan_net::Message> {
         self.model.room.as_mut()?.take_failed(id)
     }
@@ -539,9 +596,14 @@ impl TincanApp {
             }
             (Route::Room, Some(room), _) => {
                 let state = &mut self.screens.room;
-                let (clock, handing) = (&self.clock, &mut self.handing);
-                let seen =
-                    screens::room::ui(ui, room, state, handing, clock, self.leaving, actions);
+                let chosen = &self.you.preferences;
+                let around = screens::room::Around {
+                    handing: &mut self.handing,
+                    clock: &self.clock,
+                    leaving: self.leaving,
+                    hidden: chosen.hide_ip || chosen.hiding_is_given,
+                };
+                let seen = screens::room::ui(ui, room, state, around, actions);
                 if let Some(id) = seen {
                     self.wire.tell(Command::Read(id));
                 }
@@ -611,8 +673,10 @@ impl eframe::App for TincanApp {
         if let Some(room) = &self.model.room {
             self.handing.view(&ctx, room, &mut actions);
         }
-        self.overlay
-            .ui(&ctx, self.model.room.as_ref(), &mut actions);
+        let chosen = &self.you.preferences;
+        let hidden = chosen.hide_ip || chosen.hiding_is_given;
+        let room = self.model.room.as_ref();
+        self.overlay.ui(&ctx, room, hidden, &mut actions);
         let knock = self.model.room.as_ref().and_then(|room| room.knock.clone());
         if let Some(name) = knock {
             knock_dialog(&ctx, &name, &mut actions);

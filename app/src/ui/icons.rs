@@ -92,6 +92,8 @@ icons! {
     Reply = "reply",
     /// Look for it.
     Search = "search",
+    /// There is more behind.
+    Right = "right",
     /// Send.
     Send = "send",
     /// Out of sight.
@@ -104,10 +106,14 @@ icons! {
     NotVerified = "not-verified",
     /// Hand it on.
     Share = "share",
+    /// Emoji.
+    Smile = "smile",
     /// Somebody.
     User = "user",
     /// Kept by nobody.
     Vanishing = "vanishing",
+    /// What else can be done.
+    More = "more",
     /// Checked.
     Verified = "verified",
     /// Many files in one.

@@ -83,6 +83,8 @@ pub struct Preferences {
     pub hiding_is_given: bool,
     /// Ask before letting somebody in.
     pub ask: bool,
+    /// Tell the other what has been read.
+    pub receipts: bool,
     /// What to be told of, and how.
     pub wishes: Wishes,
     /// How everything looks.
@@ -106,6 +108,7 @@ impl Default for Preferences {
             hide_ip: false,
             hiding_is_given: false,
             ask: false,
+            receipts: true,
             wishes: Wishes::default(),
             taste: Taste::default(),
             open_links: None,
@@ -127,6 +130,8 @@ pub enum SettingsChange {
     HideIp(bool),
     /// Ask before letting somebody in, or no longer.
     Ask(bool),
+    /// Tell the other what has been read, or no longer.
+    Receipts(bool),
     /// Have the system open links with this app, or no longer.
     OpenLinks(bool),
     /// What to be told of, and how.

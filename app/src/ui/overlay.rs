@@ -1,20 +1,22 @@
 //! Dialogs over the screens: at most one that was opened, and the one that a
 //! knock opens.
 
+mod about_words;
 mod keys;
 mod why_relayed;
 
 use egui::{Context, Id, Key, Ui, Widget};
-use tincan_net::DisplayName;
+use tincan_net::{DisplayName, MessageId};
 
 use super::{
     action::{Action, Actions},
     cans::{Can, Whose},
     icons::{self, Icon},
+    rich::Link,
     screens::settings::Section,
     theme::{Type, look},
     widgets::{Button, Field, Kind, Size, Text, dialog, field, trailing},
-    words::{self, closed, explain, home, knock, room, your_name},
+    words::{self, closed, explain, home, knock, room, safety, your_name},
 };
 use crate::model::Room;
 
@@ -36,6 +38,12 @@ pub(crate) enum Dialog {
         /// The window is to be closed then.
         quit: bool,
     },
+    /// What the meeting point sees.
+    MeetingPoint,
+    /// Asked before a message of one's own is deleted.
+    Delete(MessageId),
+    /// Asked before a link is opened.
+    OpenLink(Box<Link>),
     /// Your name, as it is being written.
     Name(String),
 }
@@ -75,7 +83,13 @@ impl Overlay {
     }
 
     /// Draws what is open.
-    pub(crate) fn ui(&mut self, ctx: &Context, room: Option<&Room>, actions: &mut Actions) {
+    pub(crate) fn ui(
+        &mut self,
+        ctx: &Context,
+        room: Option<&Room>,
+        hidden: bool,
+        actions: &mut Actions,
+    ) {
         let fresh = std::mem::take(&mut self.fresh);
         let Some(open) = &mut self.open else { return };
         let in_room = room.is_some();
@@ -111,6 +125,12 @@ impl Overlay {
                 why_relayed::ui(ctx, path, &mut self.trying_until, fresh, actions)
             }
             Dialog::Keys => keys::ui(ctx, fresh),
+            Dialog::MeetingPoint => explanation(ctx, safety::MEETING_POINT, fresh, |ui| {
+                paragraph(ui, safety::MEETING_POINT_TEXT);
+                paragraph(ui, safety::MEETING_POINT_TEXT_2);
+            }),
+            Dialog::Delete(id) => about_words::delete(ctx, *id, room, fresh, actions),
+            Dialog::OpenLink(link) => about_words::link(ctx, link, hidden, fresh, actions),
             Dialog::Leave { quit } => leave(ctx, *quit, fresh, actions),
             Dialog::Name(text) => name(ctx, text, fresh, in_room, actions),
         };

@@ -8,26 +8,83 @@ pub mod gifs;
 pub mod handover;
 pub mod keys;
 pub mod room;
+pub mod safety;
 pub mod settings;
+pub mod talk;
 pub mod waiting;
 pub mod why;
 
 use std::time::Duration;
 
 use tincan_net::{DisplayName, InviteError, LinkError, Path, PathKind, Reach, RoomCode, Warning};
+use unicode_segmentation::UnicodeSegmentation;
 
 use crate::attention::Notice;
 
 /// A name from a peer is cut here, with the whole of it in the tooltip.
 const NAME_SHOWN: usize = 24;
 
-/// A name as it is shown.
+/// Words that the app says of itself or of the person, as bare letters.
+const OURS: [&str; 17] = [
+    "you",
+    "yourself",
+    "me",
+    "they",
+    "them",
+    "somebody",
+    "someone",
+    "tincan",
+    "system",
+    "app",
+    "admin",
+    "moderator",
+    "support",
+    "security",
+    "verified",
+    "not verified",
+    "relay",
+];
+
+/// Whether `text` could be taken for words of the app: also in letters of other
+/// scripts that look the same.
+fn passes_for_ours(text: &str) -> bool {
+    let mut bare = String::new();
+    for c in text.chars().flat_map(char::to_lowercase) {
+        match c {
+            'а' | 'α' => bare.push('a'),
+            'е' | 'ε' => bare.push('e'),
+            'о' | 'ο' | '0' => bare.push('o'),
+            'у' | 'υ' | 'γ' => bare.push('y'),
+            'с' | 'ϲ' => bare.push('c'),
+            'р' | 'ρ' => bare.push('p'),
+            'і' | 'ι' | '1' | 'ı' | '|' => bare.push('i'),
+            'ѕ' => bare.push('s'),
+            'т' | 'τ' => bare.push('t'),
+            'м' => bare.push('m'),
+            'н' => bare.push('h'),
+            'к' | 'κ' => bare.push('k'),
+            'п' => bare.push('n'),
+            'ν' => bare.push('v'),
+            'ӏ' => bare.push('l'),
+            c if c.is_alphanumeric() => bare.push(c),
+            _ if !bare.is_empty() && !bare.ends_with(' ') => bare.push(' '),
+            _ => {}
+        }
+    }
+    OURS.contains(&bare.trim_end())
+}
+
+/// A name as it is shown: one that could be taken for the app's own words stands
+/// between quotation marks.
 pub fn name(name: &DisplayName) -> String {
     let text = name.as_str();
-    if text.chars().count() <= NAME_SHOWN {
+    if passes_for_ours(text) {
+        return format!("“{text}”");
+    }
+    if text.graphemes(true).count() <= NAME_SHOWN {
         return text.to_owned();
     }
-    let mut cut: String = text.chars().take(NAME_SHOWN - 1).collect();
+    let mut cut: String = text.graphemes(true).take(NAME_SHOWN - 1).collect();
     cut.truncate(cut.trim_end().len());
     cut.push('…');
     cut
@@ -299,6 +356,24 @@ mod tests {
         assert_eq!(letter(&long), "A");
         assert_eq!(letter(&"»ß«".parse().unwrap()), "S");
         assert_eq!(letter(&"…".parse().unwrap()), "·");
+    }
+
+    #[test]
+    fn names_that_pass_for_the_app_are_told_from_it() {
+        for trick in [
+            "You",
+            "TINCAN",
+            "y\u{043E}u",
+            "Not verified",
+            "-Relay-",
+            "Syst\u{0435}m",
+        ] {
+            let shown = name(&trick.parse().unwrap());
+            assert_eq!(shown, format!("“{trick}”"));
+        }
+        for honest in ["Yoko", "Brave Heron", "Юлия", "Relay Runner"] {
+            assert_eq!(name(&honest.parse().unwrap()), honest);
+        }
     }
 
     #[test]

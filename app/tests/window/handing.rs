@@ -23,15 +23,28 @@ const GIF: &[u8] = include_bytes!("../../../pictures/tests/files/moving.gif");
 
 /// The person at the dialogs, and what they have on the clipboard.
 #[derive(Default)]
-struct Person {
-    chooses: Mutex<Vec<PathBuf>>,
+pub(crate) struct Person {
+    pub(crate) chooses: Mutex<Vec<PathBuf>>,
     copied: Mutex<Option<Pixels>>,
     shown: Mutex<Vec<PathBuf>>,
+    pub(crate) opened: Mutex<Vec<String>>,
 }
 
 impl Desktop for Person {
     fn choose(&self, _what: Choose) -> Vec<PathBuf> {
         self.chooses.lock().expect("no panic").clone()
+    }
+
+    fn choose_new(&self, _name: &str) -> Option<PathBuf> {
+        self.chooses.lock().expect("no panic").first().cloned()
+    }
+
+    fn open_link(&self, address: &str) -> bool {
+        self.opened
+            .lock()
+            .expect("no panic")
+            .push(address.to_owned());
+        true
     }
 
     fn copied_picture(&self) -> Option<Pixels> {

@@ -13,3 +13,4 @@ mod settings;
 mod stage;
 mod themes;
 mod waiting;
+mod words;

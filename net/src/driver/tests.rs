@@ -47,6 +47,7 @@ async fn waiting_host(relay: &Node) -> (Client, Events, InviteLink) {
         relays: relay.addresses().to_vec(),
         hide_ip: true,
         lan: false,
+        tell_read: true,
     };
     let (client, mut events) = Client::start(config, &Handle::current());
     assert!(client.send(

@@ -24,6 +24,10 @@ impl Room {
                 Ok(())
             }
             // The engine's.
+            (Command::TellRead(on), _) => {
+                self.tell_read = on;
+                Ok(())
+            }
             (Command::Relays(_) | Command::HideIp(_), _) => Ok(()),
             (_, Part::Spare | Part::Closed) => Err(CommandError::NoRoom),
             (Command::Keep(wants), _) => self.keep(wants, re),
@@ -59,6 +63,7 @@ impl Room {
                 self.react(message, emoji, re)
             }
             (Command::Verify(verified), Part::Together(_)) => self.verify(verified, re),
+            (Command::Read(_), Part::Together(_)) if !self.tell_read => Ok(()),
             (Command::Read(id), Part::Together(t)) => t.session.read(id),
             (Command::Typing(on), Part::Together(t)) => {
                 t.session.typing(on);

@@ -54,6 +54,8 @@ pub(crate) struct Room {
     paths: Paths,
     /// Relays carry everything, and nobody is told an address.
     hide_ip: bool,
+    /// The peer is told what has been read.
+    tell_read: bool,
     /// A relay that passes us on announced tight limits.
     tight: bool,
     limits_told: bool,
@@ -89,6 +91,7 @@ impl Room {
             streams: 0,
             paths: Paths::default(),
             hide_ip: config.hide_ip,
+            tell_read: config.tell_read,
             tight: false,
             limits_told: false,
             outputs: VecDeque::new(),

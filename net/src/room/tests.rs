@@ -11,8 +11,8 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use self::world::World;
 use crate::api::{
-    CloseReason, Command, CommandError, Delivery, EventKind, Invite, RoomState, Warning, Whose,
-    WhyRelayed,
+    CloseReason, Command, CommandError, Delivery, EventKind, Invite, MessageId, RoomState, Side,
+    Warning, Whose, WhyRelayed,
 };
 
 const SECOND: Duration = Duration::from_secs(1);
@@ -397,4 +397,38 @@ fn a_relayed_path_says_why_it_is_relayed() {
         });
         assert_eq!(why, Some(Some(WhyRelayed::Hidden(Whose::Both))));
     }
+}
+
+#[test]
+fn nobody_is_told_what_was_read_when_the_person_says_so() {
+    let mut world = together(11);
+    let read = |world: &World| {
+        let read = |kind: &&EventKind| {
+            matches!(
+                kind,
+                EventKind::Receipt {
+                    state: Delivery::Read,
+                    ..
+                }
+            )
+        };
+        world.events(1).iter().filter(read).count()
+    };
+    world.command(0, Command::TellRead(false));
+    world.command(1, say("one"));
+    world.run_for(SECOND);
+    let id = |number| MessageId {
+        side: Side::Guest,
+        number,
+    };
+    world.command(0, Command::Read(id(1)));
+    world.run_for(SECOND);
+    assert_eq!(world.heard(0), ["one"]);
+    assert_eq!(read(&world), 0);
+    world.command(0, Command::TellRead(true));
+    world.command(1, say("two"));
+    world.run_for(SECOND);
+    world.command(0, Command::Read(id(2)));
+    world.run_for(SECOND);
+    assert!(read(&world) > 0);
 }

@@ -41,6 +41,12 @@ impl fmt::Debug for Binding {
 pub struct SafetyEmoji([u8; 5]);
 
 impl SafetyEmoji {
+    /// Those at five places of the table, counted around its 64: to show some
+    /// where there is no room.
+    pub fn from_indices(places: [u8; 5]) -> Self {
+        Self(places.map(|place| place & 63))
+    }
+
     /// The emoji themselves.
     pub fn emoji(&self) -> [&'static str; 5] {
         self.0.map(|n| TABLE[usize::from(n)].0)

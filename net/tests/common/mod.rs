@@ -40,6 +40,7 @@ impl Person {
             // What is tried here is the way over relays.
             hide_ip: true,
             lan: false,
+            tell_read: true,
         };
         let (client, events) = Client::start(config, &Handle::current());
         Self { client, events }

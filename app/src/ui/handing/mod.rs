@@ -64,6 +64,10 @@ pub(crate) enum Hand {
     Cancel(TransferId),
     /// Show where a file is.
     Show(PathBuf),
+    /// Open a link with the browser.
+    OpenLink(String),
+    /// Write a record where the person chooses.
+    SaveRecord(String),
     /// Look at a picture closely.
     View(TransferId),
     /// Look no longer.
@@ -169,6 +173,7 @@ impl Handing {
                     self.hovered.count = Some(count);
                 }
                 News::Counted(..) => {}
+                News::Saved => said = Some(words::safety::SAVED),
                 News::Copied => said = Some(handover::COPIED),
             }
             self.send_waiting(wire);
@@ -251,6 +256,8 @@ impl Handing {
             }
             Hand::Paste => return self.give(ctx, Job::Paste),
             Hand::Show(path) => return self.give(ctx, Job::Show(path)),
+            Hand::OpenLink(address) => return self.give(ctx, Job::OpenLink(address)),
+            Hand::SaveRecord(text) => return self.give(ctx, Job::SaveRecord(text)),
             Hand::Copy(source) => return self.give(ctx, Job::Copy(source)),
             Hand::View(id) => return self.viewer.open(id),
             Hand::CloseView => return self.viewer.close(),

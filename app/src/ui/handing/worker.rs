@@ -16,9 +16,9 @@ use tincan_pictures::{Format, Size, decode, encode_png, limits};
 
 use super::decoder::Source;
 use crate::{
-    desktop::{Choose, Desktop},
+    desktop::{self, Choose, Desktop},
     handover,
-    ui::words::handover as words,
+    ui::words::{handover as words, talk},
 };
 
 /// Jobs that may wait.
@@ -48,6 +48,8 @@ pub(super) enum Job {
     Count(Vec<PathBuf>),
     Show(PathBuf),
     Copy(Source),
+    OpenLink(String),
+    SaveRecord(String),
 }
 
 /// Something that was done.
@@ -58,6 +60,8 @@ pub(super) enum News {
     Refused(String),
     Counted(Vec<PathBuf>, Count),
     Copied,
+    /// A record was written.
+    Saved,
 }
 
 /// What some files are.
@@ -143,6 +147,13 @@ impl Bench {
                 }
                 self.tell(News::Refused(words::not_shown(&path)))
             }
+            Job::OpenLink(address) => {
+                if self.desktop.open_link(&address) {
+                    return Some(());
+                }
+                self.tell(News::Refused(talk::NOT_OPENED.to_owned()))
+            }
+            Job::SaveRecord(text) => self.save_record(text),
             Job::Copy(source) => {
                 let copied = source
                     .read()
@@ -164,6 +175,25 @@ impl Bench {
         let started = thread.spawn(move || {
             let paths = bench.desktop.choose(what);
             bench.send(paths, how)
+        });
+        if started.is_err() {
+            self.tell(News::Refused(words::NO_DIALOG.to_owned()))?;
+        }
+        Some(())
+    }
+
+    /// Writes it where the person says, on a thread of its own: they may take
+    /// their time.
+    fn save_record(&self, text: String) -> Option<()> {
+        let bench = self.clone();
+        let thread = thread::Builder::new().name("file dialog".to_owned());
+        let started = thread.spawn(move || {
+            let file = bench.desktop.choose_new("tincan-record.txt")?;
+            let news = match desktop::write_private(&file, text.as_bytes()) {
+                Ok(()) => News::Saved,
+                Err(error) => News::Refused(words::not_saved(&file, &error)),
+            };
+            bench.tell(news)
         });
         if started.is_err() {
             self.tell(News::Refused(words::NO_DIALOG.to_owned()))?;

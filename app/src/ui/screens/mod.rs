@@ -32,7 +32,7 @@ impl Screens {
         self.shown = Some(route);
         match route {
             Route::Home => self.home.enter(),
-            Route::Room => self.room = room::State::default(),
+            Route::Room => self.room = std::mem::take(&mut self.room).next(),
             _ => {}
         }
     }

@@ -52,6 +52,8 @@ pub mod height {
 /// Widths.
 pub mod width {
     /// Below this a window is narrow: two header rows, small margins.
+    pub const DOCKED: f32 = 900.0;
+    /// Below this, a window is narrow.
     pub const NARROW: f32 = 560.0;
     /// Below this the home page has one column.
     pub const WIDE: f32 = 900.0;

@@ -1,6 +1,6 @@
 //! What is handed over.
 
-use std::{path::Path, time::Duration};
+use std::{io, path::Path, time::Duration};
 
 use tincan_net::{Direction, Transfer, TransferReason, TransferState, Who};
 
@@ -75,6 +75,11 @@ pub const OK: &str = "OK";
 /// A folder that does not show.
 pub fn not_shown(path: &Path) -> String {
     format!("Its folder did not open. The file is {}.", path.display())
+}
+
+/// A file that could not be written.
+pub fn not_saved(path: &Path, why: &io::Error) -> String {
+    format!("{} was not written: {why}.", path.display())
 }
 
 /// A picture of theirs, or of yours.

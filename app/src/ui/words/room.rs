@@ -42,23 +42,12 @@ pub const COPY: &str = "Copy";
 pub const YOU: &str = "You";
 /// A message that is quoted and not there.
 pub const NOT_HERE: &str = "a message that is not here";
-/// After words that were changed.
-pub const EDITED: &str = "edited";
-/// In the place of a message of yours.
-pub const YOU_DELETED: &str = "You deleted a message";
-/// A message that is quoted and was taken back.
-pub const DELETED: &str = "a deleted message";
 /// An empty conversation.
 pub const EMPTY: &str = "You two are together, and the room is full. Say hello.";
 
 /// Who is typing.
 pub fn typing(name: &str) -> String {
     format!("{name} is typing")
-}
-
-/// In the place of a message of theirs.
-pub fn they_deleted(name: &str) -> String {
-    format!("{name} deleted a message")
 }
 
 /// Words 14.

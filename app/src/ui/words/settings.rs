@@ -33,6 +33,11 @@ pub mod privacy {
     /// What it does.
     pub const HIDE_TEXT: &str = "The other person never learns your internet address, because \
         relays carry everything. They still see it, and they add a little delay.";
+    /// A switch.
+    pub const RECEIPTS: &str = "Tell when you have read a message";
+    /// What it does.
+    pub const RECEIPTS_TEXT: &str = "When this is off, the other person sees that a message has \
+        arrived, and never whether you have seen it.";
     /// From when on.
     pub const NEXT_ROOM: &str = "Counts from the next room on.";
     /// The command line said so.

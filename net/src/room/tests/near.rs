@@ -304,6 +304,7 @@ fn among(impostors: &mut [Impostor], now: Now, code: &str) -> (usize, usize, Clo
         relays: Vec::new(),
         hide_ip: false,
         lan: true,
+        tell_read: true,
     };
     let (us, ours) = (PeerId::random(), IpAddr::from([192, 168, 1, 9]));
     let mut room = Room::spare(now, us, &config, StdRng::seed_from_u64(7));

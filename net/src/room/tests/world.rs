@@ -134,6 +134,7 @@ impl World {
                 relays: vec![address.clone()],
                 hide_ip: !near,
                 lan: near,
+                tell_read: true,
             };
             let seed = StdRng::seed_from_u64(rng.r#gen());
             Person {

@@ -3,20 +3,24 @@
 use std::cell::RefCell;
 
 use egui::{
-    CornerRadius, Frame, Id, Key, KeyboardShortcut, Modifiers, Rect, Response, ScrollArea, Sense,
-    Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, WidgetType, pos2, vec2,
+    Context, CornerRadius, Frame, Id, Key, KeyboardShortcut, Modifiers, Rect, Response, ScrollArea,
+    Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, WidgetType, pos2, vec2,
 };
 use tincan_net::MAX_TEXT_BYTES;
 
-use super::{attach, gifs};
+use super::{
+    attach, clusters, gifs,
+    intent::{self, Intent},
+    timeline::Wish,
+};
 use crate::ui::{
     action::{Action, Actions},
     handing::Handing,
     icons::{self, Icon},
     rich,
     theme::{Type, height, look, radius},
-    widgets::{self, icon_button, paint_ring, typed_nowhere},
-    words::{gifs as gif_words, room},
+    widgets::{self, Quote, icon_button, paint_ring, typed_nowhere},
+    words::{gifs as gif_words, room, talk},
 };
 
 /// Lines that are shown before it scrolls.
@@ -24,7 +28,7 @@ const MOST_LINES: f32 = 6.0;
 /// A tool at the right of the words, and the gap beside it.
 const TOOL: f32 = 40.0;
 /// Tools and the button that sends.
-const RIGHT: f32 = 48.0 + TOOL;
+const RIGHT: f32 = 48.0 + 2.0 * TOOL;
 
 /// What is being written.
 #[derive(Debug, Default)]
@@ -35,11 +39,56 @@ pub(super) struct Composer {
     /// Lines in the last frame, for the height of this one.
     lines: f32,
     asked_focus: bool,
+    intent: Intent,
+    /// What was being written before words were edited.
+    aside: Option<String>,
+    /// Where the caret was, so that it passes over whole emoji.
+    caret: usize,
+}
+
+fn id() -> Id {
+    Id::new("composer")
 }
 
 impl Composer {
     pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// What is being written.
+    pub(super) fn intent(&self) -> Intent {
+        self.intent
+    }
+
+    /// Begins an answer, or to write `text` anew.
+    pub(super) fn begin(&mut self, ctx: &Context, intent: Intent, text: Option<String>) {
+        self.cancel();
+        self.intent = intent;
+        if let Some(text) = text {
+            let end = text.chars().count();
+            self.aside = Some(std::mem::replace(&mut self.text, text));
+            clusters::set_caret(ctx, id(), end);
+        }
+        self.focus(ctx);
+    }
+
+    /// Something new is written again.
+    pub(super) fn cancel(&mut self) {
+        self.intent = Intent::Say;
+        if let Some(aside) = self.aside.take() {
+            self.text = aside;
+        }
+    }
+
+    /// What is typed goes here.
+    pub(super) fn focus(&self, ctx: &Context) {
+        ctx.memory_mut(|memory| memory.request_focus(id()));
+    }
+
+    /// Puts `emoji` where the caret is.
+    pub(super) fn insert(&mut self, ctx: &Context, emoji: &str) {
+        clusters::insert(ctx, id(), &mut self.text, emoji);
+        self.refused = false;
     }
 
     /// Words that were not taken come back, before what was written since.
@@ -67,15 +116,22 @@ impl Composer {
     pub(super) fn height(&self) -> f32 {
         let lines = self.lines.clamp(1.0, MOST_LINES);
         let complaint = self.complaint().map_or(0.0, |_| 20.0);
-        height::COMPOSER + (lines - 1.0) * Type::Message.line() + complaint
+        let strip = if self.intent == Intent::Say {
+            0.0
+        } else {
+            intent::STRIP
+        };
+        height::COMPOSER + (lines - 1.0) * Type::Message.line() + complaint + strip
     }
 
-    /// Draws it into `area`.
+    /// Draws it into `area`; `about` is what the words are about.
     pub(super) fn ui(
         &mut self,
         ui: &mut Ui,
         area: Rect,
         handing: &mut Handing,
+        about: Option<&Quote>,
+        wishes: &RefCell<Vec<Wish>>,
         actions: &mut Actions,
     ) {
         let look = look(ui.ctx());
@@ -90,7 +146,7 @@ impl Composer {
             response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words));
             area.min.y += 20.0;
         }
-        let id = Id::new("composer");
+        let id = id();
         // A click beside the words is meant for them.
         if ui.interact(area, id.with("ground"), Sense::CLICK).clicked() {
             ui.memory_mut(|memory| memory.request_focus(id));
@@ -113,17 +169,45 @@ impl Composer {
             stroke,
             StrokeKind::Inside,
         );
+        if let Some(about) = about {
+            let strip = Rect::from_min_size(area.min, vec2(area.width(), intent::STRIP));
+            let away = intent::strip(ui, strip, self.intent, about);
+            if away || escaped(ui) {
+                self.cancel();
+                self.focus(ui.ctx());
+            }
+            area.min.y = strip.bottom();
+        }
         let sends = focused && take_enter(ui);
+        if focused && self.text.is_empty() && self.intent == Intent::Say && take_up(ui) {
+            wishes.borrow_mut().push(Wish::EditLast);
+        }
         attach::ui(ui, area, handing.clean, actions);
         self.edit(ui, area, id, actions);
-        let gif = tool(ui, area, 0, Icon::Gif, gif_words::PICK);
+        let gif = tool(ui, area, 1, Icon::Gif, gif_words::PICK);
         gifs::ui(ui, area, &gif, &mut handing.picker, actions);
+        let smile = tool(ui, area, 0, Icon::Smile, talk::EMOJI);
+        if smile.clicked() {
+            wishes.borrow_mut().push(Wish::Write(smile.rect));
+        }
         let can_send = !self.text.trim().is_empty() && self.text.len() <= MAX_TEXT_BYTES;
         let clicked = send_button(ui, area, can_send).clicked();
         if can_send && (sends || clicked) {
             self.refused = false;
             self.lines = 1.0;
-            actions.push(Action::Say(std::mem::take(&mut self.text)));
+            let text = std::mem::take(&mut self.text);
+            actions.push(match std::mem::take(&mut self.intent) {
+                Intent::Say => Action::Say {
+                    text,
+                    reply_to: None,
+                },
+                Intent::Reply(to) => Action::Say {
+                    text,
+                    reply_to: Some(to),
+                },
+                Intent::Edit(message) => Action::Edit { message, text },
+            });
+            self.text = self.aside.take().unwrap_or_default();
             ui.memory_mut(|memory| memory.request_focus(id));
             ui.ctx().request_repaint();
         }
@@ -141,6 +225,9 @@ impl Composer {
         // middle of the box.
         let above = (36.0 - line) / 2.0 + ((line - natural) / 2.0).floor();
         let below = (36.0 - line - above).round();
+        if ui.memory(|memory| memory.has_focus(id)) {
+            clusters::before_keys(ui, id, &self.text);
+        }
         let shown = RefCell::new(None);
         let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
             let mut job = Type::Message.job(text.as_str(), t.ink, width);
@@ -173,6 +260,7 @@ impl Composer {
                         let painter = ui.painter().with_clip_rect(edit.text_clip_rect);
                         words.paint_emoji(&painter, edit.galley_pos);
                     }
+                    self.caret = clusters::after_keys(ui, id, &self.text, self.caret);
                     let lines = edit.galley.rows.len() as f32;
                     if lines != self.lines {
                         self.lines = lines;
@@ -197,6 +285,20 @@ impl Composer {
                 });
         });
     }
+}
+
+/// Escape, which egui has taken as leaving the field already, when nothing is
+/// over the screen that it would close.
+fn escaped(ui: &Ui) -> bool {
+    let covered = ui.memory(|memory| memory.top_modal_layer().is_some());
+    !covered
+        && !egui::Popup::is_any_open(ui.ctx())
+        && ui.input(|input| input.key_pressed(Key::Escape))
+}
+
+/// The key that goes back to what was said last.
+fn take_up(ui: &Ui) -> bool {
+    ui.input_mut(|input| input.consume_key(Modifiers::NONE, Key::ArrowUp))
 }
 
 /// Enter without Shift sends; the field must not see it.

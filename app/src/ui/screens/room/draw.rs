@@ -1,24 +1,25 @@
 //! One row of the conversation: the day, the bubble, what stands below it.
 
 use egui::{
-    Align, Align2, Layout, Painter, Rect, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
-    WidgetType, pos2, text_selection::LabelSelectionState, vec2,
+    Align, Color32, Layout, Rect, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType, pos2,
+    vec2,
 };
-use tincan_net::{Delivery, Message, TransferState, UnixMillis};
+use tincan_net::{Delivery, TransferState};
 
 use super::{
     handed,
-    rows::{BELOW_BUTTONS, Below, DAY, Row},
+    rows::{BELOW_BUTTONS, Below, CHIPS, DAY, NEW, Row},
+    said,
     timeline::Scene,
 };
 use crate::{
-    model::{Handover, Item, Line},
+    model::{Handover, Item},
     ui::{
         action::{Action, Actions},
         icons::{self, Icon},
         theme::Type,
-        widgets::{self, Bubble, Button, Kind, Quote, Size, Speaker, Words, menu_row},
-        words::{self, room},
+        widgets::{self, Button, Kind, Size},
+        words::{self, room, talk},
     },
 };
 
@@ -33,87 +34,6 @@ pub(super) struct Drawn<'a> {
     pub(super) newest: bool,
 }
 
-/// Lays out the bubble of `line`.
-pub(super) fn bubble(painter: &Painter, scene: &Scene<'_>, line: &Line) -> Bubble {
-    let message = &line.message;
-    let quote = message.reply_to.map(|id| {
-        let quoted = scene.room.conversation.find(id).map(|line| &line.message);
-        quote(scene, quoted)
-    });
-    let text = if message.deleted {
-        gone(scene, message)
-    } else {
-        presentable(&message.text)
-    };
-    let words = Words {
-        speaker: speaker(message),
-        text: &text,
-        quote: quote.filter(|_| !message.deleted),
-        mark: (message.edited && !message.deleted).then_some(room::EDITED),
-        gone: message.deleted,
-    };
-    Bubble::new(painter, &words, scene.bubble(), &scene.look)
-}
-
-/// What stands in the place of a message that was taken back.
-fn gone(scene: &Scene<'_>, message: &Message) -> String {
-    if message.mine {
-        room::YOU_DELETED.to_owned()
-    } else {
-        room::they_deleted(&words::name(scene.peer))
-    }
-}
-
-fn speaker(message: &Message) -> Speaker {
-    if message.mine {
-        Speaker::You
-    } else {
-        Speaker::Them
-    }
-}
-
-fn quote(scene: &Scene<'_>, quoted: Option<&Message>) -> Quote {
-    match quoted {
-        Some(message) => Quote {
-            of: speaker(message),
-            name: who(scene, message),
-            text: if message.deleted {
-                room::DELETED.to_owned()
-            } else {
-                first_line(&message.text)
-            },
-        },
-        None => Quote {
-            of: Speaker::Them,
-            name: words::name(scene.peer),
-            text: room::NOT_HERE.to_owned(),
-        },
-    }
-}
-
-fn who(scene: &Scene<'_>, message: &Message) -> String {
-    if message.mine {
-        room::YOU.to_owned()
-    } else {
-        words::name(scene.peer)
-    }
-}
-
-fn first_line(text: &str) -> String {
-    presentable(text.lines().next().unwrap_or_default())
-        .chars()
-        .take(120)
-        .collect()
-}
-
-/// Words of a peer without what has no form or turns the direction of others.
-fn presentable(text: &str) -> String {
-    text.chars()
-        .filter(|&c| c == '\n' || c == '\t' || !c.is_control())
-        .filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
-        .collect()
-}
-
 /// Draws a row.
 pub(super) fn row(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, actions: &mut Actions) {
     let item = &drawn.item;
@@ -125,8 +45,16 @@ pub(super) fn row(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, actions: &m
     };
     if drawn.row.day {
         let line = Rect::from_min_size(pos2(drawn.rect.left(), top), vec2(drawn.rect.width(), DAY));
-        day(&inner, scene, line, item.at());
+        let words = scene.clock.day_words(item.at());
+        let t = scene.look.tokens;
+        divider(&inner, line, &words, (Type::Small, t.ink_2), t.line);
         top += DAY;
+    }
+    if drawn.row.fresh {
+        let line = Rect::from_min_size(pos2(drawn.rect.left(), top), vec2(drawn.rect.width(), NEW));
+        let ink = scene.look.tokens.you_ink;
+        divider(&inner, line, talk::NEW, (Type::SmallStrong, ink), ink);
+        top += NEW;
     }
     top += drawn.row.gap;
     let at = |size: Vec2| {
@@ -141,11 +69,12 @@ pub(super) fn row(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, actions: &m
     inner.multiply_opacity(drawn.coming);
     match item {
         Item::Said(line) => {
-            let mut bubble = bubble(inner.painter(), scene, line);
+            let mut bubble = said::bubble(inner.painter(), scene, line);
             bubble.tail = drawn.row.tail;
             let (rest, area) = at(bubble.size());
-            words_in(&mut inner, scene, drawn, line, &bubble, area, actions);
-            below(&mut inner, scene, drawn, rest.bottom(), actions);
+            said::ui(&mut inner, scene, drawn, line, &bubble, area, actions);
+            let chips = if drawn.row.chips { CHIPS } else { 0.0 };
+            below(&mut inner, scene, drawn, rest.bottom() + chips, actions);
         }
         Item::Handed(handover) => {
             let (_, size) = handed::shape(&inner, scene, handover);
@@ -156,13 +85,12 @@ pub(super) fn row(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, actions: &m
     }
 }
 
-fn day(ui: &Ui, scene: &Scene<'_>, line: Rect, when: UnixMillis) {
-    let t = scene.look.tokens;
-    let words = scene.clock.day_words(when);
-    let galley = widgets::galley(ui, words.as_str(), Type::Small, t.ink_2);
+/// Words in the middle of a line across the conversation.
+fn divider(ui: &Ui, line: Rect, words: &str, (kind, ink): (Type, Color32), rules: Color32) {
+    let galley = widgets::galley(ui, words, kind, ink);
     let middle = line.center();
     let half = galley.size().x / 2.0;
-    let stroke = Stroke::new(1.0, t.line);
+    let stroke = Stroke::new(1.0, rules);
     let rule = 96.0_f32.min(line.width() / 2.0 - half - 12.0).max(0.0);
     let painter = ui.painter();
     for side in [-1.0, 1.0] {
@@ -172,76 +100,12 @@ fn day(ui: &Ui, scene: &Scene<'_>, line: Rect, when: UnixMillis) {
             stroke,
         );
     }
-    let at = middle - vec2(half, Type::Small.line() / 2.0);
-    widgets::paint_galley(painter, at, galley, Type::Small);
-    let id = ui.id().with("day");
+    let at = middle - vec2(half, kind.line() / 2.0);
+    widgets::paint_galley(painter, at, galley, kind);
+    let id = ui.id().with(("divider", words));
     let place = Rect::from_center_size(middle, vec2(2.0 * half, 16.0));
     let response = ui.interact(place, id, Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &words));
-}
-
-fn words_in(
-    ui: &mut Ui,
-    scene: &Scene<'_>,
-    drawn: &Drawn<'_>,
-    line: &Line,
-    bubble: &Bubble,
-    area: Rect,
-    actions: &mut Actions,
-) {
-    let message = &line.message;
-    bubble.paint(ui, area, &scene.look);
-    let sense = Sense::click_and_drag() - Sense::FOCUSABLE;
-    let response = ui.interact(area, ui.id().with("words"), sense);
-    let label = if message.deleted {
-        gone(scene, message)
-    } else {
-        format!("{}: {}", who(scene, message), message.text)
-    };
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
-    if drawn.newest && !message.mine {
-        // Read out as it comes.
-        ui.ctx().accesskit_node_builder(response.id, |node| {
-            node.set_live(egui::accesskit::Live::Polite);
-        });
-    }
-    let (at, text) = bubble.words(area);
-    // Nothing that a peer writes is drawn outside of their bubble.
-    let outer = ui.clip_rect();
-    ui.set_clip_rect(outer.intersect(area));
-    let ink = scene.look.tokens.ink;
-    if text.has_rtl() || message.deleted {
-        // egui marks from left to right only; the whole can be copied.
-        text.paint(ui.painter(), at, ink);
-    } else {
-        let galley = text.galley();
-        LabelSelectionState::label_text_selection(ui, &response, at, galley, ink, Stroke::NONE);
-        text.paint_emoji(ui.painter(), at);
-    }
-    ui.set_clip_rect(outer);
-    if response.hovered() && drawn.row.below == Below::Nothing {
-        time_beside(ui, scene, message, area);
-    }
-    response.context_menu(|ui| {
-        ui.set_width(200.0);
-        if menu_row(ui, Icon::Copy, room::COPY, "").clicked() {
-            actions.push(Action::CopyQuietly(message.text.clone()));
-            ui.close();
-        }
-    });
-}
-
-/// The time of a message, beside its bubble, while the pointer is on it.
-fn time_beside(ui: &Ui, scene: &Scene<'_>, message: &Message, area: Rect) {
-    let t = scene.look.tokens;
-    let (at, align) = if message.mine {
-        (area.left_bottom() + vec2(-8.0, -8.0), Align2::RIGHT_BOTTOM)
-    } else {
-        (area.right_bottom() + vec2(8.0, -8.0), Align2::LEFT_BOTTOM)
-    };
-    let time = scene.clock.time(message.at);
-    ui.painter()
-        .text(at, align, time, Type::Small.font(), t.ink_3);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, words));
 }
 
 fn below(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, top: f32, actions: &mut Actions) {

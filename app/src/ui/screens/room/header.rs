@@ -1,6 +1,9 @@
 //! Above the conversation: who, how you are connected, and the way out.
 
-use egui::{Align, Layout, Rangef, Rect, Stroke, Ui, UiBuilder, Widget, pos2, vec2};
+use egui::{
+    Align, Layout, Rangef, Rect, Sense, Stroke, Ui, UiBuilder, Widget, WidgetInfo, WidgetType,
+    pos2, vec2,
+};
 use tincan_net::{DisplayName, Path, PathKind, RoomState, UnixMillis};
 
 use crate::{
@@ -8,11 +11,12 @@ use crate::{
     ui::{
         action::{Action, Actions},
         cans::{Can, Whose},
+        icons::{self, Icon},
         overlay::Dialog,
         string::{self, Hang, Line, SLACK},
-        theme::{Type, height, look, space, width},
-        widgets::{Button, Text, tag},
-        words::{self, path, room},
+        theme::{Type, height, look, radius, space, width},
+        widgets::{self, Button, Chip, Text, Tone, chip, icon_button, tag},
+        words::{self, path, room, safety},
     },
 };
 
@@ -31,6 +35,8 @@ pub(super) struct View {
     /// What the tag says in full, for those who listen.
     pub(super) in_full: Option<String>,
     pub(super) leaving: bool,
+    /// Whether the five emoji were compared; nothing before they are there.
+    pub(super) verified: Option<bool>,
 }
 
 /// Builds it.
@@ -64,6 +70,7 @@ pub(super) fn view(room: &Room, peer: DisplayName, now: UnixMillis, leaving: boo
             (None, _) => None,
         },
         leaving,
+        verified: room.safety.map(|(_, verified)| verified),
     }
 }
 
@@ -76,8 +83,9 @@ pub(super) fn height(window: f32) -> f32 {
     }
 }
 
-/// Draws it into `area`.
-pub(super) fn ui(ui: &mut Ui, area: Rect, view: &View, actions: &mut Actions) {
+/// Draws it into `area`; `side` says that what is beside the conversation is
+/// open. Whether that is to change.
+pub(super) fn ui(ui: &mut Ui, area: Rect, view: &View, side: bool, actions: &mut Actions) -> bool {
     let t = look(ui.ctx()).tokens;
     ui.painter().rect_filled(area, 0.0, t.surface);
     ui.painter().hline(
@@ -91,7 +99,9 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, view: &View, actions: &mut Actions) {
         vec2(area.width(), if narrow { 54.0 } else { height::HEADER }),
     );
     let leave = leave(ui, first, narrow, view, actions);
-    let names = who(ui, first, leave.left() - space::M, view);
+    let (shield, mut turned) = shield(ui, leave, side, view);
+    let (names, chip) = who(ui, first, shield.left() - space::S, view);
+    turned |= chip;
     let string = if narrow {
         Rect::from_min_max(
             pos2(area.left() + 40.0, area.top() + 54.0),
@@ -99,16 +109,38 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, view: &View, actions: &mut Actions) {
         )
     } else {
         // In the middle of the window, or of what is left beside the name.
-        let room = Rangef::new(names + space::XL, leave.left() - space::XL);
+        let room = Rangef::new(names + space::L, shield.left() - space::L);
         let length = STRING.min(room.span());
         let left = (first.center().x - length / 2.0).clamp(room.min, room.max - length);
         Rect::from_min_size(pos2(left, first.center().y - 20.0), vec2(length, 40.0))
     };
     connection(ui, string, view, actions);
+    turned
 }
 
-/// Their can and name. Where the words end.
-fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) -> f32 {
+/// Opens what is beside the conversation.
+fn shield(ui: &mut Ui, leave: Rect, open: bool, view: &View) -> (Rect, bool) {
+    let t = look(ui.ctx()).tokens;
+    let at = pos2(leave.left() - 48.0, leave.center().y - 18.0);
+    let rect = Rect::from_min_size(at, vec2(36.0, 36.0));
+    let icon = if view.verified == Some(true) {
+        Icon::Verified
+    } else {
+        Icon::NotVerified
+    };
+    let ink = if open { t.you_ink } else { t.ink_2 };
+    if open {
+        ui.painter()
+            .rect_filled(rect, f32::from(radius::CONTROL), t.you_tint);
+    }
+    let mut place = ui.new_child(UiBuilder::new().id_salt("shield").max_rect(rect));
+    let response = icon_button(&mut place, icon, safety::OPEN, 36.0, ink);
+    (rect, response.clicked())
+}
+
+/// Their can, their name and whether they are verified. Where that ends, and
+/// whether the chip was pressed.
+fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) -> (f32, bool) {
     let look = look(ui.ctx());
     let t = look.tokens;
     let middle = row.center().y;
@@ -122,12 +154,24 @@ fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) -> f32 {
         right
     } else {
         // The string keeps enough to be seen.
-        right.min(row.right() - 400.0)
+        right.min(row.right() - 440.0)
+    };
+    let chip_room = if narrow || view.verified.is_none() {
+        0.0
+    } else {
+        124.0
+    };
+    let verified = view.verified == Some(true);
+    let (tone, icon, state) = if verified {
+        (Tone::Ok, Icon::Verified, safety::VERIFIED)
+    } else {
+        (Tone::Them, Icon::NotVerified, safety::NOT_VERIFIED)
     };
     let area = Rect::from_min_max(
         pos2(text, middle - 19.0),
-        pos2(right.max(text + 80.0), middle + 20.0),
+        pos2((right - chip_room).max(text + 80.0), middle + 20.0),
     );
+    let mut pressed = false;
     let words = ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
         let shown = words::name(&view.peer);
@@ -135,12 +179,45 @@ fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) -> f32 {
             .elided()
             .tooltip(view.peer.as_str())
             .ui(ui);
+        if narrow && view.verified.is_some() && view.in_full.is_none() {
+            let ink = if verified { t.ok } else { t.them_ink };
+            pressed = remark_button(ui, icon, state, ink).clicked();
+            return (name.rect, name.rect.right());
+        }
         let remark = Text::colored(view.remark.as_str(), Type::Small, t.ink_2)
             .elided()
             .ui(ui);
-        name.rect.right().max(remark.rect.right())
+        (name.rect, name.rect.right().max(remark.rect.right()))
     });
-    words.inner
+    let (name, mut end) = words.inner;
+    if chip_room > 0.0 {
+        let at = pos2(name.right() + 8.0, name.center().y - 12.0);
+        let place = Rect::from_min_size(at, vec2(chip_room, 24.0));
+        let mut child = ui.new_child(UiBuilder::new().id_salt("verified").max_rect(place));
+        let look = Chip {
+            tone,
+            icon,
+            text: state,
+        };
+        let response = chip(&mut child, look, Sense::click());
+        pressed |= response.clicked();
+        end = end.max(response.rect.right());
+    }
+    (end, pressed)
+}
+
+/// Whether they are verified, where there is no room for a chip.
+fn remark_button(ui: &mut Ui, icon: Icon, state: &str, ink: egui::Color32) -> egui::Response {
+    let words = widgets::galley(ui, state, Type::SmallStrong, ink);
+    let size = vec2(words.size().x + 20.0, 16.0);
+    let response = ui.allocate_response(size, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, state));
+    let rect = response.rect;
+    let at = pos2(rect.left() + 7.0, rect.center().y);
+    icons::paint(ui.painter(), icon, at, 14.0, ink);
+    let at = pos2(rect.left() + 18.0, rect.top());
+    widgets::paint_galley(ui.painter(), at, words, Type::SmallStrong);
+    response
 }
 
 fn leave(ui: &mut Ui, row: Rect, narrow: bool, view: &View, actions: &mut Actions) -> Rect {

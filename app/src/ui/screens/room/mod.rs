@@ -1,6 +1,7 @@
 //! The two together: header, conversation, composer.
 
 mod attach;
+mod clusters;
 mod composer;
 mod draw;
 mod drop;
@@ -8,25 +9,36 @@ mod gifs;
 pub(in crate::ui) mod handed;
 mod header;
 mod heights;
+mod intent;
+mod reactions;
 mod rows;
+mod said;
+mod side;
 mod steady;
 mod timeline;
+mod tools;
 
 use std::cell::RefCell;
 
-use egui::{Align2, Id, Key, Modifiers, Rangef, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{
+    Align2, Area, Id, Key, Modifiers, Order, Popup, Rangef, Rect, RectAlign, Sense, Ui, UiBuilder,
+    pos2, vec2,
+};
 use tincan_net::{DisplayName, MessageId};
 
 use self::{
     composer::Composer,
+    intent::Intent,
+    side::Answer,
     steady::Steady,
-    timeline::{Scene, Timeline},
+    timeline::{Scene, Timeline, Wish},
 };
 use crate::{
-    model::Room,
+    model::{Entry, Item, Room},
     ui::{
         action::{Action, Actions},
         clock::Clock,
+        emoji_picker::EmojiPicker,
         handing::{Hand, Handing},
         icons::Icon,
         screens::page,
@@ -43,9 +55,63 @@ pub(crate) struct State {
     timeline: Timeline,
     composer: Composer,
     tag: Steady,
+    /// The message that keys have come to.
+    at: Option<MessageId>,
+    /// It takes the keyboard as soon as it is in sight.
+    takes_keys: bool,
+    /// One that was looked for, and until when that shows.
+    shown: Option<(MessageId, f64)>,
+    /// The first message that nobody saw come.
+    fresh: Option<MessageId>,
+    /// Somebody looked at the newest in the last frame.
+    looked: bool,
+    /// What is beside the conversation is open.
+    side: bool,
+    /// The person said that the five emoji differ.
+    differ: bool,
+    emoji: EmojiPicker,
+    picking: Option<Picking>,
+    /// Why something was not done, until it was read.
+    complaint: Option<String>,
+}
+
+/// What an emoji is picked for.
+#[derive(Clone, Copy, Debug)]
+struct Picking {
+    /// To react to this; to write with otherwise.
+    message: Option<MessageId>,
+    /// What the panel stands above.
+    anchor: Rect,
+}
+
+/// What the screen needs from around it.
+pub(crate) struct Around<'a> {
+    pub(crate) handing: &'a mut Handing,
+    pub(crate) clock: &'a Clock,
+    pub(crate) leaving: bool,
+    /// The person hides their address.
+    pub(crate) hidden: bool,
 }
 
 impl State {
+    /// For the next room: of this one, only what was picked is known.
+    pub(crate) fn next(self) -> Self {
+        Self {
+            emoji: self.emoji,
+            ..Self::default()
+        }
+    }
+
+    /// Something was not done.
+    pub(crate) fn complain(&mut self, why: String) {
+        self.complaint = Some(why);
+    }
+
+    /// The complaint was read.
+    pub(crate) fn understood(&mut self) {
+        self.complaint = None;
+    }
+
     /// What is being written.
     pub(crate) fn draft(&self) -> &str {
         self.composer.text()
@@ -64,20 +130,31 @@ impl State {
 
 /// Height of the line that says who is typing.
 const TYPING: f32 = 28.0;
+/// How long a message that was looked for stands out, in seconds.
+const SHOWN_S: f64 = 1.6;
 
 /// Draws the screen. A message of the other that has now been seen.
 pub(crate) fn ui(
     ui: &mut Ui,
     room: &mut Room,
     state: &mut State,
-    handing: &mut Handing,
-    clock: &Clock,
-    leaving: bool,
+    around: Around<'_>,
     actions: &mut Actions,
 ) -> Option<MessageId> {
+    let Around {
+        handing,
+        clock,
+        leaving,
+        hidden,
+    } = around;
     let peer = room.peer()?.clone();
-    let whole = ui.available_rect_before_wrap();
-    let narrow = whole.width() < width::NARROW;
+    let window = ui.available_rect_before_wrap();
+    let narrow = window.width() < width::NARROW;
+    let docked = state.side && window.width() >= width::DOCKED;
+    let mut whole = window;
+    if docked {
+        whole.max.x -= side::WIDTH;
+    }
     let mut header = header::view(room, peer.clone(), clock.now(), leaving);
     let now = ui.input(|input| input.time);
     let (tag, again) = state.tag.show(&header.tag, now);
@@ -86,12 +163,15 @@ pub(crate) fn ui(
         ui.ctx().request_repaint_after_secs(again as f32);
     }
     let head = Rect::from_min_size(
-        whole.min,
-        vec2(whole.width(), header::height(whole.width())),
+        window.min,
+        vec2(window.width(), header::height(window.width())),
     );
     let margin = if narrow { 8.0 } else { 24.0 };
     let column = column(whole, margin);
     let (side, bottom) = if narrow { (0.0, 8.0) } else { (0.0, space::L) };
+    if state.composer.intent() != Intent::Say && about(room, state).is_none() {
+        state.composer.cancel(); // What it was about is gone.
+    }
     let box_height = state.composer.height();
     let composer = Rect::from_min_max(
         pos2(column.min - side, whole.bottom() - bottom - box_height),
@@ -111,9 +191,17 @@ pub(crate) fn ui(
         list,
         column,
         room,
-        handing.complaint.as_deref(),
+        (handing.complaint.as_deref(), state.complaint.as_deref()),
         actions,
     );
+    if room.conversation.unread() > 0 && !state.looked {
+        state.fresh = room.conversation.first_unread();
+    }
+    state.shown.take_if(|(_, until)| *until <= now);
+    if let Some((_, until)) = state.shown {
+        ui.ctx().request_repaint_after_secs((until - now) as f32);
+    }
+    let newest = (0..room.len()).rev().find_map(|at| said_at(room, at));
     let inset = if narrow { 4.0 } else { 0.0 };
     let scene = Scene {
         room,
@@ -122,27 +210,220 @@ pub(crate) fn ui(
         peer: &peer,
         look: look(ui.ctx()),
         column: Rangef::new(column.min + inset, column.max - inset),
+        fresh: state.fresh,
+        at: state.at.or(newest),
+        takes_keys: std::mem::take(&mut state.takes_keys),
+        shown: state.shown.map(|(id, _)| id),
+        wishes: RefCell::default(),
     };
     conversation(ui, list, &scene, &mut state.timeline, actions);
     if room.conversation.peer_typing {
         typing_line(ui, typing, &peer);
     }
-    state.composer.ui(ui, composer, handing, actions);
-    header::ui(ui, head, &header, actions);
+    let about = about(room, state).map(|message| said::quote(&scene, Some(message)));
+    let wishes = scene.wishes;
+    state
+        .composer
+        .ui(ui, composer, handing, about.as_ref(), &wishes, actions);
+    let wishes = wishes.into_inner();
+    if header::ui(ui, head, &header, state.side, actions) {
+        state.side = !state.side;
+    }
     drop::ui(ui, list, column, handing, actions);
-    ui.expand_to_include_rect(whole);
+    if state.side {
+        let area = Rect::from_min_max(
+            pos2(
+                if narrow {
+                    window.left()
+                } else {
+                    window.right() - side::WIDTH
+                },
+                head.bottom(),
+            ),
+            window.max,
+        );
+        let view = side::view(room, state.differ, hidden);
+        let answer = if docked {
+            side::ui(ui, area, &view, actions)
+        } else {
+            // Over the conversation.
+            Area::new(Id::new("side"))
+                .order(Order::Middle)
+                .fixed_pos(area.min)
+                .show(ui.ctx(), |ui| {
+                    ui.set_min_size(area.size());
+                    side::ui(ui, area, &view, actions)
+                })
+                .inner
+        };
+        answered(state, answer, actions);
+    }
+    let was_picking = state.picking.is_some();
+    pick(ui, room, state, actions);
+    for wish in wishes {
+        grant(ui, room, state, wish, was_picking);
+    }
+    ui.expand_to_include_rect(window);
 
     let said = actions
         .iter()
-        .any(|action| matches!(action, Action::Say(_)));
+        .any(|action| matches!(action, Action::Say { .. }));
     if said {
         state.timeline.follow();
+        state.fresh = None;
     }
     let looks = ui.input(|input| input.focused) && state.timeline.at_newest();
+    state.looked = looks;
     if looks {
         room.conversation.see_all()
     } else {
         None
+    }
+}
+
+/// The message that what is being written is about.
+fn about<'a>(room: &'a Room, state: &State) -> Option<&'a tincan_net::Message> {
+    let id = state.composer.intent().about()?;
+    let message = &room.conversation.find(id)?.message;
+    (!message.deleted).then_some(message)
+}
+
+/// The message at a place of the conversation, when it is one.
+fn said_at(room: &Room, at: usize) -> Option<MessageId> {
+    match room.item(at)? {
+        Item::Said(line) => Some(line.message.id),
+        Item::Handed(_) => None,
+    }
+}
+
+fn answered(state: &mut State, answer: Option<Answer>, actions: &mut Actions) {
+    match answer {
+        Some(Answer::Match) => {
+            state.differ = false;
+            actions.push(Action::Verify(true));
+        }
+        Some(Answer::Differ) => {
+            state.differ = true;
+            actions.push(Action::Verify(false));
+        }
+        Some(Answer::Close) => state.side = false,
+        Some(Answer::Save) => actions.push(Action::SaveRecord),
+        None => {}
+    }
+}
+
+/// The panel of emoji, while it is open.
+fn pick(ui: &Ui, room: &Room, state: &mut State, actions: &mut Actions) {
+    let Some(picking) = state.picking else { return };
+    let mut open = true;
+    let popup = Popup::new(
+        Id::new("emoji picker"),
+        ui.ctx().clone(),
+        picking.anchor,
+        ui.layer_id(),
+    )
+    .open_bool(&mut open)
+    .align(RectAlign::TOP_END)
+    .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
+    let picked = state.emoji.ui(popup);
+    if let Some(emoji) = picked {
+        match picking.message {
+            Some(id) => {
+                let line = room.conversation.find(id);
+                let mine = line.and_then(|line| line.reactions.mine);
+                let shown = mine.is_some_and(|mine| mine.as_str() == emoji);
+                actions.push(reactions::react(id, emoji, shown));
+                open = false;
+            }
+            None => {
+                state.composer.insert(ui.ctx(), emoji);
+                actions.push(Action::Typed { nothing: false });
+            }
+        }
+    }
+    if !open {
+        state.picking = None;
+        if picking.message.is_none() {
+            state.composer.focus(ui.ctx());
+        }
+    }
+}
+
+/// Does what a person wants of the screen.
+fn grant(ui: &Ui, room: &Room, state: &mut State, wish: Wish, was_picking: bool) {
+    match wish {
+        Wish::Reply(id) => state.composer.begin(ui.ctx(), Intent::Reply(id), None),
+        Wish::Edit(id) => edit(ui, room, state, id),
+        Wish::EditLast => {
+            if let Some(id) = room.conversation.last_to_edit().map(|message| message.id) {
+                edit(ui, room, state, id);
+                show(room, state, id);
+            }
+        }
+        Wish::Show(id) => {
+            show(room, state, id);
+            let until = ui.input(|input| input.time) + SHOWN_S;
+            state.shown = Some((id, until));
+        }
+        Wish::Walk(from, way) => walk(ui, room, state, from, way),
+        Wish::Pick(id, anchor) => {
+            state.emoji.open();
+            state.picking = Some(Picking {
+                message: Some(id),
+                anchor,
+            });
+        }
+        Wish::Write(anchor) if !was_picking => {
+            state.emoji.open();
+            state.picking = Some(Picking {
+                message: None,
+                anchor,
+            });
+        }
+        Wish::Write(_) => {}
+    }
+    ui.ctx().request_repaint();
+}
+
+fn edit(ui: &Ui, room: &Room, state: &mut State, id: MessageId) {
+    if let Some(line) = room.conversation.find(id)
+        && line.message.mine
+        && !line.message.deleted
+    {
+        let text = line.message.text.clone();
+        let intent = Intent::Edit(id);
+        state.composer.begin(ui.ctx(), intent, Some(text));
+    }
+}
+
+/// Brings a message into sight.
+fn show(room: &Room, state: &mut State, id: MessageId) {
+    if let Some(place) = room.place(Entry::Said(id)) {
+        state.timeline.reveal(place);
+    }
+}
+
+/// To the next message in the way of an arrow key; past the newest one writes.
+fn walk(ui: &Ui, room: &Room, state: &mut State, from: MessageId, way: i8) {
+    let Some(place) = room.place(Entry::Said(from)) else {
+        return;
+    };
+    let next = if way < 0 {
+        (0..place).rev().find_map(|at| said_at(room, at))
+    } else {
+        (place + 1..room.len()).find_map(|at| said_at(room, at))
+    };
+    match next {
+        Some(id) => {
+            state.at = Some(id);
+            show(room, state, id);
+            state.takes_keys = true;
+        }
+        None if way > 0 => {
+            state.at = None;
+            state.composer.focus(ui.ctx());
+        }
+        None => {}
     }
 }
 
@@ -158,10 +439,10 @@ fn notices(
     list: Rect,
     column: Rangef,
     room: &Room,
-    complaint: Option<&str>,
+    (handing, complaint): (Option<&str>, Option<&str>),
     actions: &mut Actions,
 ) -> f32 {
-    if room.warnings().is_empty() && complaint.is_none() {
+    if room.warnings().is_empty() && handing.is_none() && complaint.is_none() {
         return list.top();
     }
     let area = Rect::from_min_max(
@@ -171,10 +452,14 @@ fn notices(
     let shown = ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         page::warnings(ui, room.warnings(), actions);
-        if let Some(why) = complaint {
+        for (why, read) in [
+            (handing, Action::Hand(Hand::Understood)),
+            (complaint, Action::Understood),
+        ] {
+            let Some(why) = why else { continue };
             let notice = Notice::new(Tone::Danger, why).action(handover::OK);
             if widgets::notice(ui, notice) {
-                actions.push(Action::Hand(Hand::Understood));
+                actions.push(read);
             }
         }
     });

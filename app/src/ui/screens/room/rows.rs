@@ -1,9 +1,9 @@
 //! How messages stand together: days, groups, tails and times. Pure.
 
-use tincan_net::{Delivery, UnixMillis};
+use tincan_net::{Delivery, MessageId, UnixMillis};
 
 use crate::{
-    model::{Item, Room},
+    model::{Item, Reactions, Room},
     ui::clock::Clock,
 };
 
@@ -15,6 +15,10 @@ const PAUSE_MS: UnixMillis = 5 * 60 * 1000;
 
 /// Height of a day's line.
 pub(super) const DAY: f32 = 44.0;
+/// Height of the line above what has not been seen.
+pub(super) const NEW: f32 = 32.0;
+/// What chips take below a bubble.
+pub(super) const CHIPS: f32 = 14.0;
 /// Height of the line below a bubble.
 pub(super) const BELOW: f32 = 22.0;
 /// The same with buttons in it.
@@ -38,6 +42,10 @@ pub(super) enum Below {
 pub(super) struct Row {
     /// A day begins.
     pub(super) day: bool,
+    /// What has not been seen begins.
+    pub(super) fresh: bool,
+    /// Somebody shows what they think of it.
+    pub(super) chips: bool,
     /// Space above.
     pub(super) gap: f32,
     /// The last of a group.
@@ -50,20 +58,31 @@ impl Row {
     /// Everything but the bubble.
     pub(super) fn extra(&self) -> f32 {
         let day = if self.day { DAY } else { 0.0 };
+        let fresh = if self.fresh { NEW } else { 0.0 };
+        let chips = if self.chips { CHIPS } else { 0.0 };
         let below = match self.below {
             Below::Nothing => 0.0,
             Below::Time | Below::Receipt => BELOW,
             Below::Failed => BELOW_BUTTONS,
         };
-        day + self.gap + below
+        day + fresh + self.gap + chips + below
     }
 }
 
-/// The row of the `at`th thing in `room`; `last_mine` is the place of your last.
-pub(super) fn row(room: &Room, at: usize, last_mine: Option<usize>, clock: &Clock) -> Row {
+/// The row of the `at`th thing in `room`; `last_mine` is the place of your last,
+/// and `fresh` the first that was not seen.
+pub(super) fn row(
+    room: &Room,
+    at: usize,
+    last_mine: Option<usize>,
+    fresh: Option<MessageId>,
+    clock: &Clock,
+) -> Row {
     let Some(item) = room.item(at) else {
         return Row {
             day: false,
+            fresh: false,
+            chips: false,
             gap: 0.0,
             tail: true,
             below: Below::Nothing,
@@ -72,7 +91,14 @@ pub(super) fn row(room: &Room, at: usize, last_mine: Option<usize>, clock: &Cloc
     let before = at.checked_sub(1).and_then(|before| room.item(before));
     let after = room.item(at + 1);
     let day = before.is_none_or(|before| clock.day(before.at()) != clock.day(item.at()));
-    let joined = !day && before.is_some_and(|before| same_group(&before, &item));
+    let (fresh, chips) = match item {
+        Item::Said(line) => (
+            fresh == Some(line.message.id),
+            !line.message.deleted && line.reactions != Reactions::default(),
+        ),
+        Item::Handed(_) => (false, false),
+    };
+    let joined = !day && !fresh && before.is_some_and(|before| same_group(&before, &item));
     let tail = after.is_none_or(|after| !same_group(&item, &after));
     let below = if failed(&item) {
         Below::Failed
@@ -83,13 +109,15 @@ pub(super) fn row(room: &Room, at: usize, last_mine: Option<usize>, clock: &Cloc
     } else {
         Below::Nothing
     };
-    let gap = match (day, joined) {
+    let gap = match (day || fresh, joined) {
         (true, _) => 0.0,
         (false, true) => WITHIN_GAP,
         (false, false) => GROUP_GAP,
     };
     Row {
         day,
+        fresh,
+        chips,
         gap,
         tail,
         below,
@@ -156,7 +184,7 @@ mod tests {
         let clock = Clock::manual(|| 0);
         let last = room.last_mine();
         (0..room.len())
-            .map(|at| row(room, at, last, &clock))
+            .map(|at| row(room, at, last, None, &clock))
             .collect()
     }
 

@@ -4,13 +4,14 @@
 use std::cell::RefCell;
 
 use egui::{Pos2, Rect, ScrollArea, Ui, pos2};
-use tincan_net::{DisplayName, TransferId};
+use tincan_net::{DisplayName, MessageId, TransferId};
 
 use super::{
     draw::{self, Drawn},
     handed,
     heights::Heights,
     rows::{self, Row},
+    said,
 };
 use crate::{
     model::{Item, Room},
@@ -31,9 +32,41 @@ pub(super) struct Scene<'a> {
     pub(super) look: Look,
     /// The column of the conversation.
     pub(super) column: egui::Rangef,
+    /// The first message that was not seen when it came.
+    pub(super) fresh: Option<MessageId>,
+    /// The message that keys have come to, or come to next.
+    pub(super) at: Option<MessageId>,
+    /// It takes the keyboard.
+    pub(super) takes_keys: bool,
+    /// One that was just looked for.
+    pub(super) shown: Option<MessageId>,
+    pub(super) wishes: RefCell<Vec<Wish>>,
+}
+
+/// Something that a person wants of the screen itself.
+#[derive(Clone, Copy, Debug, PartialEq)]
+pub(super) enum Wish {
+    /// Answer this.
+    Reply(MessageId),
+    /// Write it anew.
+    Edit(MessageId),
+    /// Bring it into sight.
+    Show(MessageId),
+    /// On to the next, or back, by keys.
+    Walk(MessageId, i8),
+    /// All emoji, to react with; opened from here.
+    Pick(MessageId, Rect),
+    /// All emoji, to write with.
+    Write(Rect),
+    /// Write the last message of one's own anew.
+    EditLast,
 }
 
 impl Scene<'_> {
+    pub(super) fn wish(&self, wish: Wish) {
+        self.wishes.borrow_mut().push(wish);
+    }
+
     /// The widest bubble.
     pub(super) fn bubble(&self) -> f32 {
         (self.column.span() * 0.78).min(width::BUBBLE)
@@ -77,6 +110,8 @@ struct Kept {
     /// Height of the bubble, once it was laid out. What was handed over is
     /// measured anew every time, as it changes.
     bubble: Option<f32>,
+    /// Of which words that is the height.
+    revision: u32,
     /// When it came, while it still comes in.
     born: Option<f64>,
 }
@@ -97,6 +132,16 @@ impl Timeline {
         let top = self.top(self.window);
         let to = top + pages * (self.window - 44.0).max(44.0);
         self.hold(to.max(0.0), self.heights.total(), 0.0, self.window);
+    }
+
+    /// Brings a row into sight, unless it is: about a third down.
+    pub(super) fn reveal(&mut self, row: usize) {
+        let top = self.top(self.window);
+        let whole = self.heights.top(row) >= top && self.heights.top(row + 1) <= top + self.window;
+        if !whole {
+            let past = -self.window / 3.0;
+            self.anchor = Anchor::Row { row, past };
+        }
     }
 
     /// Rows that were laid out for the last frame.
@@ -155,8 +200,9 @@ impl Timeline {
             (few && scene.look.motion(motion::PANEL) > 0.0).then(|| ui.input(|input| input.time));
         for at in known..room.len() {
             let kept = Kept {
-                row: rows::row(room, at, last_mine, scene.clock),
+                row: rows::row(room, at, last_mine, scene.fresh, scene.clock),
                 bubble: None,
+                revision: 0,
                 born,
             };
             let height = kept.row.extra() + guess(room.item(at), measure.bubble);
@@ -173,7 +219,7 @@ impl Timeline {
 
     fn restand(&mut self, at: usize, last_mine: Option<usize>, scene: &Scene<'_>, width: f32) {
         if let Some(kept) = self.rows.get_mut(at) {
-            kept.row = rows::row(scene.room, at, last_mine, scene.clock);
+            kept.row = rows::row(scene.room, at, last_mine, scene.fresh, scene.clock);
             let bubble = kept
                 .bubble
                 .unwrap_or_else(|| guess(scene.room.item(at), width));
@@ -205,15 +251,16 @@ impl Timeline {
         let Some(item) = scene.room.item(at) else {
             return false;
         };
-        let row = rows::row(scene.room, at, self.last_mine, scene.clock);
+        let row = rows::row(scene.room, at, self.last_mine, scene.fresh, scene.clock);
         let Some(kept) = self.rows.get_mut(at) else {
             return false;
         };
         kept.row = row;
         match item {
-            Item::Said(line) if kept.bubble.is_none() => {
+            Item::Said(line) if kept.bubble.is_none() || kept.revision != line.revision => {
                 self.laid_out += 1;
-                let bubble = draw::bubble(ui.painter(), scene, line);
+                kept.revision = line.revision;
+                let bubble = said::bubble(ui.painter(), scene, line);
                 kept.bubble = Some(bubble.size().y);
             }
             Item::Said(_) => {}

@@ -33,6 +33,12 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
     });
     ui.add_space(10.0);
     Text::colored(words::NEXT_ROOM, Type::Small, t.ink_2).ui(ui);
+    ui.add_space(16.0);
+    card(ui, 20, |ui| {
+        if super::switch(ui, chosen.receipts, words::RECEIPTS, words::RECEIPTS_TEXT) {
+            actions.push(Action::Receipts(!chosen.receipts));
+        }
+    });
     if let Some(open_links) = chosen.open_links {
         ui.add_space(16.0);
         card(ui, 20, |ui| {

@@ -1,0 +1,97 @@
+//! Asked before words are taken back, and before a link in them is opened.
+
+use egui::{Context, Widget};
+use tincan_net::MessageId;
+
+use super::paragraph;
+use crate::{
+    model::Room,
+    ui::{
+        action::{Action, Actions},
+        rich::Link,
+        theme::{Type, look},
+        widgets::{Button, Kind, Notice, Text, Tone, dialog, notice, trailing},
+        words::{self, room as room_words, talk, your_name},
+    },
+};
+
+/// Before a message is deleted; whether it is done with.
+pub(super) fn delete(
+    ctx: &Context,
+    id: MessageId,
+    room: Option<&Room>,
+    fresh: bool,
+    actions: &mut Actions,
+) -> bool {
+    let Some(peer) = room.and_then(Room::peer) else {
+        return true;
+    };
+    let (done, away) = dialog(ctx, talk::DELETE_TITLE, 300.0, |ui| {
+        paragraph(ui, &talk::delete_text(&words::name(peer)));
+        ui.add_space(4.0);
+        let buttons = [
+            Button::second(talk::KEEP),
+            Button::new(Kind::Danger, room_words::DELETE),
+        ];
+        let [keep, delete] = trailing(ui, 8.0, buttons);
+        if fresh {
+            keep.request_focus();
+        }
+        if delete.clicked() {
+            actions.push(Action::Delete(id));
+        }
+        keep.clicked() || delete.clicked()
+    });
+    done || away
+}
+
+/// Before a link is opened; whether it is done with.
+pub(super) fn link(
+    ctx: &Context,
+    link: &Link,
+    hidden: bool,
+    fresh: bool,
+    actions: &mut Actions,
+) -> bool {
+    let t = look(ctx).tokens;
+    let (done, away) = dialog(ctx, talk::LINK_TITLE, 380.0, |ui| {
+        ui.add(
+            Text::new(link.host(), Type::Name)
+                .elided()
+                .tooltip(link.host()),
+        );
+        let whole = Text::colored(link.address(), Type::Small, t.ink_2);
+        whole.elided().tooltip(link.address()).ui(ui);
+        ui.add_space(4.0);
+        if let Some(readable) = link.readable_host() {
+            let words = talk::look_alike(link.host(), &readable);
+            notice(ui, Notice::new(Tone::Them, &words));
+        }
+        if link.is_open_to_read() {
+            notice(ui, Notice::new(Tone::Them, talk::LINK_OPEN_TO_READ));
+        }
+        if hidden {
+            notice(ui, Notice::new(Tone::Them, talk::LINK_SEES_HIDDEN));
+        } else {
+            paragraph(ui, talk::LINK_SEES);
+        }
+        ui.add_space(4.0);
+        let buttons = [
+            Button::quiet(room_words::COPY),
+            Button::second(your_name::CANCEL),
+            Button::primary(talk::OPEN),
+        ];
+        let [copy, cancel, open] = trailing(ui, 8.0, buttons);
+        if fresh {
+            cancel.request_focus();
+        }
+        if copy.clicked() {
+            actions.push(Action::CopyQuietly(link.address().to_owned()));
+        }
+        if open.clicked() {
+            actions.push(Action::OpenLink(link.address().to_owned()));
+        }
+        copy.clicked() || cancel.clicked() || open.clicked()
+    });
+    done || away
+}

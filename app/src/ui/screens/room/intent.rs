@@ -1,0 +1,73 @@
+//! What the composer is for: something new, an answer, or other words in the
+//! place of words that were said.
+
+use egui::{Align2, Rect, Sense, Ui, UiBuilder, WidgetInfo, WidgetType, pos2, vec2};
+use tincan_net::MessageId;
+
+use crate::ui::{
+    icons::Icon,
+    rich,
+    theme::{Type, look},
+    widgets::{self, Quote, Speaker, icon_button},
+    words::talk,
+};
+
+/// Height of the strip that says so.
+pub(super) const STRIP: f32 = 36.0;
+
+/// What is being written.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub(super) enum Intent {
+    /// Something new.
+    #[default]
+    Say,
+    /// An answer to this.
+    Reply(MessageId),
+    /// Other words for this.
+    Edit(MessageId),
+}
+
+impl Intent {
+    /// The message that it is about.
+    pub(super) fn about(self) -> Option<MessageId> {
+        match self {
+            Self::Say => None,
+            Self::Reply(id) | Self::Edit(id) => Some(id),
+        }
+    }
+}
+
+/// Draws the strip above the words, in `area`; whether it was sent away.
+pub(super) fn strip(ui: &mut Ui, area: Rect, intent: Intent, about: &Quote) -> bool {
+    let t = look(ui.ctx()).tokens;
+    let bar = match about.of {
+        Speaker::You => t.you_ink,
+        Speaker::Them => t.them,
+    };
+    let middle = area.center().y + 2.0;
+    let left = area.left() + 16.0;
+    let line = Rect::from_center_size(pos2(left + 1.5, middle), vec2(3.0, 22.0));
+    ui.painter().rect_filled(line, 0.0, bar);
+    let title = match intent {
+        Intent::Edit(_) => talk::EDITING.to_owned(),
+        _ => talk::replying_to(&about.name),
+    };
+    let room = area.width() - 16.0 - 13.0 - 48.0;
+    let mut job = egui::text::LayoutJob::default();
+    job.append(&title, 0.0, Type::Strong.format(t.ink));
+    job.append(" · ", 0.0, Type::Body.format(t.ink_2));
+    job.append(&about.text, 0.0, Type::Body.format(t.ink_2));
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+    let words = rich::layout(ui.painter(), job);
+    let at = pos2(left + 13.0, middle - Type::Body.line() / 2.0);
+    let place = Rect::from_min_size(at, words.size());
+    let label = format!("{title}: {}", about.text);
+    let response = ui.interact(place, ui.id().with("strip"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
+    widgets::paint_galley(ui.painter(), at, words, Type::Body);
+    let side = 28.0;
+    let close =
+        Align2::RIGHT_CENTER.anchor_size(pos2(area.right() - 10.0, middle), vec2(side, side));
+    let mut corner = ui.new_child(UiBuilder::new().id_salt("strip close").max_rect(close));
+    icon_button(&mut corner, Icon::Close, talk::CANCEL, side, t.ink_2).clicked()
+}

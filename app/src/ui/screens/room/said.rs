@@ -1,0 +1,290 @@
+//! A message: its bubble, its words, what they answer, the links in them.
+
+use egui::{
+    Align2, CursorIcon, Id, Painter, Rect, Response, Sense, Stroke, Ui, WidgetInfo, WidgetType,
+    pos2, text_selection::LabelSelectionState, vec2,
+};
+use tincan_net::{Delivery, Message};
+
+use super::{
+    draw::Drawn,
+    reactions,
+    rows::Below,
+    timeline::{Scene, Wish},
+    tools,
+};
+use crate::{
+    model::Line,
+    ui::{
+        action::{Action, Actions},
+        overlay::Dialog,
+        rich::{self, Link, Rich},
+        theme::{Type, radius},
+        widgets::{Bubble, Quote, Speaker, Words},
+        words::{self, room, talk},
+    },
+};
+
+/// Lays out the bubble of `line`.
+pub(super) fn bubble(painter: &Painter, scene: &Scene<'_>, line: &Line) -> Bubble {
+    let message = &line.message;
+    let text = if message.deleted {
+        gone(scene, message)
+    } else {
+        presentable(&message.text)
+    };
+    let quote = message.reply_to.filter(|_| !message.deleted).map(|id| {
+        let quoted = scene.room.conversation.find(id).map(|line| &line.message);
+        quote(scene, quoted)
+    });
+    let words = Words {
+        speaker: speaker(message),
+        text: &text,
+        quote,
+        mark: (message.edited && !message.deleted).then_some(talk::EDITED),
+        gone: message.deleted,
+    };
+    Bubble::new(painter, &words, scene.bubble(), &scene.look)
+}
+
+/// What stands in the place of a message that was taken back.
+fn gone(scene: &Scene<'_>, message: &Message) -> String {
+    if message.mine {
+        talk::YOU_DELETED.to_owned()
+    } else {
+        talk::they_deleted(&words::name(scene.peer))
+    }
+}
+
+fn speaker(message: &Message) -> Speaker {
+    if message.mine {
+        Speaker::You
+    } else {
+        Speaker::Them
+    }
+}
+
+/// A message as another one quotes it.
+pub(super) fn quote(scene: &Scene<'_>, quoted: Option<&Message>) -> Quote {
+    match quoted {
+        Some(message) => Quote {
+            of: speaker(message),
+            name: who(scene, message),
+            text: if message.deleted {
+                talk::DELETED.to_owned()
+            } else {
+                first_line(&message.text)
+            },
+        },
+        None => Quote {
+            of: Speaker::Them,
+            name: words::name(scene.peer),
+            text: room::NOT_HERE.to_owned(),
+        },
+    }
+}
+
+pub(super) fn who(scene: &Scene<'_>, message: &Message) -> String {
+    if message.mine {
+        room::YOU.to_owned()
+    } else {
+        words::name(scene.peer)
+    }
+}
+
+pub(super) fn first_line(text: &str) -> String {
+    presentable(text.lines().next().unwrap_or_default())
+        .chars()
+        .take(120)
+        .collect()
+}
+
+/// Words of a peer without what has no form or turns the direction of others.
+pub(super) fn presentable(text: &str) -> String {
+    text.chars()
+        .filter(|&c| c == '\n' || c == '\t' || !c.is_control())
+        .filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'))
+        .collect()
+}
+
+/// What a message is called by those who read the screen aloud.
+pub(super) fn label(scene: &Scene<'_>, message: &Message) -> String {
+    if message.deleted {
+        gone(scene, message)
+    } else {
+        format!("{}: {}", who(scene, message), message.text)
+    }
+}
+
+/// Draws a message, with its bubble in `area`.
+pub(super) fn ui(
+    ui: &mut Ui,
+    scene: &Scene<'_>,
+    drawn: &Drawn<'_>,
+    line: &Line,
+    bubble: &Bubble,
+    area: Rect,
+    actions: &mut Actions,
+) {
+    let message = &line.message;
+    bubble.paint(ui, area, &scene.look);
+    let sense = Sense::click_and_drag() - Sense::FOCUSABLE;
+    let response = ui.interact(area, ui.id().with("words"), sense);
+    let label = label(scene, message);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
+    if drawn.newest && !message.mine {
+        // Read out as it comes.
+        ui.ctx().accesskit_node_builder(response.id, |node| {
+            node.set_live(egui::accesskit::Live::Polite);
+        });
+    }
+    let text = if message.deleted {
+        String::new()
+    } else {
+        presentable(&message.text)
+    };
+    let links = rich::find_links(&text);
+    // Nothing that a peer writes is drawn outside of their bubble.
+    let outer = ui.clip_rect();
+    ui.set_clip_rect(outer.intersect(area));
+    words_in(ui, scene, message, bubble, area, &response);
+    let (at, shown) = bubble.words(area);
+    open_links(ui, scene, message, &links, at, shown, &response, actions);
+    ui.set_clip_rect(outer);
+    if let (Some(place), Some(to)) = (bubble.quote_rect(area), message.reply_to) {
+        answers(ui, scene, place, to);
+    }
+    if scene.shown == Some(message.id) {
+        let stroke = Stroke::new(2.0, scene.look.tokens.focus);
+        let kind = egui::StrokeKind::Outside;
+        ui.painter()
+            .rect_stroke(area.expand(2.0), radius::CARD + 2, stroke, kind);
+    }
+    if message.deleted {
+        return;
+    }
+    reactions::chips(ui, scene, line, area, actions);
+    let failed = line.delivery == Some(Delivery::Failed);
+    if !failed {
+        let tools = tools::ui(ui, scene, line, &links, area, &response, actions);
+        if response.hovered() && drawn.row.below == Below::Nothing {
+            time_beside(ui, scene, message, area, tools);
+        }
+    }
+}
+
+fn words_in(
+    ui: &Ui,
+    scene: &Scene<'_>,
+    message: &Message,
+    bubble: &Bubble,
+    area: Rect,
+    response: &Response,
+) {
+    let (at, text) = bubble.words(area);
+    let ink = scene.look.tokens.ink;
+    if text.has_rtl() || message.deleted {
+        // egui marks from left to right only; the whole can be copied.
+        text.paint(ui.painter(), at, ink);
+        return;
+    }
+    let galley = text.galley();
+    LabelSelectionState::label_text_selection(ui, response, at, galley, ink, Stroke::NONE);
+    text.paint_emoji(ui.painter(), at);
+}
+
+/// Underlines the links, and asks before one is opened.
+#[expect(clippy::too_many_arguments)]
+fn open_links(
+    ui: &Ui,
+    scene: &Scene<'_>,
+    message: &Message,
+    links: &[Link],
+    at: egui::Pos2,
+    shown: &Rich,
+    response: &Response,
+    actions: &mut Actions,
+) {
+    let t = scene.look.tokens;
+    let ink = if message.mine {
+        t.bubble_you_ink
+    } else {
+        t.you_ink
+    };
+    let pointer = response.hover_pos();
+    for link in links {
+        let rects = shown.rects(link.letters.clone());
+        let mut under = false;
+        for rect in rects {
+            let rect = rect.translate(at.to_vec2());
+            let y = rect.top() + Type::Message.size() * 1.16;
+            let stroke = Stroke::new(1.0, ink);
+            ui.painter().hline(rect.x_range(), y, stroke);
+            under |= pointer.is_some_and(|pointer| rect.contains(pointer));
+        }
+        if under {
+            ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+            if response.clicked() {
+                actions.push(Action::Open(Dialog::OpenLink(Box::new(link.clone()))));
+            }
+        }
+    }
+}
+
+/// The quote leads to what it quotes.
+fn answers(ui: &mut Ui, scene: &Scene<'_>, place: Rect, to: tincan_net::MessageId) {
+    let sense = Sense::CLICK;
+    let response = ui.interact(place, ui.id().with("quote"), sense);
+    let quoted = scene.room.conversation.find(to).map(|line| &line.message);
+    let quote = quote(scene, quoted);
+    let label = talk::answers(&quote.name, &quote.text);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
+    if response.hovered() {
+        ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
+    }
+    if response.clicked() {
+        scene.wish(Wish::Show(to));
+    }
+}
+
+/// The time of a message, beside its bubble and the `tools`, while the pointer
+/// is on it.
+fn time_beside(ui: &Ui, scene: &Scene<'_>, message: &Message, area: Rect, tools: Option<Rect>) {
+    let t = scene.look.tokens;
+    let beside = tools
+        .filter(|tools| !tools.intersects(area))
+        .unwrap_or(area);
+    let (at, align) = if message.mine {
+        let x = beside.left().min(area.left());
+        (pos2(x - 8.0, area.bottom() - 8.0), Align2::RIGHT_BOTTOM)
+    } else {
+        let x = beside.right().max(area.right());
+        (pos2(x + 8.0, area.bottom() - 8.0), Align2::LEFT_BOTTOM)
+    };
+    let time = scene.clock.time(message.at);
+    let fits = if message.mine {
+        at.x - 36.0 > scene.column.min
+    } else {
+        at.x + 36.0 < scene.column.max
+    };
+    if fits {
+        ui.painter()
+            .text(at, align, time, Type::Small.font(), t.ink_3);
+    }
+}
+
+/// What has the keyboard when a message is reached by keys.
+pub(super) fn handle(id: tincan_net::MessageId) -> Id {
+    Id::new(("message", id))
+}
+
+/// Where small things beside a bubble begin.
+pub(super) fn beside(area: Rect, mine: bool, size: egui::Vec2) -> Rect {
+    let y = area.center().y.min(area.bottom() - 19.0) - size.y / 2.0;
+    let x = if mine {
+        area.left() - 6.0 - size.x
+    } else {
+        area.right() + 6.0
+    };
+    Rect::from_min_size(pos2(x, y), vec2(size.x, size.y))
+}

@@ -134,7 +134,7 @@ fn story(page: &str) -> Vec<EventKind> {
         }
         "handed" => {
             story.extend(talk(PathKind::Direct, 23));
-            let picture = include_bytes!("../../assets/screenshots/room.png");
+            let picture = include_bytes!("../../assets/screenshots/light/room.png");
             let gif = include_bytes!("../../assets/gifs/party.gif");
             let file = transfer(3, Direction::In, TransferState::Running);
             story.extend([

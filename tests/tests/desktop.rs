@@ -6,7 +6,7 @@ use serde_json::json;
 use tincan_tests::{
     app::{App, Setup, home},
     relay::Relay,
-    screen::{Screen, notices::Notices},
+    screen::{Screen, Window, notices::Notices, portal::Scheme},
 };
 
 /// A screen, unless there can be none here.
@@ -94,6 +94,26 @@ fn a_notification_says_no_word_and_no_name_and_brings_the_window_forward() {
     ben.say("Seen?");
     ann.wait_for("Seen?");
     ann.wait_until("it was seen", |_| notices.shown().is_empty());
+}
+
+#[test]
+fn the_window_looks_as_the_desktop_says_and_comes_back_where_it_was() {
+    let Some(screen) = screen() else { return };
+    let portal = screen.portal(Scheme::Dark);
+    let setup = Setup::new("Ann").at_home().argument("--no-lan");
+    let ann = screen.open(&setup, 0);
+    ann.wait_for("Create room");
+    ann.wait_until("it is dark", Window::is_dark);
+    portal.change(Scheme::Light).expect("the bus");
+    ann.wait_until("it is light", |ann| !ann.is_dark());
+
+    ann.resize(900, 600);
+    ann.wait_until("it is smaller", |ann| ann.place().2 == 900);
+    let place = ann.place();
+    let home = ann.close();
+    let again = screen.open_in(&setup, home);
+    again.wait_for("Create room");
+    again.wait_until("it is where it was", |again| again.place() == place);
 }
 
 #[test]

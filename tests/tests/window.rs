@@ -169,7 +169,7 @@ fn pictures_and_files_go_from_window_to_window_and_back() {
     ann.wait_for("Ben");
     ben.wait_for("Ann");
 
-    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/screenshots/room.png");
+    let file = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/screenshots/light/room.png");
     screen.copy_picture(&file);
     ann.write("Here is how it looks.");
     ann.key("Return");

@@ -26,6 +26,7 @@ pub(super) fn ui(ctx: &Context, fresh: bool) -> bool {
             rest.iter().for_each(|each| part(ui, each));
             return;
         }
+        ui.spacing_mut().item_spacing.x = space::XL;
         ui.columns(2, |columns| {
             if let [left, right] = columns {
                 left.spacing_mut().item_spacing.y = 0.0;

@@ -47,6 +47,9 @@ pub(super) struct Pace {
     probe: u64,
     left: Option<Instant>,
     overdue: bool,
+    /// The last one was late. One alone may have been lost on the way, and come
+    /// once more; two in a row have waited in a queue.
+    late: bool,
     next: Option<Instant>,
     /// Queues are being emptied to measure the path itself.
     draining: bool,
@@ -65,6 +68,7 @@ impl Default for Pace {
             probe: 0,
             left: None,
             overdue: false,
+            late: false,
             next: None,
             draining: false,
             careful: false,
@@ -169,9 +173,15 @@ impl Pace {
             return self.set(half);
         }
         if delay > MOST_DELAY {
+            let again = std::mem::replace(&mut self.late, true);
+            if !again {
+                // The next one tells at once.
+                self.next = Some(now);
+            }
             // When it was overdue this was done already.
-            return !self.overdue && self.fall(now);
+            return again && !self.overdue && self.fall(now);
         }
+        self.late = false;
         if std::mem::take(&mut self.limited) && delay < MOST_DELAY / 2 {
             let more = if self.careful {
                 self.limit / 8
@@ -327,6 +337,27 @@ mod tests {
         path.run(Duration::from_secs(60));
         let used = path.used(Duration::from_secs(20));
         assert!(used > 0.8, "{used}");
+    }
+
+    #[test]
+    fn one_late_probe_is_no_queue_and_two_are() {
+        let (mut pace, mut now) = (Pace::default(), Instant::now());
+        let mut probe = |pace: &mut Pace, took: u64| {
+            let number = pace.poll_probe(now, true).unwrap();
+            now += Duration::from_millis(took);
+            let fell = pace.on_back(now, number);
+            if took <= 50 {
+                now += EVERY;
+            }
+            fell
+        };
+        for _ in 0..2 {
+            assert!(!probe(&mut pace, 50));
+            assert!(!probe(&mut pace, 120), "the next one leaves at once");
+        }
+        assert!(!probe(&mut pace, 50));
+        assert!(!probe(&mut pace, 120));
+        assert!(probe(&mut pace, 120));
     }
 
     #[test]

@@ -49,6 +49,9 @@ struct Started {
     least_rtt: Option<Duration>,
     samples: u32,
     is_full: bool,
+    /// Whether the round before was. Acknowledgements come in bursts: those at
+    /// the beginning of a round are for what filled the window in the last one.
+    was_full: bool,
     acked: bool,
 }
 
@@ -64,7 +67,7 @@ impl Conversational {
             lost: 0,
             loss: 0.0,
             smoothed_rtt: Duration::ZERO,
-            round: Started::new(now, 0, 0),
+            round: Started::new(now, 0, 0, false),
         }
     }
 
@@ -81,13 +84,13 @@ impl Conversational {
             delivered,
             lost,
             least_rtt,
-            is_full: self.round.is_full,
+            is_full: self.round.is_limited(),
         };
         let share = lost as f64 / (lost + delivered).max(1) as f64;
         let weight = (time.as_secs_f64() / LOSS_MEMORY.as_secs_f64()).min(0.25);
         self.loss += (share - self.loss) * weight;
         self.window.end_round(&round);
-        self.round = Started::new(now, self.delivered, self.lost);
+        self.round = Started::new(now, self.delivered, self.lost, self.round.is_full);
     }
 
     fn tell(&self) {
@@ -104,7 +107,7 @@ impl Conversational {
 }
 
 impl Started {
-    fn new(at: Instant, delivered: u64, lost: u64) -> Self {
+    fn new(at: Instant, delivered: u64, lost: u64, was_full: bool) -> Self {
         Self {
             at,
             delivered,
@@ -112,8 +115,14 @@ impl Started {
             least_rtt: None,
             samples: 0,
             is_full: false,
+            was_full,
             acked: false,
         }
+    }
+
+    /// Whether it was the window that held us back.
+    fn is_limited(&self) -> bool {
+        self.is_full || self.was_full
     }
 }
 
@@ -134,7 +143,7 @@ impl Controller for Conversational {
         round.least_rtt = Some(round.least_rtt.map_or(sample, |least| least.min(sample)));
         round.acked |= sent >= round.at;
         round.samples += 1;
-        if round.is_full {
+        if round.is_limited() {
             let rising = (round.samples >= SAMPLES)
                 .then_some(round.least_rtt)
                 .flatten();

@@ -19,6 +19,9 @@ const ROUNDS: u32 = 4;
 /// How often it is looked whether the others are still there.
 const LOOK_EVERY: Duration = Duration::from_secs(4);
 
+/// For so long others may still be making themselves room.
+const FRESH: Duration = Duration::from_secs(4);
+
 /// By what CUBIC multiplies its window after a loss.
 const BETA: f64 = 0.7;
 
@@ -47,21 +50,32 @@ impl Suspicion {
 #[derive(Clone, Debug)]
 pub(super) struct Rival {
     cubic: Cubic,
+    mtu: f64,
+    /// The rate of the path, in bytes a second.
+    rate: f64,
     since: Instant,
     looked: Instant,
 }
 
 impl Rival {
-    pub(super) fn new(window: f64, mtu: f64, now: Instant) -> Self {
-        let mut config = CubicConfig::default();
-        config.initial_window((window / BETA) as u64);
-        let mut cubic = Cubic::new(Arc::new(config), now, mtu as u16);
-        // As if there had been a loss just now: not to start slowly again.
-        cubic.on_congestion_event(now, now, false, 0);
+    /// `rate` is what the path gave when we had it alone.
+    pub(super) fn new(window: f64, rate: f64, mtu: f64, now: Instant) -> Self {
         Self {
-            cubic,
+            cubic: cubic(window, mtu, now),
+            mtu,
+            rate,
             since: now,
             looked: now,
+        }
+    }
+
+    /// After a round. Until the queue is full for the first time, the others fill
+    /// it far faster than CUBIC grows; whoever has less by then has less for
+    /// long. So up to there we take half of what is under way.
+    pub(super) fn round(&mut self, least_rtt: Duration, now: Instant) {
+        let half = self.rate / 2.0 * least_rtt.as_secs_f64();
+        if self.age(now) < FRESH && half > self.window() {
+            self.cubic = cubic(half, self.mtu, now);
         }
     }
 
@@ -78,6 +92,7 @@ impl Rival {
     }
 
     pub(super) fn set_mtu(&mut self, mtu: f64) {
+        self.mtu = mtu;
         self.cubic.on_mtu_update(mtu as u16);
     }
 
@@ -93,4 +108,13 @@ impl Rival {
     pub(super) fn age(&self, now: Instant) -> Duration {
         now.saturating_duration_since(self.since)
     }
+}
+
+/// CUBIC as it is after a loss at this window: not to start slowly again.
+fn cubic(window: f64, mtu: f64, now: Instant) -> Cubic {
+    let mut config = CubicConfig::default();
+    config.initial_window((window / BETA) as u64);
+    let mut cubic = Cubic::new(Arc::new(config), now, mtu as u16);
+    cubic.on_congestion_event(now, now, false, 0);
+    cubic
 }

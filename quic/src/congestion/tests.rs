@@ -133,16 +133,22 @@ fn another_rate_is_found_within_two_seconds() {
 
 #[test]
 fn a_cubic_flow_leaves_room_and_is_left_some() {
-    for (rate, bdps) in [(10_000_000, 1.0), (10_000_000, 2.0), (10_000_000, 4.0)] {
+    for (rate, bdps, alone) in [
+        (10_000_000, 1.0, 5.0),
+        (10_000_000, 2.0, 6.1),
+        (10_000_000, 4.0, 5.0),
+        (10_000_000, 4.0, 6.1),
+        (50_000_000, 4.0, 5.4),
+    ] {
         let mut bed = Bed::new(Shape::new(rate, RTT, bdps), 1);
         ours(&mut bed);
         bed.say(0, Traffic::Bulk);
-        bed.run_for(s(5.0));
+        bed.run_for(s(alone));
         let other = cubic(&mut bed);
         bed.say(other, Traffic::Bulk);
         bed.run_for(s(25.0));
         let unfair = unfair_seconds(&bed, 5, 30);
-        assert!(unfair <= 5, "{unfair} s with a queue of {bdps}");
+        assert!(unfair <= 5, "{unfair} s at {rate} bit/s, a queue of {bdps}");
     }
 }
 

@@ -151,8 +151,8 @@ impl Window {
             return;
         };
         match self.phase {
-            Phase::Start => self.start(&view, round.now),
-            Phase::Hold if self.rival.is_some() => self.beside_others(&view, round.now),
+            Phase::Start => self.start(&view, round),
+            Phase::Hold if self.rival.is_some() => self.beside_others(&view, round),
             Phase::Hold => self.hold(&view, round),
             Phase::Look {
                 resume,
@@ -170,11 +170,12 @@ impl Window {
         self.last_delivered = view.delivered;
     }
 
-    fn start(&mut self, view: &View, now: Instant) {
+    fn start(&mut self, view: &View, round: &Round) {
         // Jitter can look like a queue, but the rate does not double beside one.
         let is_full = view.queue > view.target && view.delivered < 1.6 * self.last_delivered;
         let was_full = std::mem::replace(&mut self.is_full, is_full);
-        if (is_full && was_full) || self.growth.round(view.delivered, now).is_none() {
+        let is_vain = round.is_full && self.growth.round(view.delivered, round.now).is_none();
+        if (is_full && was_full) || is_vain {
             self.growth.stop();
             self.set(self.bytes.min(view.target_window()));
             self.phase = Phase::Hold;
@@ -198,7 +199,8 @@ impl Window {
             let half = self.model.peak() / 2.0 * round.least_rtt.as_secs_f64();
             let window = half.clamp(window, 2.0 * window);
             self.suspicion = Suspicion::default();
-            self.rival = Some(Rival::new(window, self.mtu, round.now));
+            let rate = self.model.peak();
+            self.rival = Some(Rival::new(window, rate, self.mtu, round.now));
             self.set(window);
         } else if round.is_full && self.has_to_look(view, round.now) {
             self.looked = Some(round.now);
@@ -249,7 +251,8 @@ impl Window {
         }
     }
 
-    fn beside_others(&mut self, view: &View, now: Instant) {
+    fn beside_others(&mut self, view: &View, round: &Round) {
+        let now = round.now;
         let Some(rival) = &mut self.rival else {
             return;
         };
@@ -262,6 +265,7 @@ impl Window {
             if rival.age(now) < HOLD_FLOOR {
                 self.model.floor.hold(now);
             }
+            rival.round(round.least_rtt, now);
             self.keep_up();
         }
     }

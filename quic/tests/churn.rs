@@ -31,7 +31,7 @@ async fn nothing_is_left_of_thousands_of_connections() {
 }
 
 #[tokio::test]
-#[ignore = "takes half a minute"]
+#[ignore = "takes more than a minute"]
 async fn nothing_is_left_of_ten_thousand_connections() {
     let done = open_and_close(Duration::from_secs(600)).await;
     assert_eq!(done, CONNECTIONS);

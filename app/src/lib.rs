@@ -13,6 +13,7 @@
 //! - [`gifs`]: animated GIFs to hand over, and where they come from.
 //! - [`attention`]: what tells a person of news.
 //! - [`instance`]: one window for each profile.
+//! - [`history`]: kept rooms and what was said in them.
 //! - [`headless`]: JSON lines instead of a window.
 //! - [`window`]: the window's start and end; [`ui`] draws what [`model`] knows.
 //! - [`logging`]: logs on standard error.
@@ -23,6 +24,7 @@ pub mod desktop;
 pub mod gifs;
 pub mod handover;
 pub mod headless;
+pub mod history;
 pub mod instance;
 pub mod logging;
 pub mod loopback;

@@ -6,6 +6,7 @@ use tincan::{
     cli::{Cli, Mode},
     gifs::Library,
     headless,
+    history::{self, Shown},
     instance::{self, Claim, Summons},
     logging,
     settings::Store,
@@ -52,6 +53,13 @@ fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
         eprintln!("tincan: {problem}");
     }
     let (network, client, events) = Network::start(&cli.options, &settings)?;
+    let shown = match cli.mode {
+        Some(Mode::Headless) => Shown::Whole,
+        None => Shown::Pages,
+    };
+    let directory = store.directory().to_owned();
+    let (client, events, keeper) =
+        history::start(client, events, directory, shown, network.handle())?;
     let result = match instance {
         None => {
             let library = Library::new(settings.giphy_key, settings.gif_rating);
@@ -60,6 +68,7 @@ fn run(cli: Cli) -> Result<(), Box<dyn std::error::Error>> {
         }
         Some(instance) => window::run(cli, instance, store, settings, &network, client, events),
     };
+    keeper.end();
     network.end();
     result
 }

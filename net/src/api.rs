@@ -12,7 +12,7 @@ use libp2p::{Multiaddr, PeerId};
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    kept::{Keep, KeptRoom},
+    kept::{Earlier, History, Keep, KeptRoom, Past, Place, Reopen, RoomSummary, RoomsCommand},
     why::{Whose, WhyRelayed},
 };
 use crate::{
@@ -43,6 +43,15 @@ pub struct RoomId(pub u64);
 impl fmt::Display for RoomId {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "{:016x}", self.0)
+    }
+}
+
+impl FromStr for RoomId {
+    type Err = CommandError;
+
+    fn from_str(text: &str) -> Result<Self, CommandError> {
+        let id = u64::from_str_radix(text, 16).map_err(|_| CommandError::UnknownRoom)?;
+        Ok(Self(id))
     }
 }
 
@@ -152,6 +161,10 @@ pub enum Command {
         /// Agree to keep the room, should the host propose it.
         kept: bool,
     },
+    /// Something about the rooms that are kept.
+    Rooms(RoomsCommand),
+    /// Open a kept room: wait for the other there, or find them waiting.
+    Open(Box<Reopen>),
     /// While waiting: ask before letting somebody in, or no longer.
     Ask(bool),
     /// While waiting: a new code in place of the present one.
@@ -290,12 +303,37 @@ pub enum EventKind {
     Path(Path),
     /// A message was said or came, or one was changed.
     Message(Message),
+    /// In a kept room, a message of before it was opened was changed: another
+    /// text, or none when it was taken back. Whoever keeps it knows the rest.
+    Changed {
+        /// Which.
+        message: MessageId,
+        /// Whether it is ours.
+        mine: bool,
+        /// What it says now.
+        text: Option<String>,
+    },
+    /// In a kept room, of our messages of before it was opened the peer has
+    /// none with a number above this; of those whose fate is not known the
+    /// others have arrived.
+    Settled(u64),
     /// How far a message of ours has come.
     Receipt {
         /// Which.
         message: MessageId,
         /// How far.
         state: Delivery,
+    },
+    /// The rooms that are kept, the latest first.
+    Rooms(Vec<RoomSummary>),
+    /// Of a kept room, what was said before.
+    History(History),
+    /// Something cannot be kept, in words, and its name on the command line.
+    NotKept {
+        /// Its name.
+        code: &'static str,
+        /// For people.
+        message: String,
     },
     /// Somebody shows what they think of a message.
     Reaction(Reaction),
@@ -343,6 +381,11 @@ pub enum RoomState {
         link: InviteLink,
         /// Whether somebody who comes is asked about first.
         ask: bool,
+    },
+    /// In a kept room: waiting for the other to come again.
+    Awaiting {
+        /// What they called themselves last.
+        peer: DisplayName,
     },
     /// On the way into somebody's room.
     Joining,
@@ -624,6 +667,23 @@ pub enum CommandError {
     /// A message that was taken back.
     #[error("This message was deleted.")]
     Deleted,
+    /// A kept room that is not there, or no longer.
+    #[error("There is no such kept room here.")]
+    UnknownRoom,
+    /// What can be done only in a kept room.
+    #[error("This room is not kept.")]
+    NotAKeptRoom,
+    /// A kept room whose other was blocked.
+    #[error("You blocked who was in this room. Unblock them first.")]
+    Blocked,
+    /// What is kept cannot be used.
+    #[error("{message}")]
+    Store {
+        /// Its name on the command line.
+        code: &'static str,
+        /// For people.
+        message: String,
+    },
     /// To refuse to keep a room that is kept.
     #[error("This room is kept already. Forget it to keep it no longer.")]
     AlreadyKept,
@@ -705,6 +765,10 @@ impl CommandError {
             Self::UnknownMessage => "unknown_message",
             Self::NotYours => "not_yours",
             Self::Deleted => "deleted",
+            Self::UnknownRoom => "unknown_room",
+            Self::NotAKeptRoom => "not_kept",
+            Self::Blocked => "blocked",
+            Self::Store { code, .. } => code,
             Self::AlreadyKept => "already_kept",
             Self::NoSafety => "no_safety",
             Self::OutboxFull => "outbox_full",

@@ -33,6 +33,9 @@ pub struct Client {
     commands: mpsc::Sender<(Option<Tag>, Command)>,
 }
 
+/// Where the commands of [`Client::through`] come out.
+pub type Commands = mpsc::Receiver<(Option<Tag>, Command)>;
+
 /// Where events come out. Bounded: who does not read holds the network back.
 pub type Events = mpsc::Receiver<Event>;
 
@@ -46,10 +49,24 @@ impl Client {
         (Self { commands }, events)
     }
 
+    /// A client whose commands somebody takes who stands in between.
+    pub fn through() -> (Self, Commands) {
+        let (commands, inbox) = mpsc::channel(256);
+        (Self { commands }, inbox)
+    }
+
     /// Hands a command over without waiting; `false` when so many are waiting
     /// that this one was not taken.
     pub fn send(&self, tag: Option<Tag>, command: Command) -> bool {
         self.commands.try_send((tag, command)).is_ok()
+    }
+
+    /// Waits until another command is taken at once, by [`Client::send`]; for
+    /// ever when none ever is.
+    pub async fn ready(&self) {
+        if self.commands.reserve().await.is_err() {
+            std::future::pending().await
+        }
     }
 
     /// Hands a command over, waiting for room in the queue.

@@ -60,7 +60,7 @@ pub(crate) async fn run(
                     tell(&events, re, EventKind::Error(CommandError::BadRelay)).await;
                 }
             }
-            command @ (Command::Create { .. } | Command::Join { .. }) => {
+            command @ (Command::Create { .. } | Command::Join { .. } | Command::Open(_)) => {
                 if current.is_some() {
                     tell(&events, re, EventKind::Error(CommandError::RoomOpen)).await;
                     continue;

@@ -32,7 +32,7 @@ mod wire;
 pub use api::*;
 pub use bytes::Bytes;
 pub use call::{Call, CallEnd, CallState, OnAir};
-pub use client::{Client, Config, Events};
+pub use client::{Client, Commands, Config, Events};
 pub use code::{CodeError, Nameplate, NameplateSize, RoomCode, SECRET_DIGITS};
 pub use emoji::{Emoji, EmojiError};
 pub use libp2p::{Multiaddr, PeerId};

@@ -87,6 +87,13 @@ fn about() -> About {
         last_at: 1,
         verified: false,
         read: 0,
+        id: 1,
+        host: true,
+        relays: Vec::new(),
+        safety: None,
+        they_read: 0,
+        settled: 0,
+        newest: (0, 0),
     }
 }
 

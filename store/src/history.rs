@@ -165,7 +165,7 @@ impl Store {
     }
 
     /// At most `limit` messages after `after`, the oldest first.
-    pub(crate) fn page_after(
+    pub fn page_after(
         &self,
         room: RoomNumber,
         after: Seq,

@@ -39,6 +39,21 @@ pub struct About {
     pub verified: bool,
     /// Of the other's messages, up to this number were seen.
     pub read: u64,
+    /// Names the room from run to run.
+    pub id: u64,
+    /// Whether we made it.
+    pub host: bool,
+    /// Relays by which the two meet.
+    pub relays: Vec<String>,
+    /// The emoji that the two could compare, as numbers.
+    pub safety: Option<[u8; 5]>,
+    /// Of our messages, up to this number the other has seen.
+    pub they_read: u64,
+    /// Of our messages, up to this number it is known what became of them.
+    pub settled: u64,
+    /// The highest numbers of our messages and of the other's, whatever was
+    /// cleared since.
+    pub newest: (u64, u64),
 }
 
 /// One of them.

@@ -3,7 +3,7 @@
 use std::{
     io::{BufRead, BufReader, Write},
     ops::Index,
-    path::Path,
+    path::{Path, PathBuf},
     process::{ChildStdin, ChildStdout, Command, ExitStatus},
     sync::mpsc::{Receiver, RecvTimeoutError, sync_channel},
     thread,
@@ -69,6 +69,7 @@ pub struct Setup {
     settings: Option<String>,
     at_home: bool,
     log: Option<String>,
+    temp: Option<PathBuf>,
 }
 
 impl Setup {
@@ -80,6 +81,7 @@ impl Setup {
             settings: None,
             at_home: false,
             log: None,
+            temp: None,
         }
     }
 
@@ -105,6 +107,12 @@ impl Setup {
     /// Logging what `filter` says.
     pub fn log(mut self, filter: &str) -> Self {
         self.log = Some(filter.to_owned());
+        self
+    }
+
+    /// With this folder for temporary files.
+    pub fn temp_in(mut self, folder: &Path) -> Self {
+        self.temp = Some(folder.to_owned());
         self
     }
 
@@ -144,13 +152,25 @@ impl Setup {
         if let Some(filter) = &self.log {
             command.env("RUST_LOG", filter);
         }
+        if let Some(temp) = &self.temp {
+            command.env("TMPDIR", temp).current_dir(temp);
+        }
         command.args(&self.arguments);
         command
     }
 
     /// Starts `tincan headless` and waits until it is ready.
     pub fn start(&self) -> App {
-        let (mut command, profile) = self.command();
+        let (command, profile) = self.command();
+        self.run(command, Some(profile))
+    }
+
+    /// The same, with this profile, which stays.
+    pub fn start_at(&self, profile: &Path) -> App {
+        self.run(self.command_in(profile), None)
+    }
+
+    fn run(&self, mut command: Command, profile: Option<TempDir>) -> App {
         let (process, stdin, stdout) = Process::start(&self.name, command.arg("headless"));
         let mut app = App {
             process,
@@ -180,7 +200,7 @@ pub struct App {
     stdin: Option<ChildStdin>,
     events: Receiver<Event>,
     seen: Vec<Event>,
-    _profile: TempDir,
+    _profile: Option<TempDir>,
 }
 
 /// What a host gives away.

@@ -5,7 +5,8 @@ use std::path::PathBuf;
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, value::RawValue};
 use tincan_net::{
-    Command, CommandError, Content, Emoji, EmojiError, Invite, InviteError, TransferKind,
+    Command, CommandError, Content, Emoji, EmojiError, Invite, InviteError, RoomId, RoomsCommand,
+    TransferKind,
 };
 
 use crate::{
@@ -85,22 +86,7 @@ impl From<serde_json::Error> for RequestError {
 }
 
 /// Commands of the contract that later versions will carry out.
-const LATER: [&str; 12] = [
-    "keep",
-    "call",
-    "answer",
-    "hang_up",
-    "decline_call",
-    "set",
-    "clear",
-    "rename",
-    "forget",
-    "block",
-    "rooms",
-    "open",
-];
-
-const KEPT_ROOMS: &str = "keeping a room";
+const LATER: [&str; 5] = ["call", "answer", "hang_up", "decline_call", "set"];
 
 /// The fields of each command, strictly: one that we do not know is an error,
 /// so that a slip of the pen is not taken for an absent field.
@@ -144,6 +130,27 @@ enum Fields {
     },
     Verify {
         r#match: bool,
+    },
+    Keep {
+        agree: bool,
+    },
+    Rooms {},
+    Open {
+        room: String,
+    },
+    /// Of the room at hand, or of this one.
+    Rename {
+        room: Option<String>,
+        name: String,
+    },
+    Clear {
+        room: Option<String>,
+    },
+    Forget {
+        room: Option<String>,
+    },
+    Block {
+        room: Option<String>,
     },
     Typing {
         on: bool,
@@ -238,9 +245,6 @@ impl TryFrom<Fields> for Action {
 
     fn try_from(fields: Fields) -> Result<Self, RequestError> {
         let command = match fields {
-            Fields::Create { kept: true, .. } => {
-                return Err(RequestError::NotSupported(KEPT_ROOMS));
-            }
             Fields::Create { ask, kept } => Command::Create { ask, kept },
             Fields::Join { code, link, kept } => Command::Join {
                 invite: invite(code, link)?,
@@ -264,6 +268,15 @@ impl TryFrom<Fields> for Action {
                 emoji: parse_emoji(&emoji)?,
             },
             Fields::Verify { r#match } => Command::Verify(r#match),
+            Fields::Keep { agree } => Command::Keep(agree),
+            Fields::Rooms {} => Command::Rooms(RoomsCommand::List),
+            Fields::Open { room } => Command::Rooms(RoomsCommand::Open(room.parse()?)),
+            Fields::Rename { room, name } => {
+                Command::Rooms(RoomsCommand::Rename(which(room)?, name))
+            }
+            Fields::Clear { room } => Command::Rooms(RoomsCommand::Clear(which(room)?)),
+            Fields::Forget { room } => Command::Rooms(RoomsCommand::Forget(which(room)?)),
+            Fields::Block { room } => Command::Rooms(RoomsCommand::Block(which(room)?)),
             Fields::Typing { on } => Command::Typing(on),
             Fields::SendFile { path, r#as } => Command::SendFile {
                 content: Content::Path(path),
@@ -295,6 +308,11 @@ impl TryFrom<Fields> for Action {
         };
         Ok(Self::Send(command))
     }
+}
+
+/// The room that is named, if one is.
+fn which(room: Option<String>) -> Result<Option<RoomId>, CommandError> {
+    room.map(|room| room.parse()).transpose()
 }
 
 fn parse_emoji(text: &str) -> Result<Option<Emoji>, RequestError> {
@@ -459,10 +477,7 @@ mod tests {
             error_code(r#"{"do":"cancel","transfer":"h1"}"#),
             "unknown_transfer"
         );
-        assert_eq!(
-            error_code(r#"{"do":"create","kept":true}"#),
-            "not_supported"
-        );
+        assert_eq!(error_code(r#"{"do":"open","room":"one"}"#), "unknown_room");
         for later in LATER {
             let line = format!(r#"{{"do":"{later}","anything":[1]}}"#);
             assert_eq!(error_code(&line), "not_supported");

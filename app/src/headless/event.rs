@@ -5,8 +5,9 @@ use std::{path::PathBuf, time::Duration};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tincan_net::{
-    Call, CallState, Delivery, Direction, Emoji, EventKind, Keep, Message, Path, PathKind, RoomId,
-    RoomState, Stats, Transfer, TransferReason, TransferState, Transport, WhyRelayed,
+    Call, CallState, Delivery, Direction, Emoji, EventKind, History, Keep, Message, Path, PathKind,
+    RoomId, RoomState, RoomSummary, Stats, Transfer, TransferReason, TransferState, Transport,
+    WhyRelayed,
 };
 
 use super::command::RequestError;
@@ -40,6 +41,16 @@ pub(super) enum Line {
         deleted: bool,
         #[serde(skip_serializing_if = "Option::is_none")]
         reply_to: Option<String>,
+        /// It was said before the room was opened.
+        #[serde(skip_serializing_if = "std::ops::Not::not")]
+        history: bool,
+    },
+    /// All that was said before has been shown.
+    History {
+        count: u64,
+    },
+    Rooms {
+        rooms: Vec<RoomFields>,
     },
     Receipt {
         message: String,
@@ -87,6 +98,25 @@ pub(super) enum Who {
 impl Who {
     fn of(mine: bool) -> Self {
         if mine { Self::Me } else { Self::Peer }
+    }
+}
+
+#[derive(Debug, Serialize)]
+pub(super) struct RoomFields {
+    room: String,
+    name: String,
+    last_at: u64,
+    peer_here: bool,
+}
+
+impl From<RoomSummary> for RoomFields {
+    fn from(room: RoomSummary) -> Self {
+        Self {
+            room: room.room.to_string(),
+            name: room.name,
+            last_at: room.last_at,
+            peer_here: room.peer_here,
+        }
     }
 }
 
@@ -205,7 +235,16 @@ impl Line {
             EventKind::Stats(stats) => stats.into(),
             EventKind::Error(error) => RequestError::from(error).into(),
             EventKind::Keep(Keep::Proposed) => Self::Keep { from: Who::Peer },
-            EventKind::Keep(_) | EventKind::Mark(_) => return None,
+            EventKind::Rooms(rooms) => Self::Rooms {
+                rooms: rooms.into_iter().map(Into::into).collect(),
+            },
+            EventKind::NotKept { code, message } => Self::Warning { code, message },
+            EventKind::Keep(_)
+            | EventKind::Mark(_)
+            | EventKind::Changed { .. }
+            | EventKind::Settled(_)
+            // Message by message.
+            | EventKind::History(_) => return None,
             EventKind::KnockGone
             | EventKind::Forgotten(_)
             | EventKind::CallMedia(_)
@@ -213,6 +252,19 @@ impl Line {
             | EventKind::Relays(_)
             | EventKind::RelayRefuses(_) => return None,
         })
+    }
+
+    /// The lines of a part of what was said before.
+    pub(super) fn of_history(history: History) -> impl Iterator<Item = Self> {
+        let messages = history.messages.into_iter().map(|past| {
+            let mut line = Self::from(past.message);
+            if let Self::Message { history, .. } = &mut line {
+                *history = true;
+            }
+            line
+        });
+        let end = history.whole.map(|count| Self::History { count });
+        messages.chain(end)
     }
 
     /// The line as text, without its end.
@@ -244,6 +296,10 @@ impl Room {
                 state: "waiting",
                 code: code.map(|current| current.code.to_string()),
                 link: Some(link.to_string()),
+                ..room
+            },
+            RoomState::Awaiting { .. } => Self {
+                state: "waiting",
                 ..room
             },
             RoomState::Joining => Self {
@@ -297,6 +353,7 @@ impl From<Message> for Line {
             edited: message.edited,
             deleted: message.deleted,
             reply_to: message.reply_to.map(|id| id.to_string()),
+            history: false,
         }
     }
 }

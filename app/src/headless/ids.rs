@@ -84,7 +84,8 @@ fn is_change(message: &Message) -> bool {
 
 fn is_last(event: &EventKind) -> bool {
     match event {
-        EventKind::Error(_) | EventKind::Stats(_) => true,
+        EventKind::Error(_) | EventKind::Stats(_) | EventKind::Rooms(_) => true,
+        EventKind::History(history) => history.whole.is_some(),
         EventKind::Reaction(_) | EventKind::Safety { .. } => true,
         EventKind::Message(message) => is_change(message),
         EventKind::Receipt { state, .. } => matches!(state, Delivery::Read | Delivery::Failed),

@@ -179,6 +179,12 @@ async fn print_events(
         let id = ids.borrow_mut().answer(re, &kind);
         let shows = peers_message(&kind);
         let is_ready = matches!(kind, EventKind::Ready);
+        if let EventKind::History(history) = kind {
+            for line in Line::of_history(history) {
+                print(&lines, &line, id.as_deref(), None).await;
+            }
+            continue;
+        }
         if let Some(line) = Line::of(kind) {
             print(&lines, &line, id.as_deref(), shows).await;
         }

@@ -122,6 +122,11 @@ impl Room {
             | EventKind::Room { .. }
             | EventKind::Keep(_)
             | EventKind::Mark(_)
+            | EventKind::Changed { .. }
+            | EventKind::Settled(_)
+            | EventKind::Rooms(_)
+            | EventKind::History(_)
+            | EventKind::NotKept { .. }
             | EventKind::Stats(_)
             | EventKind::Error(_) => {}
         }
@@ -147,7 +152,9 @@ impl Room {
     /// Who the other is, once we know.
     pub fn peer(&self) -> Option<&DisplayName> {
         match &self.state {
-            RoomState::Connected { peer } | RoomState::Reconnecting { peer, .. } => Some(peer),
+            RoomState::Connected { peer }
+            | RoomState::Awaiting { peer }
+            | RoomState::Reconnecting { peer, .. } => Some(peer),
             RoomState::Closed { peer, .. } => peer.as_ref(),
             _ => None,
         }

@@ -45,7 +45,9 @@ pub(crate) fn route(model: &Model, link: bool, now: UnixMillis) -> Route {
         RoomState::Waiting { .. } => Route::Waiting,
         RoomState::Joining => Route::Joining,
         RoomState::Knocking => Route::Knocking,
-        RoomState::Connected { .. } | RoomState::Reconnecting { .. } => Route::Room,
+        RoomState::Connected { .. }
+        | RoomState::Awaiting { .. }
+        | RoomState::Reconnecting { .. } => Route::Room,
         RoomState::Closed { .. } if link => Route::Link,
         // Nobody was there yet: nothing to tell.
         RoomState::Closed {

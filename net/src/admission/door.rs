@@ -12,6 +12,7 @@ use std::{
 
 use libp2p::PeerId;
 use rand::{RngCore, rngs::StdRng};
+use subtle::ConstantTimeEq;
 use zeroize::Zeroizing;
 
 use super::{
@@ -21,7 +22,9 @@ use super::{
     pake::{self, Ends, Keys, Said},
 };
 use crate::{
+    api::Side,
     code::{Nameplate, RoomCode},
+    kept::pinned::Pinned,
     link::LinkSecret,
     name::DisplayName,
     streams::StreamId,
@@ -72,6 +75,10 @@ pub(crate) struct Door {
     /// Counts the codes, so that a run begun under an older one fails.
     generation: u64,
     ask: bool,
+    /// In a kept room: what the other proves and signs with.
+    kept: Option<Pinned>,
+    /// Our own run with the other goes on, theirs is turned away.
+    kept_away: bool,
     budget: Budget,
     seat: Seat,
     runs: Vec<Run>,
@@ -134,6 +141,8 @@ impl Door {
             nameplate: None,
             generation: 0,
             ask,
+            kept: None,
+            kept_away: false,
             budget: Budget::default(),
             seat: Seat::Free,
             runs: Vec::new(),
@@ -143,6 +152,21 @@ impl Door {
             #[cfg(test)]
             compared: 0,
         }
+    }
+
+    /// The door of a kept room: for nobody but the other of it.
+    pub(crate) fn kept(host: PeerId, name: DisplayName, pinned: Pinned, mut rng: StdRng) -> Self {
+        let nobody_has_it = LinkSecret::random(&mut rng);
+        Self {
+            kept: Some(pinned),
+            ..Self::new(host, name, nobody_has_it, false, rng)
+        }
+    }
+
+    /// Turns the other of a kept room away for now, or no longer: our own run
+    /// with them goes on.
+    pub(crate) fn turn_kept_away(&mut self, away: bool) {
+        self.kept_away = away;
     }
 
     /// Replaces the code; runs begun under the old one fail.
@@ -253,10 +277,12 @@ impl Door {
                 if v != VERSION {
                     self.send(id, &Message::Version { v: VERSION });
                     self.outputs.push_back(Output::Finish { run: id });
-                } else if at.is_some_and(|at| !self.is_at(&at)) {
+                } else if !self.is_meant(mode, at.as_deref(), run.peer) {
                     // A full room says so too: where it was is no secret.
                     self.send(id, &Message::NotHere);
                     self.outputs.push_back(Output::Finish { run: id });
+                } else if mode == Mode::Kept && self.kept_away {
+                    self.turn_away(id);
                 } else {
                     self.on_hello(now, id, run.peer, mode, x.0);
                 }
@@ -267,15 +293,18 @@ impl Door {
                     generation,
                     keys,
                 },
-                Ok(Message::Proof { mac }),
+                Ok(Message::Proof { mac, sig }),
             ) => {
                 let good = self.may_enter(run.peer, mode)
-                    && (mode == Mode::Link || generation == self.generation);
+                    && (mode != Mode::Code || generation == self.generation);
                 #[cfg(test)]
                 {
                     self.compared += u32::from(good);
                 }
-                let right = good && keys.as_ref().is_some_and(|k| k.check_guest(&mac.0));
+                let right = good
+                    && keys.as_ref().is_some_and(|k| {
+                        k.check_guest(&mac.0) && self.is_signed(mode, k, sig.as_ref())
+                    });
                 match keys.filter(|_| right) {
                     Some(keys) => self.on_right_proof(now, id, run.peer, mode, keys),
                     None => self.on_wrong_proof(now, id, mode),
@@ -310,7 +339,7 @@ impl Door {
         let run = self.runs.remove(at);
         if let State::Knocking { keys, .. } = run.state {
             if admit && self.seat == Seat::Free {
-                self.seat(id, run.peer, &keys);
+                self.seat(id, run.peer, &keys, None);
             } else {
                 let mac = Bytes(keys.prove_host(Said::Refused));
                 self.send(id, &Message::Refused { mac });
@@ -360,7 +389,7 @@ impl Door {
             return;
         }
         match mode {
-            Mode::Link => self.reply(now, id, peer, mode, &x),
+            Mode::Link | Mode::Kept => self.reply(now, id, peer, mode, &x),
             Mode::Code => self.runs.push(Run {
                 id,
                 peer,
@@ -405,6 +434,7 @@ impl Door {
         let password = match (self.may_enter(guest, mode), mode, &self.code) {
             (true, Mode::Code, Some(code)) => code.to_string().into_bytes(),
             (true, Mode::Link, _) => self.link.as_bytes().to_vec(),
+            (true, Mode::Kept, _) if self.kept.is_some() => self.kept_secret(),
             _ => {
                 let mut nobody_knows = vec![0; 16];
                 self.rng.fill_bytes(&mut nobody_knows);
@@ -430,6 +460,34 @@ impl Door {
         });
     }
 
+    /// Whether somebody with this first word means this room.
+    fn is_meant(&self, mode: Mode, at: Option<&str>, guest: PeerId) -> bool {
+        match (mode, &self.kept) {
+            (Mode::Kept, Some(pinned)) => {
+                let token = pinned.secret.token(guest, self.host);
+                at.is_some_and(|at| at.as_bytes().ct_eq(token.as_bytes()).into())
+            }
+            (Mode::Kept, None) => false,
+            _ => at.is_none_or(|at| self.is_at(at)),
+        }
+    }
+
+    /// Whether the other of a kept room signed; others need not.
+    fn is_signed(&self, mode: Mode, keys: &Keys, signature: Option<&Bytes<64>>) -> bool {
+        match (mode, &self.kept) {
+            (Mode::Kept, Some(pinned)) => {
+                signature.is_some_and(|sig| pinned.check(Side::Guest, &keys.binding(), &sig.0))
+            }
+            (Mode::Kept, None) => false,
+            _ => true,
+        }
+    }
+
+    fn kept_secret(&self) -> Vec<u8> {
+        let secret = self.kept.as_ref().map(|pinned| pinned.secret.as_bytes());
+        secret.map_or_else(Vec::new, |secret| secret.to_vec())
+    }
+
     fn is_at(&self, nameplate: &str) -> bool {
         self.nameplate
             .is_some_and(|ours| ours.to_string() == nameplate)
@@ -441,14 +499,15 @@ impl Door {
             Seat::Taken(seated) => seated == peer,
             Seat::Settled => false,
         };
-        seat && (mode == Mode::Link || (self.code.is_some() && !self.budget.is_spent()))
+        seat && (mode != Mode::Code || (self.code.is_some() && !self.budget.is_spent()))
     }
 
     fn on_right_proof(&mut self, now: Instant, id: StreamId, peer: PeerId, mode: Mode, keys: Keys) {
         let again = self.seat == Seat::Taken(peer);
         let ask = self.ask || (mode == Mode::Code && self.budget.is_touched());
         if !ask || again {
-            self.seat(id, peer, &keys);
+            let pinned = self.kept.clone().filter(|_| mode == Mode::Kept);
+            self.seat(id, peer, &keys, pinned);
         } else if self.knocks().count() < MAX_KNOCKS {
             let mac = Bytes(keys.prove_host(Said::Wait));
             self.send(id, &Message::Wait { mac });
@@ -483,7 +542,7 @@ impl Door {
         self.turn_away(id);
     }
 
-    fn seat(&mut self, id: StreamId, peer: PeerId, keys: &Keys) {
+    fn seat(&mut self, id: StreamId, peer: PeerId, keys: &Keys, pinned: Option<Pinned>) {
         self.seat = Seat::Taken(peer);
         self.outputs.push_back(Output::Seat {
             peer,
@@ -492,6 +551,7 @@ impl Door {
         let admitted = Message::Admitted {
             mac: Bytes(keys.prove_host(Said::Admitted)),
             name: self.name.to_string(),
+            sig: pinned.map(|pinned| Bytes(pinned.sign(Side::Host, &keys.binding()))),
         };
         self.send(id, &admitted);
         self.outputs.push_back(Output::Finish { run: id });

@@ -9,7 +9,8 @@ use super::{
     pake::{self, Ends, GuestStart, Keys, Said},
 };
 use crate::{
-    api::Invite,
+    api::{Invite, Side},
+    kept::pinned::Pinned,
     name::DisplayName,
     wire::{self, Bytes},
 };
@@ -48,6 +49,8 @@ pub(crate) enum Step {
 /// One run with one host; spoken to frame by frame.
 pub(crate) struct GuestRun {
     name: DisplayName,
+    /// In a kept room: the keys that sign.
+    pinned: Option<Pinned>,
     state: State,
 }
 
@@ -75,7 +78,37 @@ impl GuestRun {
             Invite::Link(link) => (Mode::Link, None, link.secret.as_bytes().to_vec()),
         };
         let password = zeroize::Zeroizing::new(password);
-        let (start, x) = pake::start_guest(&Ends { mode, guest, host }, &password, rng);
+        Self::begin(Ends { mode, guest, host }, at, &password, name, None, rng)
+    }
+
+    /// Starts a run with who may be the other of a kept room.
+    pub(crate) fn again(
+        pinned: Pinned,
+        name: DisplayName,
+        guest: PeerId,
+        host: PeerId,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> (Self, Vec<u8>) {
+        let ends = Ends {
+            mode: Mode::Kept,
+            guest,
+            host,
+        };
+        let at = Some(pinned.secret.token(guest, host));
+        let password = zeroize::Zeroizing::new(*pinned.secret.as_bytes());
+        Self::begin(ends, at, password.as_slice(), name, Some(pinned), rng)
+    }
+
+    fn begin(
+        ends: Ends,
+        at: Option<String>,
+        password: &[u8],
+        name: DisplayName,
+        pinned: Option<Pinned>,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> (Self, Vec<u8>) {
+        let (start, x) = pake::start_guest(&ends, password, rng);
+        let mode = ends.mode;
         let hello = Message::Hello {
             v: VERSION,
             mode,
@@ -84,6 +117,7 @@ impl GuestRun {
         };
         let run = Self {
             name,
+            pinned,
             state: State::AwaitReply(Box::new(start)),
         };
         (run, wire::encode(&hello))
@@ -96,8 +130,10 @@ impl GuestRun {
             (State::AwaitReply(start), Ok(Message::Reply { y })) => match start.finish(&y.0) {
                 Some(keys) => {
                     let mac = Bytes(keys.prove_guest());
+                    let sign = |p: &Pinned| Bytes(p.sign(Side::Guest, &keys.binding()));
+                    let sig = self.pinned.as_ref().map(sign);
                     self.state = State::AwaitVerdict(keys);
-                    Step::Send(wire::encode(&Message::Proof { mac }))
+                    Step::Send(wire::encode(&Message::Proof { mac, sig }))
                 }
                 None => Step::Done(Outcome::No),
             },
@@ -114,11 +150,13 @@ impl GuestRun {
             }
             (
                 State::AwaitVerdict(keys) | State::Knocking(keys),
-                Ok(Message::Admitted { mac, name }),
-            ) if keys.check_host(Said::Admitted, &mac.0) => Step::Done(Outcome::Admitted {
-                name: DisplayName::from_peer(&name),
-                bond: keys.bond(),
-            }),
+                Ok(Message::Admitted { mac, name, sig }),
+            ) if keys.check_host(Said::Admitted, &mac.0) && self.is_signed(&keys, sig.as_ref()) => {
+                Step::Done(Outcome::Admitted {
+                    name: DisplayName::from_peer(&name),
+                    bond: keys.bond(),
+                })
+            }
             (State::Knocking(keys), Ok(Message::Refused { mac }))
                 if keys.check_host(Said::Refused, &mac.0) =>
             {
@@ -126,5 +164,12 @@ impl GuestRun {
             }
             _ => Step::Done(Outcome::No),
         }
+    }
+
+    /// Whether the other of a kept room signed; other hosts need not.
+    fn is_signed(&self, keys: &Keys, signature: Option<&Bytes<64>>) -> bool {
+        self.pinned.as_ref().is_none_or(|pinned| {
+            signature.is_some_and(|sig| pinned.check(Side::Host, &keys.binding(), &sig.0))
+        })
     }
 }

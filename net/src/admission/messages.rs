@@ -16,6 +16,9 @@ pub(crate) enum Mode {
     /// An invite link.
     #[serde(rename = "link")]
     Link,
+    /// The secret of a kept room, with signatures under what was proved.
+    #[serde(rename = "kept")]
+    Kept,
 }
 
 impl Mode {
@@ -24,6 +27,7 @@ impl Mode {
         match self {
             Self::Code => "code",
             Self::Link => "link",
+            Self::Kept => "kept",
         }
     }
 }
@@ -38,7 +42,8 @@ pub(crate) enum Message {
         v: u8,
         mode: Mode,
         /// The nameplate of the code, which is public: on a local network
-        /// nobody else has asked for it before.
+        /// nobody else has asked for it before. Of a kept room, a token that
+        /// tells it to the other only.
         #[serde(default, skip_serializing_if = "Option::is_none")]
         at: Option<String>,
         x: Bytes<64>,
@@ -48,7 +53,12 @@ pub(crate) enum Message {
     Reply { y: Bytes<64> },
     /// The guest's proof that it knows the secret.
     #[serde(rename = "proof")]
-    Proof { mac: Bytes<32> },
+    Proof {
+        mac: Bytes<32>,
+        /// Of a kept room: the guest's signature.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sig: Option<Bytes<64>>,
+    },
     /// The proof was right, and the host's person is to be asked.
     #[serde(rename = "wait")]
     Wait { mac: Bytes<32> },
@@ -57,7 +67,13 @@ pub(crate) enum Message {
     Knock { name: String },
     /// In. The host's proof, and what it calls itself.
     #[serde(rename = "admitted")]
-    Admitted { mac: Bytes<32>, name: String },
+    Admitted {
+        mac: Bytes<32>,
+        name: String,
+        /// Of a kept room: the host's signature.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        sig: Option<Bytes<64>>,
+    },
     /// The host's person said no.
     #[serde(rename = "refused")]
     Refused { mac: Bytes<32> },

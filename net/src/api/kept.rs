@@ -5,7 +5,8 @@ use std::fmt;
 use libp2p::Multiaddr;
 use zeroize::Zeroizing;
 
-use super::{RoomId, Side};
+use super::{Delivery, Message, Reaction, RoomId, Side, UnixMillis};
+use crate::name::DisplayName;
 
 /// How far the two are with keeping the room.
 #[derive(Clone, Debug)]
@@ -41,4 +42,89 @@ impl fmt::Debug for KeptRoom {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "KeptRoom({}, ···)", self.room)
     }
+}
+
+/// How many messages of a kept room there were before it was opened, numbered
+/// from 1 on each side.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub struct Earlier {
+    /// Of ours.
+    pub ours: u64,
+    /// Of the peer's.
+    pub theirs: u64,
+    /// Of ours, up to this number the peer has read.
+    pub they_read: u64,
+    /// Of the peer's, up to this number we have.
+    pub we_read: u64,
+}
+
+/// A kept room as it is opened again.
+#[derive(Clone, Debug)]
+pub struct Reopen {
+    /// What it is met by.
+    pub room: KeptRoom,
+    /// What the other called themselves last.
+    pub peer: DisplayName,
+    /// What was said before.
+    pub earlier: Earlier,
+}
+
+/// What a person wants of the rooms that are kept on this machine. Whoever keeps
+/// them carries it out; without one it is not supported.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum RoomsCommand {
+    /// Say which there are.
+    List,
+    /// Open this one.
+    Open(RoomId),
+    /// Call it this, here only; `None` for the room at hand.
+    Rename(Option<RoomId>, String),
+    /// Take away all that was said, here only.
+    Clear(Option<RoomId>),
+    /// Keep it no longer, here only.
+    Forget(Option<RoomId>),
+    /// Never be with the other of it again.
+    Block(Option<RoomId>),
+    /// In the room at hand: show what was said before this place.
+    Earlier(Place),
+}
+
+/// A place in the history of a room, in the order in which it is shown.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord)]
+pub struct Place(pub i64);
+
+/// One of the rooms that are kept.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct RoomSummary {
+    /// Which.
+    pub room: RoomId,
+    /// What the person calls it, or what the other calls themselves.
+    pub name: String,
+    /// When the two were last together.
+    pub last_at: UnixMillis,
+    /// Whether the other is there now.
+    pub peer_here: bool,
+}
+
+/// A message of before, as it is now.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Past {
+    /// What it says.
+    pub message: Message,
+    /// How far it has come, when it is ours.
+    pub state: Option<Delivery>,
+    /// What the two think of it.
+    pub reactions: Vec<Reaction>,
+}
+
+/// A part of what was said before, the oldest first.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct History {
+    /// What was said.
+    pub messages: Vec<Past>,
+    /// Ask for what comes before that, when there is more.
+    pub earlier: Option<Place>,
+    /// Shown from its beginning: this part is the last, and there were so many
+    /// in all.
+    pub whole: Option<u64>,
 }

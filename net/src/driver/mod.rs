@@ -41,6 +41,7 @@ use crate::{
     client::Config,
     code::Nameplate,
     direct::addresses::Subnet,
+    kept::{board, place::Place},
     lan::{networks, radio::Radio},
     media,
     meeting::{self, Refusal},
@@ -70,6 +71,8 @@ const LINGER: Duration = Duration::from_millis(500);
 enum Request {
     Register(PeerId, Nameplate),
     Discover(PeerId),
+    RegisterKept(PeerId, Place),
+    DiscoverKept(PeerId, Place),
     Unregister,
 }
 
@@ -335,6 +338,7 @@ impl Driver {
                     };
                     streams.open(OpenId(stream.0), peer, connection);
                 }
+                Output::Board(output) => self.on_board(output),
                 Output::Lan(output) => self.on_lan(output),
                 Output::Listen => self.listen(),
                 Output::Observe(relays) => self.observe(relays),
@@ -439,6 +443,45 @@ impl Driver {
             | meeting::Output::Seats
             | meeting::Output::Listed(_)
             | meeting::Output::Warn(_) => {}
+        }
+    }
+
+    /// Does what a kept room wants done at meeting points.
+    fn on_board(&mut self, output: board::Output) {
+        let (relay, place) = match &output {
+            board::Output::Register { relay, place, .. }
+            | board::Output::Unregister { relay, place }
+            | board::Output::Discover { relay, place } => (*relay, place.clone()),
+        };
+        let Ok(namespace) = Namespace::try_from(place.namespace().to_owned()) else {
+            return;
+        };
+        match output {
+            board::Output::Register { ttl_secs, .. } => {
+                let record = PeerRecord::new(&self.key, self.room.listed_addresses());
+                let Ok(record) = record else {
+                    return self
+                        .room
+                        .on_kept_registered(Now::read(), relay, &place, None);
+                };
+                let message = Message::Register(NewRegistration {
+                    namespace,
+                    record,
+                    ttl: Some(ttl_secs),
+                });
+                self.request(relay, message, Request::RegisterKept(relay, place));
+            }
+            board::Output::Unregister { .. } => {
+                self.request(relay, Message::Unregister(namespace), Request::Unregister);
+            }
+            board::Output::Discover { .. } => {
+                let message = Message::Discover {
+                    namespace: Some(namespace),
+                    limit: Some(4),
+                    cookie: None,
+                };
+                self.request(relay, message, Request::DiscoverKept(relay, place));
+            }
         }
     }
 

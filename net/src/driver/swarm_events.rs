@@ -215,6 +215,24 @@ impl Driver {
                 };
                 self.room.on_discovered(now, relay, host);
             }
+            Some(Request::RegisterKept(relay, place)) => {
+                let ttl = match response {
+                    Some(Message::RegisterResponse(Ok(ttl))) => Some(ttl),
+                    _ => None,
+                };
+                self.room.on_kept_registered(now, relay, &place, ttl);
+            }
+            Some(Request::DiscoverKept(relay, place)) => {
+                tracing::trace!(?place, "looked for the other of a kept room");
+                let found: Vec<_> = match response {
+                    Some(Message::DiscoverResponse(Ok(found))) => {
+                        let keys = found.registrations.iter().map(|r| r.record.peer_id());
+                        keys.filter(|key| !self.room.is_relay(*key)).collect()
+                    }
+                    _ => Vec::new(),
+                };
+                self.room.on_kept_discovered(now, relay, &found);
+            }
             Some(Request::Unregister) | None => {}
         }
     }

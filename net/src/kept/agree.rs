@@ -139,8 +139,16 @@ impl Agreement {
         }
     }
 
-    /// Whether the room is kept.
-    pub(crate) fn is_kept(&self) -> bool {
+    /// In a room that is kept already.
+    pub(crate) fn kept(side: Side, key: SessionKey, rng: StdRng) -> Self {
+        Self {
+            state: State::Kept,
+            ..Self::new(side, key, None, rng)
+        }
+    }
+
+    #[cfg(test)]
+    fn is_kept(&self) -> bool {
         matches!(self.state, State::Kept)
     }
 

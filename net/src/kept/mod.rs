@@ -1,4 +1,5 @@
-//! Rooms that both people want to keep: agreeing to it.
+//! Rooms that both people want to keep: agreeing to it ([`agree`]), and how they
+//! are found again ([`place`], [`board`]) and known ([`pinned`]).
 //!
 //! Whoever wants to keep the room says so over the control channel, with a key
 //! made for this room and a nonce; the other answers with the same. From the
@@ -15,6 +16,8 @@
 //! ```
 
 mod agree;
+pub(crate) mod board;
 pub(crate) mod pinned;
+pub(crate) mod place;
 
 pub(crate) use self::agree::{Agreement, Output, Word};

@@ -171,6 +171,11 @@ impl Meeting {
         self.relays.iter().flat_map(of).collect()
     }
 
+    /// Relays that are connected, and whether we hold a seat there.
+    pub(crate) fn seats_of_connected(&self) -> Vec<(PeerId, bool)> {
+        self.up().map(|r| (r.id, r.seat == Seat::Held)).collect()
+    }
+
     /// Whether any seat is held.
     pub(crate) fn has_seat(&self) -> bool {
         self.relays.iter().any(|r| r.seat == Seat::Held)

@@ -18,7 +18,13 @@ impl Room {
                 self.join(now, invite, kept, re);
                 Ok(())
             }
-            (Command::Create { .. } | Command::Join { .. }, _) => Err(CommandError::RoomOpen),
+            (Command::Open(reopen), Part::Spare) => {
+                self.reopen(now, *reopen, re);
+                Ok(())
+            }
+            (Command::Create { .. } | Command::Join { .. } | Command::Open(_), _) => {
+                Err(CommandError::RoomOpen)
+            }
             (Command::Name(name), _) => {
                 self.name = name;
                 Ok(())
@@ -29,6 +35,8 @@ impl Room {
                 Ok(())
             }
             (Command::Relays(_) | Command::HideIp(_), _) => Ok(()),
+            // Of whoever keeps rooms, between us and the person.
+            (Command::Rooms(_), _) => Err(CommandError::NotSupported),
             (_, Part::Spare | Part::Closed) => Err(CommandError::NoRoom),
             (Command::Keep(wants), _) => self.keep(wants, re),
             (Command::KeepWritten(well), _) => {

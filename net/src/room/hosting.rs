@@ -278,6 +278,10 @@ impl Room {
     pub(super) fn on_inbound_admit(&mut self, now: Now, peer: PeerId) -> Option<StreamId> {
         let stream = self.next_stream();
         let (door, strangers) = match &mut self.part {
+            Part::Waiting | Part::Together(_) if self.again.is_some() => {
+                let again = self.again.as_mut()?;
+                (&mut again.door, &mut again.strangers)
+            }
             Part::Hosting(hosting) => (&mut hosting.door, &mut hosting.strangers),
             Part::Together(together) => (together.door.as_mut()?, &mut together.strangers),
             _ => return None,
@@ -292,6 +296,9 @@ impl Room {
     pub(super) fn drain_door(&mut self, now: Now) {
         loop {
             let door = match &mut self.part {
+                Part::Waiting | Part::Together(_) if self.again.is_some() => {
+                    self.again.as_mut().map(|again| &mut again.door)
+                }
                 Part::Hosting(hosting) => Some(&mut hosting.door),
                 Part::Together(together) => together.door.as_mut(),
                 _ => None,
@@ -304,6 +311,9 @@ impl Room {
                     self.outputs.push_back(Output::Send { stream: run, frame });
                 }
                 door::Output::Finish { run } => self.outputs.push_back(Output::Finish(run)),
+                door::Output::Seat { peer, bond } if self.again.is_some() => {
+                    self.on_again_seated(now, peer, bond);
+                }
                 door::Output::Seat { peer, bond } => self.on_seated(now, peer, bond),
                 door::Output::Knock { name } => self.tell(None, EventKind::Knock { name }),
                 door::Output::KnockGone => self.tell(None, EventKind::KnockGone),
@@ -347,6 +357,9 @@ impl Room {
         peer: PeerId,
         connection: ConnectionId,
     ) -> Option<StreamId> {
+        if let Some(stream) = self.on_again_control(now, peer, connection) {
+            return Some(stream);
+        }
         self.part = match std::mem::replace(&mut self.part, Part::Closed) {
             Part::Hosting(mut hosting) => match hosting.seated.take_if(|s| s.peer == peer) {
                 Some(seated) => {

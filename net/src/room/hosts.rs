@@ -128,6 +128,11 @@ impl Hosts {
         }
     }
 
+    /// It may be tried again.
+    pub(super) fn forget(&mut self, key: PeerId) {
+        self.tried.retain(|tried| *tried != key);
+    }
+
     /// Somebody near is shown a proof.
     pub(super) fn on_near_proof(&mut self) {
         self.near_proofs += 1;

@@ -1,15 +1,16 @@
 //! Keeping the room.
 
-use super::{Part, Room};
+use super::{Part, Room, again::Kept};
 use crate::{
-    api::{CommandError, EventKind, Keep, KeptRoom, RoomState, Tag},
+    api::{CommandError, Earlier, EventKind, Keep, KeptRoom, RoomState, Tag},
     kept,
+    session::Ledger,
 };
 
 impl Room {
     /// Whether both have agreed to keep it, and written that down.
     pub(super) fn is_kept(&self) -> bool {
-        matches!(&self.part, Part::Together(together) if together.session.is_kept())
+        self.kept.is_some()
     }
 
     /// The person wants to keep the room, or does not.
@@ -17,9 +18,13 @@ impl Room {
         match &mut self.part {
             Part::Hosting(hosting) => hosting.wants_kept = wants,
             Part::Joining(joining) => joining.agrees_to_keep = wants,
-            Part::Together(together) if together.session.is_kept() && wants => {
+            Part::Together(_) | Part::Waiting if self.kept.is_some() => {
+                if !wants {
+                    return Err(CommandError::AlreadyKept);
+                }
                 self.tell_together(re);
             }
+            Part::Waiting => {}
             Part::Together(together) if wants => {
                 together.keep_re = re;
                 together.session.want_kept();
@@ -41,6 +46,8 @@ impl Room {
     pub(super) fn written(&mut self, mark: u64) {
         if let Part::Together(together) = &mut self.part {
             together.session.written(mark);
+        } else if let Some(kept) = &mut self.kept {
+            kept.ledger.written(mark);
         }
     }
 
@@ -66,10 +73,23 @@ impl Room {
                     link: agreed.link,
                     relays: self.meeting.addresses(),
                 };
+                if let Part::Together(together) = &mut self.part {
+                    together.agreed = Some(room.clone());
+                }
                 self.tell(None, EventKind::Keep(Keep::Agreed(Box::new(room))));
             }
             kept::Output::Kept => {
                 let re = together.keep_re.take();
+                if let (Some(room), Some(peer)) =
+                    (together.agreed.take(), together.peer_name.clone())
+                {
+                    self.kept = Some(Box::new(Kept {
+                        room,
+                        peer,
+                        earlier: Earlier::default(),
+                        ledger: Ledger::default(),
+                    }));
+                }
                 self.tell_together(re);
             }
         }
@@ -78,7 +98,7 @@ impl Room {
     /// Tells once more how the two are, since something of it changed.
     fn tell_together(&mut self, re: Option<Tag>) {
         let Part::Together(together) = &self.part else {
-            return;
+            return self.tell_waiting_again(re);
         };
         if let Some(peer) = together.peer_name.clone() {
             // Who is being looked for is told of anew when found.

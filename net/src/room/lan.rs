@@ -100,7 +100,7 @@ impl Room {
                     addresses: vec![address],
                 });
             }
-            _ => {}
+            _ => self.on_again_near(now, peer, address),
         }
     }
 

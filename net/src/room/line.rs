@@ -162,6 +162,7 @@ impl Room {
             if let Some(door) = &mut together.door {
                 door.on_close(now.mono, stream);
             }
+            self.on_again_ended(now, stream);
         }
     }
 
@@ -392,6 +393,8 @@ impl Room {
         {
             let until = *until_wall;
             self.tell_state(None, RoomState::Reconnecting { peer, until });
+            // The other may have begun anew.
+            self.look_again(now);
         }
     }
 }

@@ -4,6 +4,7 @@
 //! done. It begins as a spare that only keeps in touch with relays, becomes the
 //! host's or a guest's, and ends closed.
 
+mod again;
 mod calls;
 mod commands;
 mod cuts;
@@ -29,7 +30,12 @@ use libp2p::PeerId;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 pub(crate) use self::output::Output;
-use self::{hosting::Hosting, joining::Joining, together::Together};
+use self::{
+    again::{Again, Kept},
+    hosting::Hosting,
+    joining::Joining,
+    together::Together,
+};
 use crate::{
     api::{CloseReason, Event, EventKind, RoomId, RoomState, Tag},
     client::Config,
@@ -50,6 +56,12 @@ pub(crate) struct Room {
     /// Since when no relay is connected.
     alone_since: Option<Instant>,
     part: Part,
+    /// What is known of a kept room.
+    kept: Option<Box<Kept>>,
+    /// Looking for the other of it.
+    again: Option<Box<Again>>,
+    /// The other of a kept room has just left.
+    left: bool,
     streams: u64,
     paths: Paths,
     /// Relays carry everything, and nobody is told an address.
@@ -70,6 +82,8 @@ enum Part {
     Hosting(Box<Hosting>),
     Joining(Box<Joining>),
     Together(Box<Together>),
+    /// In a kept room, without the other.
+    Waiting,
     Closed,
 }
 
@@ -88,6 +102,9 @@ impl Room {
             lan,
             alone_since: Some(now.mono),
             part: Part::Spare,
+            kept: None,
+            again: None,
+            left: false,
             streams: 0,
             paths: Paths::default(),
             hide_ip: config.hide_ip,
@@ -124,7 +141,7 @@ impl Room {
     /// When to call [`Room::on_timeout`] next.
     pub(crate) fn poll_timeout(&self) -> Option<Instant> {
         let part = match &self.part {
-            Part::Spare | Part::Closed => None,
+            Part::Spare | Part::Waiting | Part::Closed => None,
             Part::Hosting(hosting) => hosting.poll_timeout(),
             Part::Joining(joining) => joining.poll_timeout(),
             Part::Together(together) => together.poll_timeout(),
@@ -133,17 +150,21 @@ impl Room {
             return None;
         }
         let lan = self.lan.poll_timeout();
-        earlier(part, earlier(self.meeting.poll_timeout(), lan))
+        let again = self.again_timeout();
+        [part, self.meeting.poll_timeout(), lan, again]
+            .into_iter()
+            .fold(None, earlier)
     }
 
     /// A deadline has passed.
     pub(crate) fn on_timeout(&mut self, now: Now) {
         match self.part {
-            Part::Spare | Part::Closed => {}
+            Part::Spare | Part::Waiting | Part::Closed => {}
             Part::Hosting(_) => self.on_hosting_timeout(now),
             Part::Joining(_) => self.on_joining_timeout(now),
             Part::Together(_) => self.on_together_timeout(now),
         }
+        self.on_again_timeout(now);
         self.meeting.on_timeout(now.mono);
         self.lan.on_timeout(now.mono);
         self.drain_meeting(now);
@@ -185,6 +206,7 @@ impl Room {
             self.put_transfers();
             self.close_call(reason);
         }
+        self.stop_looking_again();
         self.part = Part::Closed;
         self.lan.stop();
         while let Some(output) = self.lan.poll_output() {
@@ -203,6 +225,9 @@ impl Room {
     fn drain(&mut self, now: Now) {
         self.drain_door(now);
         self.drain_session();
+        if std::mem::take(&mut self.left) {
+            self.wait_again(now);
+        }
         self.drain_transfers(now);
         self.drain_calls(now);
         self.drain_direct();

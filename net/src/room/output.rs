@@ -5,7 +5,9 @@ use libp2p::{Multiaddr, PeerId, swarm::ConnectionId};
 use crate::{
     api::{Event, Tag},
     code::Nameplate,
-    direct, lan, media, meeting,
+    direct,
+    kept::board,
+    lan, media, meeting,
     paths::Connection,
     streams::{Purpose, StreamId},
     transfer,
@@ -54,6 +56,8 @@ pub(crate) enum Output {
     StopObserving,
     /// Dial the peer straight.
     DialDirect { peer: PeerId, dial: direct::Dial },
+    /// Something at meeting points, under the names of a kept room.
+    Board(board::Output),
     /// Something on the local networks.
     Lan(lan::Output),
     /// Write a frame of admission.

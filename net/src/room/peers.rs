@@ -46,12 +46,19 @@ impl Room {
             Part::Together(together) if together.peer == peer => {
                 self.on_together_connected(now, path.kind);
             }
-            Part::Together(together) if relayed && together.door.is_some() => {
+            Part::Together(together)
+                if relayed && together.door.is_some() && self.again.is_none() =>
+            {
                 let door = together.door.as_ref();
                 let over = together.strangers.arrived(now.mono, peer, |p| {
                     door.is_some_and(|door| door.is_busy_with(p))
                 });
                 self.outputs.extend(over.map(Output::Hang));
+            }
+            Part::Waiting | Part::Together(_)
+                if self.again.is_some() && (relayed || path.kind == PathKind::Lan) =>
+            {
+                self.on_again_connected(now, peer, id);
             }
             // Strangers come over relays, or from nearby to a room that waits.
             _ => self.outputs.push_back(Output::Close(id)),
@@ -78,6 +85,9 @@ impl Room {
             Part::Together(together) if last => together.strangers.left(peer),
             _ => {}
         }
+        if last {
+            self.on_again_gone(now, peer);
+        }
         self.drain(now);
     }
 
@@ -92,6 +102,7 @@ impl Room {
             Part::Together(together) if together.peer == peer => together.dialing.clear(),
             _ => {}
         }
+        self.on_again_gone(now, peer);
         self.drain(now);
     }
 

@@ -31,6 +31,7 @@ impl Room {
         self.meeting.on_connected(now.mono, relay);
         self.alone_since = None;
         self.drain_meeting(now);
+        self.tell_board(now);
         match self.part {
             Part::Joining(_) => self.look(now),
             Part::Together(_) => self.retry_at_once(now),
@@ -50,6 +51,7 @@ impl Room {
         if self.meeting.connected().next().is_none() {
             self.alone_since.get_or_insert(now.mono);
         }
+        self.tell_board(now);
         self.drain_meeting(now);
     }
 
@@ -145,7 +147,10 @@ impl Room {
                         _ => {}
                     }
                 }
-                meeting::Output::Seats => self.on_seats(),
+                meeting::Output::Seats => {
+                    self.on_seats();
+                    self.tell_board(now);
+                }
                 meeting::Output::Listed(nameplate) => self.on_listed(now, nameplate),
                 output => self.outputs.push_back(Output::Meeting(output)),
             }

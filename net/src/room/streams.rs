@@ -29,6 +29,9 @@ impl Room {
 
     /// A stream that we asked for is open.
     pub(crate) fn on_opened(&mut self, now: Now, stream: StreamId) {
+        if self.on_again_opened(stream) {
+            return self.drain(now);
+        }
         match self.part {
             Part::Joining(_) => self.on_admit_opened(stream),
             Part::Together(_) => self.on_together_opened(now, stream),
@@ -42,6 +45,7 @@ impl Room {
         match self.part {
             Part::Joining(_) => self.on_admit_ended(now, stream, unsupported),
             Part::Together(_) => self.on_control_ended(now, stream, unsupported),
+            Part::Waiting => self.on_again_ended(now, stream),
             _ => {}
         }
         self.drain(now);
@@ -54,6 +58,9 @@ impl Room {
             Part::Hosting(hosting) => hosting.door.on_frame(now.mono, stream, frame),
             Part::Joining(_) => self.on_admit_frame(now, stream, frame),
             Part::Together(_) => self.on_together_frame(now, stream, frame),
+            Part::Waiting => {
+                self.on_again_frame(now, stream, frame);
+            }
         }
         self.drain(now);
     }
@@ -65,6 +72,7 @@ impl Room {
             Part::Hosting(hosting) => hosting.door.on_close(now.mono, stream),
             Part::Joining(_) => self.on_admit_ended(now, stream, false),
             Part::Together(_) => self.on_control_ended(now, stream, false),
+            Part::Waiting => self.on_again_ended(now, stream),
         }
         self.drain(now);
     }

@@ -1,6 +1,7 @@
 //! Whole rooms under a fake clock: machines only, joined by an emulated relay
 //! and emulated lines that break whenever the seed says so.
 
+mod again;
 mod keeping;
 mod near;
 mod world;

@@ -12,13 +12,16 @@ use super::{
 };
 use crate::{
     admission::{Bond, door::Door},
-    api::{CloseReason, CommandError, EventKind, MessageId, Path, RoomState, Side, Tag, Warning},
+    api::{
+        CloseReason, CommandError, EventKind, KeptRoom, MessageId, Path, RoomState, Side, Tag,
+        Warning,
+    },
     call::Calls,
     direct::Direct,
     emoji::Emoji,
     name::DisplayName,
     safety::SafetyEmoji,
-    session::{self, Fault, Session},
+    session::{self, Changed, Fault, Session},
     streams::StreamId,
     time::{Now, earlier},
     transfer::Transfers,
@@ -28,6 +31,14 @@ use crate::{
 const LEAVE_WITHIN: Duration = Duration::from_millis(1500);
 /// A peer who talks nonsense this often is not talked to any longer.
 const MOST_FAULTS: u32 = 5;
+/// Which of the two we are: on the connection, and in the names of messages. The
+/// same in a room of its first time.
+#[derive(Clone, Copy)]
+pub(super) struct Way {
+    pub(super) role: Side,
+    pub(super) side: Side,
+}
+
 /// The two of us.
 pub(super) struct Together {
     pub(super) session: Session,
@@ -48,6 +59,7 @@ pub(super) struct Together {
     pub(super) opening: Option<Lane>,
     pub(super) direct: Direct,
     pub(super) cuts: Cuts,
+    /// Which of the two we are on the connection.
     pub(super) side: Side,
     /// Streams that ended because they made no sense.
     faults: u32,
@@ -63,6 +75,8 @@ pub(super) struct Together {
     /// The path that the person was told of last.
     pub(super) told: Option<Path>,
     pub(super) leaving: Option<(Instant, Option<Tag>)>,
+    /// What the two agreed on, until both have written it down.
+    pub(super) agreed: Option<KeptRoom>,
     /// The `keep` that is not answered yet.
     pub(super) keep_re: Option<Tag>,
     /// The `join` that is not answered yet.
@@ -70,11 +84,11 @@ pub(super) struct Together {
 }
 
 impl Together {
-    fn new(now: Now, side: Side, session: Session, hidden: bool, peer: PeerId) -> Self {
+    pub(super) fn new(now: Now, way: Way, session: Session, hidden: bool, peer: PeerId) -> Self {
         Self {
             session,
-            transfers: Transfers::new(side),
-            calls: Calls::new(side),
+            transfers: Transfers::new(way.side),
+            calls: Calls::new(way.role),
             line_changed: false,
             peer,
             peer_name: None,
@@ -83,9 +97,9 @@ impl Together {
             strangers: Strangers::default(),
             dialing: Vec::new(),
             opening: None,
-            direct: Direct::new(side, hidden),
+            direct: Direct::new(way.role, hidden),
             cuts: Cuts::default(),
-            side,
+            side: way.role,
             faults: 0,
             safety: None,
             met: false,
@@ -93,6 +107,7 @@ impl Together {
             tell_broken_at: None,
             told: None,
             leaving: None,
+            agreed: None,
             keep_re: None,
             re: None,
         }
@@ -109,7 +124,9 @@ impl Together {
         strangers: Strangers,
     ) -> Self {
         door.settle();
-        let mut together = Self::new(now, Side::Host, session, hidden, peer);
+        let side = Side::Host;
+        let way = Way { role: side, side };
+        let mut together = Self::new(now, way, session, hidden, peer);
         together.door = Some(door);
         together.strangers = strangers;
         together
@@ -162,7 +179,9 @@ impl Room {
         let agrees = matches!(&self.part, Part::Joining(joining) if joining.agrees_to_keep);
         let mut session = self.session(Side::Guest, bond, None);
         session.agree_ahead(agrees);
-        let mut together = Together::new(now, Side::Guest, session, self.hide_ip, host);
+        let side = Side::Guest;
+        let way = Way { role: side, side };
+        let mut together = Together::new(now, way, session, self.hide_ip, host);
         together.peer_name = Some(name);
         together.re = re;
         self.part = Part::Together(Box::new(together));
@@ -195,14 +214,14 @@ impl Room {
         re: Option<Tag>,
     ) -> Result<(), CommandError> {
         let session = self.talking()?;
-        let message = session.edit(id, text)?;
-        self.tell(re, EventKind::Message(message));
+        let changed = session.edit(id, text)?;
+        self.tell_changed(re, changed);
         Ok(())
     }
 
     pub(super) fn delete(&mut self, id: MessageId, re: Option<Tag>) -> Result<(), CommandError> {
-        let message = self.talking()?.delete(id)?;
-        self.tell(re, EventKind::Message(message));
+        let changed = self.talking()?.delete(id)?;
+        self.tell_changed(re, changed);
         Ok(())
     }
 
@@ -215,6 +234,18 @@ impl Room {
         let reaction = self.talking()?.react(id, emoji)?;
         self.tell(re, EventKind::Reaction(reaction));
         Ok(())
+    }
+
+    fn tell_changed(&mut self, re: Option<Tag>, changed: Changed) {
+        let kind = match changed {
+            Changed::Message(message) => EventKind::Message(message),
+            Changed::Earlier { id, mine, text } => EventKind::Changed {
+                message: id,
+                mine,
+                text,
+            },
+        };
+        self.tell(re, kind);
     }
 
     /// The person compared the emoji.
@@ -244,7 +275,9 @@ impl Room {
             return;
         }
         if together.line.stream() != Some(stream) {
-            if let Some(door) = &mut together.door {
+            if self.again.is_some() {
+                self.on_again_frame(now, stream, frame);
+            } else if let Some(door) = &mut together.door {
                 door.on_frame(now.mono, stream, frame);
             }
             return;
@@ -289,15 +322,21 @@ impl Room {
             match output {
                 session::Output::Ready { peer } => {
                     let name = together.peer_name.get_or_insert(peer).clone();
+                    if let Some(kept) = &mut self.kept {
+                        kept.peer.clone_from(&name);
+                    }
                     together.tell_broken_at = None;
                     together.line_changed = true;
                     if !std::mem::replace(&mut together.connected, true) {
                         self.tell_connected(name);
                     }
+                    self.stop_looking_again();
                     self.close_worse();
                     self.tell_path();
                 }
                 session::Output::Message(message) => self.tell(None, EventKind::Message(message)),
+                session::Output::Changed(changed) => self.tell_changed(None, changed),
+                session::Output::Settled(upto) => self.tell(None, EventKind::Settled(upto)),
                 session::Output::Receipt { re, message, state } => {
                     self.tell(re, EventKind::Receipt { message, state });
                 }
@@ -316,6 +355,10 @@ impl Room {
                 session::Output::Call(message) => together.calls.hear(message),
                 session::Output::PeerLeft => {
                     let (leaving, re) = (together.leaving.is_some(), together.leaving);
+                    if self.kept.is_some() && !leaving {
+                        self.left = true;
+                        return;
+                    }
                     let reason = if leaving {
                         CloseReason::Left
                     } else {
@@ -339,6 +382,9 @@ impl Room {
         if let Line::Down { until, .. } = together.line
             && until <= now.mono
         {
+            if self.kept.is_some() {
+                return self.wait_again(now);
+            }
             return self.close(None, CloseReason::Lost);
         }
         if let Some(door) = &mut together.door {

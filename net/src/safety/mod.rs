@@ -57,6 +57,17 @@ impl SafetyEmoji {
         self.0.map(|n| TABLE[usize::from(n)].1)
     }
 
+    /// As numbers, to be kept.
+    pub fn to_bytes(self) -> [u8; 5] {
+        self.0
+    }
+
+    /// From such numbers; `None` when they are none of ours.
+    pub fn from_bytes(numbers: [u8; 5]) -> Option<Self> {
+        let all = numbers.iter().all(|n| usize::from(*n) < TABLE.len());
+        all.then_some(Self(numbers))
+    }
+
     /// The first 30 bits, six for each.
     fn of(hash: [u8; 32]) -> Self {
         let bits = u64::from_be_bytes([hash[0], hash[1], hash[2], hash[3], hash[4], 0, 0, 0]);

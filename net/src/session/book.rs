@@ -4,7 +4,12 @@ use crate::api::{Message, MessageId, Side, UnixMillis};
 
 /// Everything that one of the two has said, by number from 1.
 #[derive(Debug, Default)]
-pub(super) struct Book(Vec<Known>);
+pub(super) struct Book {
+    /// In a kept room: so many were said before it was opened, of which nothing
+    /// is known here.
+    earlier: u64,
+    known: Vec<Known>,
+}
 
 #[derive(Clone, Copy, Debug)]
 struct Known {
@@ -16,7 +21,7 @@ struct Known {
 impl Book {
     /// How many there are.
     pub(super) fn newest(&self) -> u64 {
-        self.0.len() as u64
+        self.earlier + self.known.len() as u64
     }
 
     pub(super) fn has(&self, number: u64) -> bool {
@@ -25,15 +30,34 @@ impl Book {
 
     /// The next one.
     pub(super) fn add(&mut self, at: UnixMillis, reply_to: Option<MessageId>) {
-        self.0.push(Known {
+        self.known.push(Known {
             at,
             reply_to,
             deleted: false,
         });
     }
 
-    /// Whether it was taken back, when there is such a message.
+    /// So many were said before.
+    pub(super) fn begin_after(&mut self, earlier: u64) {
+        self.earlier = earlier;
+    }
+
+    /// Whether it was said before the room was opened.
+    pub(super) fn is_earlier(&self, number: u64) -> bool {
+        (1..=self.earlier).contains(&number)
+    }
+
+    /// Whether nothing was said yet since.
+    pub(super) fn is_fresh(&self) -> bool {
+        self.known.is_empty()
+    }
+
+    /// Whether it was taken back, when there is such a message. Of those from
+    /// before that is not known.
     pub(super) fn is_deleted(&self, number: u64) -> Option<bool> {
+        if self.is_earlier(number) {
+            return Some(false);
+        }
         self.get(number).map(|known| known.deleted)
     }
 
@@ -44,8 +68,8 @@ impl Book {
         mine: bool,
         text: Option<String>,
     ) -> Option<Message> {
-        let at = usize::try_from(id.number).ok()?.checked_sub(1)?;
-        let known = self.0.get_mut(at)?;
+        let at = self.index(id.number)?;
+        let known = self.known.get_mut(at)?;
         known.deleted |= text.is_none();
         Some(Message {
             id,
@@ -59,7 +83,12 @@ impl Book {
     }
 
     fn get(&self, number: u64) -> Option<&Known> {
-        self.0.get(usize::try_from(number).ok()?.checked_sub(1)?)
+        self.known.get(self.index(number)?)
+    }
+
+    fn index(&self, number: u64) -> Option<usize> {
+        let at = number.checked_sub(self.earlier)?.checked_sub(1)?;
+        usize::try_from(at).ok()
     }
 }
 

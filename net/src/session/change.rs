@@ -12,6 +12,19 @@ use crate::{
     wire::Bytes,
 };
 
+/// What became of a message that was changed.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub(crate) enum Changed {
+    /// All of it.
+    Message(Message),
+    /// Only what has changed, of a message from before the room was opened.
+    Earlier {
+        id: MessageId,
+        mine: bool,
+        text: Option<String>,
+    },
+}
+
 /// A frame that carries no message.
 const UNMARKED: Entry = Entry {
     message: None,
@@ -20,7 +33,7 @@ const UNMARKED: Entry = Entry {
 
 impl Session {
     /// Puts another text in the place of a message of ours.
-    pub(crate) fn edit(&mut self, id: MessageId, text: String) -> Result<Message, CommandError> {
+    pub(crate) fn edit(&mut self, id: MessageId, text: String) -> Result<Changed, CommandError> {
         self.check_ours(id)?;
         check_text(&text)?;
         let body = Body::Edit {
@@ -31,7 +44,7 @@ impl Session {
     }
 
     /// Takes a message of ours back.
-    pub(crate) fn delete(&mut self, id: MessageId) -> Result<Message, CommandError> {
+    pub(crate) fn delete(&mut self, id: MessageId) -> Result<Changed, CommandError> {
         self.check_ours(id)?;
         self.change_ours(id, &Body::Delete { number: id.number }, None)
     }
@@ -75,8 +88,9 @@ impl Session {
             Some(true) => return Ok(()),
             _ => return Err(Fault::Garbled),
         }
-        let changed = self.books.of_mut(id.side).change(id, false, text);
-        self.outputs.extend(changed.map(Output::Message));
+        if let Some(changed) = self.change(id, false, text) {
+            self.outputs.push_back(Output::Changed(changed));
+        }
         Ok(())
     }
 
@@ -108,7 +122,11 @@ impl Session {
             SafetyWord::Nonce => Word::Nonce(value),
             SafetyWord::Open => Word::Open(value),
         };
-        let heard = self.safety.on_word(word).map_err(|_| Fault::Garbled)?;
+        // Once in a room: not when it is opened again.
+        let Some(safety) = &mut self.safety else {
+            return Err(Fault::Garbled);
+        };
+        let heard = safety.on_word(word).map_err(|_| Fault::Garbled)?;
         if let Some(answer) = heard.answer {
             self.push_safety(answer);
         }
@@ -142,13 +160,21 @@ impl Session {
         id: MessageId,
         body: &Body,
         text: Option<String>,
-    ) -> Result<Message, CommandError> {
+    ) -> Result<Changed, CommandError> {
         if !self.outbox.push(body, UNMARKED) {
             return Err(CommandError::OutboxFull);
         }
         self.hold_back();
-        let changed = self.books.of_mut(id.side).change(id, true, text);
+        let changed = self.change(id, true, text);
         changed.ok_or(CommandError::UnknownMessage)
+    }
+
+    fn change(&mut self, id: MessageId, mine: bool, text: Option<String>) -> Option<Changed> {
+        let book = self.books.of_mut(id.side);
+        if book.is_earlier(id.number) {
+            return Some(Changed::Earlier { id, mine, text });
+        }
+        book.change(id, mine, text).map(Changed::Message)
     }
 }
 

@@ -26,6 +26,9 @@ pub(super) enum Frame {
         heard: u64,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         net: Option<Situation>,
+        /// In a kept room that was opened again.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        kept: Option<Before>,
     },
     /// Numbered from 1, without gaps.
     #[serde(rename = "data")]
@@ -51,6 +54,14 @@ pub(super) enum Frame {
     /// Of a later version.
     #[serde(other)]
     Unknown,
+}
+
+/// What there was before a kept room was opened: messages of the sender, and of
+/// the other those that it has, both by the highest number.
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
+pub(super) struct Before {
+    pub(super) said: u64,
+    pub(super) have: u64,
 }
 
 /// What is numbered. Kinds that we do not know are heard and skipped.

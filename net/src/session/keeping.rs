@@ -1,12 +1,90 @@
 //! Keeping the room, as the conversation sees it.
 
-use super::{Fault, Output, Session, frames::Body, outbox::Entry};
+use rand::{CryptoRng, RngCore, SeedableRng, rngs::StdRng};
+
+use super::{
+    Fault, Ledger, Output, Session,
+    frames::{Before, Body},
+    outbox::Entry,
+};
 use crate::{
-    api::CommandError,
-    kept::{self, Word},
+    admission::Bond,
+    api::{CommandError, Earlier, Side},
+    kept::{self, Agreement, Word},
+    name::DisplayName,
 };
 
+/// Most messages that somebody may have said: a number above is a lie.
+const MOST_SAID: u64 = 1 << 40;
+
 impl Session {
+    /// A conversation that goes on in a kept room, after an admission that left
+    /// `bond` and what was said before. What was heard last may not be written
+    /// down yet: `ledger` knows.
+    pub(crate) fn again(
+        side: Side,
+        name: DisplayName,
+        bond: Bond,
+        earlier: Earlier,
+        ledger: Ledger,
+        rng: &mut (impl RngCore + CryptoRng),
+    ) -> Self {
+        let for_keys = StdRng::from_rng(&mut *rng).unwrap_or_else(|_| StdRng::from_entropy());
+        let agreement = Agreement::kept(side, bond.key.clone(), for_keys);
+        let mut session = Self::new(side, name, bond, None, rng);
+        // What was proved and signed makes the emoji needless; what is in the
+        // outbox for them goes with it.
+        session.safety = None;
+        session.outbox = Default::default();
+        session.agreement = agreement;
+        session.ledger = ledger;
+        session.before = Some(Before {
+            said: earlier.ours,
+            have: earlier.theirs,
+        });
+        session.books.of_mut(side).begin_after(earlier.ours);
+        session
+            .books
+            .of_mut(side.other())
+            .begin_after(earlier.theirs);
+        session.read = earlier.they_read;
+        session.seen = earlier.we_read;
+        session
+    }
+
+    /// What was said so far.
+    pub(crate) fn numbers(&self) -> Earlier {
+        Earlier {
+            ours: self.books.of(self.side).newest(),
+            theirs: self.books.of(self.side.other()).newest(),
+            they_read: self.read,
+            we_read: self.seen,
+        }
+    }
+
+    /// What waits to be written down, for the conversation that goes on.
+    pub(crate) fn take_ledger(&mut self) -> Ledger {
+        self.ledger.carry()
+    }
+
+    /// The peer says what there was before. Messages that never arrived leave a
+    /// gap in their numbers.
+    pub(super) fn settle(&mut self, theirs: Option<Before>) -> Result<(), Fault> {
+        let (Some(theirs), Some(_), false) = (theirs, self.before, self.settled) else {
+            return Ok(());
+        };
+        self.settled = true;
+        if theirs.said > MOST_SAID {
+            return Err(Fault::Garbled);
+        }
+        let book = self.books.of_mut(self.side.other());
+        if book.is_fresh() && theirs.said > book.newest() {
+            book.begin_after(theirs.said);
+        }
+        self.outputs.push_back(Output::Settled(theirs.have));
+        Ok(())
+    }
+
     /// The person wants to keep the room.
     pub(crate) fn want_kept(&mut self) {
         self.agreement.want();
@@ -25,11 +103,6 @@ impl Session {
     /// Whatever the peer proposes is agreed to.
     pub(crate) fn agree_ahead(&mut self, agrees: bool) {
         self.agreement.agree_ahead(agrees);
-    }
-
-    /// Whether the room is kept.
-    pub(crate) fn is_kept(&self) -> bool {
-        self.agreement.is_kept()
     }
 
     /// What the two agreed on is written down, or cannot be.

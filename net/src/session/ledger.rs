@@ -7,16 +7,44 @@
 use std::collections::VecDeque;
 
 /// What waits to be written down.
-#[derive(Debug, Default)]
-pub(super) struct Ledger {
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Ledger {
     on: bool,
     marked: u64,
+    written: u64,
+    /// Nothing at all is said before this mark is written down.
+    greet_after: u64,
     /// By mark: numbered frames of ours, and of the peer.
     unsent: VecDeque<(u64, u64)>,
     unheard: VecDeque<(u64, u64)>,
 }
 
 impl Ledger {
+    /// In a kept room from the start.
+    pub(crate) fn begun() -> Self {
+        Self {
+            on: true,
+            ..Self::default()
+        }
+    }
+
+    /// For the conversation that goes on over another admission: what was heard
+    /// is said to be there only once it is written down.
+    pub(crate) fn carry(&self) -> Self {
+        Self {
+            on: self.on,
+            marked: self.marked,
+            written: self.written,
+            greet_after: self.marked,
+            ..Self::default()
+        }
+    }
+
+    /// Whether the conversation may begin.
+    pub(super) fn may_greet(&self) -> bool {
+        self.written >= self.greet_after
+    }
+
     /// From now on everything is written down first.
     pub(super) fn begin(&mut self) {
         self.on = true;
@@ -45,7 +73,8 @@ impl Ledger {
     }
 
     /// Everything up to this mark is written down.
-    pub(super) fn written(&mut self, upto: u64) {
+    pub(crate) fn written(&mut self, upto: u64) {
+        self.written = self.written.max(upto);
         for waiting in [&mut self.unsent, &mut self.unheard] {
             while waiting.front().is_some_and(|(mark, _)| *mark <= upto) {
                 waiting.pop_front();

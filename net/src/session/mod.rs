@@ -19,10 +19,10 @@ use rand::{CryptoRng, RngCore, SeedableRng, rngs::StdRng};
 use self::{
     book::Books,
     change::check_text,
-    frames::{Body, Frame, VERSION},
-    ledger::Ledger,
+    frames::{Before, Body, Frame, VERSION},
     outbox::{Entry, Outbox},
 };
+pub(crate) use self::{change::Changed, ledger::Ledger};
 use crate::{
     admission::Bond,
     api::{CommandError, Delivery, Message, MessageId, Reaction, Side, Tag, UnixMillis},
@@ -39,8 +39,13 @@ use crate::{
 pub(crate) enum Output {
     /// The peer's first word on this stream: the two can talk now.
     Ready { peer: DisplayName },
-    /// A message came, or one of the peer's was changed.
+    /// A message came.
     Message(Message),
+    /// A message of the peer's was changed.
+    Changed(Changed),
+    /// In a kept room: the highest number among our messages from before that
+    /// the peer has.
+    Settled(u64),
     /// The peer shows what they think of a message.
     Reaction(Reaction),
     /// Both know what to compare.
@@ -83,7 +88,12 @@ pub(crate) struct Session {
     books: Books,
     ledger: Ledger,
     agreement: Agreement,
-    safety: Exchange,
+    /// Not in a kept room that is opened again.
+    safety: Option<Exchange>,
+    /// A kept room that was opened again: what there was before.
+    before: Option<Before>,
+    /// The peer has said what there was before on its side.
+    settled: bool,
     /// Our messages that were read, up to this number.
     read: u64,
     /// Frames of the peer that were heard, up to this number.
@@ -138,7 +148,9 @@ impl Session {
             books: Books::default(),
             ledger: Ledger::default(),
             agreement: Agreement::new(side, bond.key, link, for_keys),
-            safety,
+            safety: Some(safety),
+            before: None,
+            settled: false,
             read: 0,
             heard: 0,
             seen: 0,
@@ -307,6 +319,9 @@ impl Session {
             return None;
         }
         if !self.stream.said_hello {
+            if !self.ledger.may_greet() {
+                return None;
+            }
             self.stream.said_hello = true;
             let heard = self.ledger.written_up_to(self.heard);
             self.stream.acknowledged = heard;
@@ -316,6 +331,7 @@ impl Session {
                 name: self.name.to_string(),
                 heard,
                 net: Some(self.situation),
+                kept: self.before,
             }));
         }
         if !self.stream.heard_hello {
@@ -364,12 +380,14 @@ impl Session {
                     name,
                     heard,
                     net,
+                    kept,
                 },
             ) => {
                 if v != VERSION {
                     return Err(Fault::OtherVersion);
                 }
                 self.acknowledge(heard)?;
+                self.settle(kept)?;
                 self.stream.heard_hello = true;
                 self.their_situation = net;
                 self.outputs.push_back(Output::Ready {

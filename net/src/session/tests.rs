@@ -184,6 +184,7 @@ fn nonsense_ends_the_stream_and_nothing_else() {
             name: "again".into(),
             heard: 0,
             net: None,
+            kept: None,
         }),
     ] {
         assert_eq!(host.on_frame(&bad), Err(Fault::Garbled));
@@ -261,6 +262,7 @@ fn kinds_of_a_later_version_are_skipped() {
         name: String::new(),
         heard: 0,
         net: None,
+        kept: None,
     };
     host.attach();
     assert_eq!(
@@ -340,7 +342,12 @@ fn talking() -> (Session, Session) {
 
 fn changes(session: &mut Session) -> Vec<Output> {
     let mut outputs = outputs(session);
-    outputs.retain(|o| matches!(o, Output::Message(_) | Output::Reaction(_)));
+    outputs.retain(|o| {
+        matches!(
+            o,
+            Output::Message(_) | Output::Changed(_) | Output::Reaction(_)
+        )
+    });
     outputs
 }
 
@@ -378,20 +385,24 @@ fn a_message_is_changed_taken_back_and_thought_of() {
     let (mut host, mut guest) = talking();
     changes(&mut host);
     let (ours, theirs) = ("g1".parse().unwrap(), "h1".parse().unwrap());
-    let edited = guest.edit(ours, "two, better".into()).unwrap();
+    let whole = |changed| match changed {
+        Changed::Message(message) => message,
+        Changed::Earlier { .. } => panic!("it is of this run"),
+    };
+    let edited = whole(guest.edit(ours, "two, better".into()).unwrap());
     assert!(edited.edited && edited.mine && edited.at == 4);
     let thumb: Emoji = "👍".parse().unwrap();
     guest.react(theirs, Some(thumb)).unwrap();
     guest.react(theirs, None).unwrap();
-    let deleted = guest.delete(ours).unwrap();
+    let deleted = whole(guest.delete(ours).unwrap());
     assert!(deleted.deleted && deleted.text.is_empty());
     carry(&mut host, &mut guest);
     let heard = changes(&mut host);
     let mine = |message: Message| {
-        Output::Message(Message {
+        Output::Changed(Changed::Message(Message {
             mine: false,
             ..message
-        })
+        }))
     };
     let thinks = |emoji| {
         Output::Reaction(Reaction {

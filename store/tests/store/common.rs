@@ -41,6 +41,13 @@ pub(crate) fn about(peer: &str, last_at: u64) -> About {
         last_at,
         verified: false,
         read: 0,
+        id: 1,
+        host: true,
+        relays: Vec::new(),
+        safety: None,
+        they_read: 0,
+        settled: 0,
+        newest: (0, 0),
     }
 }
 

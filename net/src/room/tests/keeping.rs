@@ -4,8 +4,7 @@ use super::*;
 use crate::api::{Keep, KeptRoom};
 
 /// A world in which both are together, with these wishes from the start.
-fn begun(host: bool, guest: bool) -> World {
-    let mut world = World::new(31, 2);
+fn begun(mut world: World, host: bool, guest: bool) -> World {
     let (ask, kept) = (false, host);
     world.command(0, Command::Create { ask, kept });
     world.run_until(|w| w.code(0).is_some());
@@ -24,7 +23,7 @@ pub(super) fn agreed(world: &World, who: usize) -> Option<KeptRoom> {
     world.events(who).iter().rev().find_map(agreed)
 }
 
-fn is_kept(world: &World, who: usize) -> bool {
+pub(super) fn is_kept(world: &World, who: usize) -> bool {
     let kept = |kind: &EventKind| match kind {
         EventKind::Room { kept, .. } => Some(*kept),
         _ => None,
@@ -47,7 +46,17 @@ fn marks(world: &World, who: usize) -> Vec<u64> {
 
 /// A world in which both keep the room.
 pub(super) fn keeping() -> World {
-    let mut world = begun(true, true);
+    keeping_of(31, 3, false)
+}
+
+/// The same, with others in the world, or all on one local network.
+pub(super) fn keeping_of(seed: u64, people: usize, near: bool) -> World {
+    let world = if near {
+        World::near(seed, people)
+    } else {
+        World::new(seed, people)
+    };
+    let mut world = begun(world, true, true);
     world.run_until(|w| agreed(w, 0).is_some() && agreed(w, 1).is_some());
     for who in [0, 1] {
         world.command(who, Command::KeepWritten(true));
@@ -70,7 +79,7 @@ fn a_room_is_kept_when_both_wanted_it_from_the_start() {
 #[test]
 fn who_did_not_say_so_is_asked_and_the_room_vanishes_until_then() {
     for (host, guest) in [(true, false), (false, true), (false, false)] {
-        let mut world = begun(host, guest);
+        let mut world = begun(World::new(31, 2), host, guest);
         world.run_for(5 * SECOND);
         assert_eq!(is_proposed(&world, 1), host);
         assert!(agreed(&world, 0).is_none() && !is_kept(&world, 1));

@@ -16,6 +16,7 @@ use crate::{
     client::Config,
     code::{Nameplate, RoomCode},
     direct::addresses::Subnet,
+    kept::{board, place::Place},
     lan,
     link::InviteLink,
     meeting::{self, Refusal},
@@ -34,6 +35,8 @@ enum Happening {
     RelayLost(usize),
     Seat(usize),
     Registered(usize, Nameplate, bool),
+    ListedKept(usize, Place),
+    FoundKept(usize, Vec<PeerId>),
     Discovered(usize, Option<PeerId>),
     PeerConnected(usize, PeerId, Connection, PathKind),
     PeerFailed(usize, PeerId),
@@ -44,6 +47,30 @@ enum Happening {
     Ended(usize, End),
     Listening(usize),
     Packet(usize, SocketAddr, Vec<u8>),
+}
+
+impl Happening {
+    fn who(&self) -> usize {
+        match self {
+            Self::RelayConnected(who)
+            | Self::RelayFailed(who)
+            | Self::RelayLost(who)
+            | Self::Seat(who)
+            | Self::Registered(who, ..)
+            | Self::ListedKept(who, _)
+            | Self::FoundKept(who, _)
+            | Self::Discovered(who, _)
+            | Self::PeerConnected(who, ..)
+            | Self::PeerFailed(who, _)
+            | Self::PeerLost(who, ..)
+            | Self::Opened(who, _)
+            | Self::Inbound(who, _)
+            | Self::Frame(who, ..)
+            | Self::Ended(who, _)
+            | Self::Listening(who)
+            | Self::Packet(who, ..) => *who,
+        }
+    }
 }
 
 /// Which of a person's streams something arrives on.
@@ -66,6 +93,8 @@ struct Stream {
 
 struct Person {
     room: Room,
+    /// Its process was killed.
+    dead: bool,
     key: PeerId,
     up: bool,
     seated: bool,
@@ -101,6 +130,8 @@ pub(super) struct World {
     relay: PeerId,
     people: Vec<Person>,
     listed: HashMap<Nameplate, usize>,
+    /// Who is listed under a name of a kept room.
+    board: Vec<(Place, usize)>,
     queue: BinaryHeap<Reverse<(Instant, u64)>>,
     happenings: HashMap<u64, Happening>,
     order: u64,
@@ -140,6 +171,7 @@ impl World {
             Person {
                 room: Room::spare(now, key, &config, seed),
                 key,
+                dead: false,
                 up: false,
                 seated: false,
                 hears: false,
@@ -162,6 +194,7 @@ impl World {
             relay,
             people,
             listed: HashMap::new(),
+            board: Vec::new(),
             queue: BinaryHeap::new(),
             happenings: HashMap::new(),
             order: 0,
@@ -184,6 +217,30 @@ impl World {
 
     pub(super) fn listed(&self) -> &HashMap<Nameplate, usize> {
         &self.listed
+    }
+
+    pub(super) fn board(&self) -> &[(Place, usize)] {
+        &self.board
+    }
+
+    /// Its process ends at this moment, without a word.
+    pub(super) fn kill(&mut self, who: usize) {
+        self.act();
+        let key = self.people[who].key;
+        let person = &mut self.people[who];
+        person.dead = true;
+        (person.up, person.seated, person.listens, person.hears) = (false, false, false, false);
+        person.streams.clear();
+        let peers: Vec<PeerId> = person.peers.drain().map(|(peer, _)| peer).collect();
+        self.board.retain(|(_, listed)| *listed != who);
+        for other in 0..self.people.len() {
+            if peers.contains(&self.people[other].key) {
+                let connections = self.people[other].peers.get(&key).cloned();
+                for connection in connections.into_iter().flatten() {
+                    self.soon(Happening::PeerLost(other, key, connection));
+                }
+            }
+        }
     }
 
     pub(super) fn state(&self, who: usize) -> Option<&RoomState> {
@@ -300,7 +357,7 @@ impl World {
     fn step(&mut self, end: Instant) -> bool {
         self.act();
         let next = self.queue.peek().map(|Reverse((at, _))| *at);
-        let timeout = |p: &Person| p.room.poll_timeout();
+        let timeout = |p: &Person| p.room.poll_timeout().filter(|_| !p.dead);
         let timer = self.people.iter().filter_map(timeout).min();
         let Some(at) = [next, timer]
             .into_iter()
@@ -313,7 +370,7 @@ impl World {
         self.jump(at);
         if timer.is_some_and(|t| t <= at) {
             for person in &mut self.people {
-                if person.room.poll_timeout().is_some_and(|t| t <= at) {
+                if !person.dead && person.room.poll_timeout().is_some_and(|t| t <= at) {
                     person.room.on_timeout(self.now);
                 }
             }
@@ -328,7 +385,17 @@ impl World {
 
     fn happen(&mut self, happening: Happening) {
         let (now, relay) = (self.now, self.relay);
+        if self.people[happening.who()].dead {
+            return;
+        }
         match happening {
+            Happening::ListedKept(who, place) => {
+                let room = &mut self.people[who].room;
+                room.on_kept_registered(now, relay, &place, Some(120));
+            }
+            Happening::FoundKept(who, found) => {
+                self.people[who].room.on_kept_discovered(now, relay, &found);
+            }
             Happening::RelayConnected(who) => {
                 self.people[who].up = true;
                 self.people[who].room.on_relay_connected(now, relay);
@@ -420,6 +487,9 @@ impl World {
 
     fn act(&mut self) {
         for who in 0..self.people.len() {
+            if self.people[who].dead {
+                continue;
+            }
             while let Some(output) = self.people[who].room.poll_output() {
                 self.carry_out(who, output);
             }
@@ -440,6 +510,7 @@ impl World {
             Output::Admit(peer) => self.people[who].admitted.push(peer),
             Output::ShutOut(peer) => self.people[who].admitted.retain(|p| *p != peer),
             Output::Meeting(output) => self.meet(who, output),
+            Output::Board(output) => self.post(who, output),
             Output::Discover { nameplate, .. } => {
                 let host = self.listed.get(&nameplate).map(|h| self.people[*h].key);
                 self.soon(Happening::Discovered(who, host));
@@ -589,6 +660,25 @@ impl World {
                 self.listed.remove(&nameplate);
             }
             _ => {}
+        }
+    }
+
+    fn post(&mut self, who: usize, output: board::Output) {
+        match output {
+            board::Output::Register { place, .. } => {
+                if !self.board.contains(&(place.clone(), who)) {
+                    self.board.push((place.clone(), who));
+                }
+                self.soon(Happening::ListedKept(who, place));
+            }
+            board::Output::Unregister { place, .. } => {
+                self.board.retain(|listed| *listed != (place.clone(), who));
+            }
+            board::Output::Discover { place, .. } => {
+                let here = self.board.iter().filter(|(at, _)| *at == place);
+                let found = here.map(|(_, who)| self.people[*who].key).collect();
+                self.soon(Happening::FoundKept(who, found));
+            }
         }
     }
 

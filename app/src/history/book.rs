@@ -1,0 +1,217 @@
+//! The open room's conversation: in memory while it vanishes, on its way to the
+//! database once it is kept.
+
+use std::collections::HashMap;
+
+use tincan_net::{Delivery, Message, MessageId, Past, Reaction, Side};
+use tincan_store::{Author, Entry, RoomNumber, State, Store, StoreError};
+
+/// Messages of a vanishing room that are held, and the bytes of their texts.
+const MOST_HELD: usize = 10_000;
+const MOST_BYTES: usize = 16 << 20;
+
+/// Entries that are not in the database yet, in order.
+#[derive(Default)]
+pub(super) struct Book {
+    side: Option<Side>,
+    entries: Vec<Entry>,
+    places: HashMap<(u8, u64), usize>,
+    bytes: usize,
+}
+
+impl Book {
+    /// Of somebody who is `side` in the names of messages.
+    pub(super) fn of(side: Side) -> Self {
+        Self {
+            side: Some(side),
+            ..Self::default()
+        }
+    }
+
+    /// Who of the two we are, once that is known.
+    pub(super) fn side(&self) -> Option<Side> {
+        self.side
+    }
+
+    /// A message came, was said, or was changed by all that it is now.
+    pub(super) fn take(&mut self, message: &Message, known: Option<Entry>) {
+        let theirs = if message.mine {
+            message.id.side
+        } else {
+            message.id.side.other()
+        };
+        self.side = Some(theirs);
+        let author = author(message.mine);
+        let entry = match known {
+            Some(known) => Entry {
+                text: message.text.clone(),
+                edited: message.edited,
+                deleted: message.deleted,
+                ..known
+            },
+            None => Entry {
+                author,
+                number: message.id.number,
+                at: message.at,
+                text: message.text.clone(),
+                reply_to: message.reply_to.map(|id| self.names(id)),
+                edited: message.edited,
+                deleted: message.deleted,
+                state: State::Sent,
+                reactions: Vec::new(),
+            },
+        };
+        self.put(entry);
+    }
+
+    /// Puts an entry, in place of what there is of it.
+    pub(super) fn put(&mut self, mut entry: Entry) {
+        if entry.deleted {
+            entry.text.clear();
+            entry.reactions.clear();
+        }
+        let key = key(entry.author, entry.number);
+        match self.places.get(&key).copied() {
+            Some(at) => self.entries[at] = entry,
+            None => {
+                self.bytes += entry.text.len();
+                self.places.insert(key, self.entries.len());
+                self.entries.push(entry);
+            }
+        }
+    }
+
+    /// What is held of a message here.
+    pub(super) fn held(&self, author: Author, number: u64) -> Option<Entry> {
+        let at = *self.places.get(&key(author, number))?;
+        self.entries.get(at).cloned()
+    }
+
+    /// Lets go of the oldest when too much is held of a vanishing room.
+    pub(super) fn bound(&mut self) {
+        if self.entries.len() <= MOST_HELD && self.bytes <= MOST_BYTES {
+            return;
+        }
+        let older = self.entries.len() / 2;
+        let kept = self.entries.split_off(older);
+        let side = self.side;
+        *self = Self {
+            side,
+            ..Self::default()
+        };
+        kept.into_iter().for_each(|entry| self.put(entry));
+    }
+
+    /// Writes all that is held; it is held no longer then.
+    pub(super) fn write(&mut self, store: &mut Store, room: RoomNumber) -> Result<(), StoreError> {
+        if self.entries.is_empty() {
+            return Ok(());
+        }
+        store.write(room, &self.entries)?;
+        self.forget();
+        Ok(())
+    }
+
+    /// Forgets all that is held.
+    pub(super) fn forget(&mut self) {
+        self.entries.clear();
+        self.places.clear();
+        self.bytes = 0;
+    }
+
+    /// The highest numbers, of ours and of the other's.
+    pub(super) fn newest(&self) -> (u64, u64) {
+        let of = |author| {
+            let its = self.entries.iter().filter(|e| e.author == author);
+            its.map(|e| e.number).max().unwrap_or(0)
+        };
+        (of(Author::Me), of(Author::Peer))
+    }
+
+    /// Whose message this is, and its number among theirs.
+    pub(super) fn names(&self, id: MessageId) -> (Author, u64) {
+        (author(Some(id.side) == self.side), id.number)
+    }
+}
+
+/// A message as it is shown again.
+pub(super) fn past(entry: Entry, side: Side) -> Past {
+    let id = |author: Author, number| MessageId {
+        side: match author {
+            Author::Me => side,
+            Author::Peer => side.other(),
+        },
+        number,
+    };
+    let this = id(entry.author, entry.number);
+    let mine = entry.author == Author::Me;
+    Past {
+        state: mine.then(|| delivery(entry.state)),
+        reactions: entry
+            .reactions
+            .iter()
+            .filter_map(|reaction| {
+                Some(Reaction {
+                    message: this,
+                    mine: reaction.from == Author::Me,
+                    emoji: Some(reaction.emoji.parse().ok()?),
+                })
+            })
+            .collect(),
+        message: message(entry, side),
+    }
+}
+
+/// A message as it is now.
+pub(super) fn message(entry: Entry, side: Side) -> Message {
+    let id = |author: Author, number| MessageId {
+        side: match author {
+            Author::Me => side,
+            Author::Peer => side.other(),
+        },
+        number,
+    };
+    Message {
+        id: id(entry.author, entry.number),
+        mine: entry.author == Author::Me,
+        text: entry.text,
+        at: entry.at,
+        reply_to: entry.reply_to.map(|(author, number)| id(author, number)),
+        edited: entry.edited,
+        deleted: entry.deleted,
+    }
+}
+
+/// Puts what one of the two thinks in place of what they thought before.
+pub(super) fn react(entry: &mut Entry, from: Author, emoji: Option<String>) {
+    entry.reactions.retain(|reaction| reaction.from != from);
+    if let Some(emoji) = emoji {
+        entry.reactions.push(tincan_store::Reaction { from, emoji });
+    }
+}
+
+pub(super) fn author(mine: bool) -> Author {
+    if mine { Author::Me } else { Author::Peer }
+}
+
+pub(super) fn state(delivery: Delivery) -> State {
+    match delivery {
+        Delivery::Sent => State::Sent,
+        Delivery::Delivered => State::Delivered,
+        Delivery::Read => State::Read,
+        Delivery::Failed => State::Failed,
+    }
+}
+
+fn delivery(state: State) -> Delivery {
+    match state {
+        State::Sent => Delivery::Sent,
+        State::Delivered => Delivery::Delivered,
+        State::Read => Delivery::Read,
+        State::Failed => Delivery::Failed,
+    }
+}
+
+fn key(author: Author, number: u64) -> (u8, u64) {
+    (u8::from(author == Author::Me), number)
+}

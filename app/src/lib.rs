@@ -10,6 +10,7 @@
 //! - [`handover`]: what is done with a file before it is handed over.
 //! - [`scheme`]: `tincan://` links as the system knows them.
 //! - [`desktop`]: what the system around the window offers.
+//! - [`calls`]: what a call is made with, and the thread that runs its media.
 //! - [`gifs`]: animated GIFs to hand over, and where they come from.
 //! - [`attention`]: what tells a person of news.
 //! - [`instance`]: one window for each profile.
@@ -19,6 +20,7 @@
 //! - [`logging`]: logs on standard error.
 
 pub mod attention;
+pub mod calls;
 pub mod cli;
 pub mod desktop;
 pub mod gifs;

@@ -4,12 +4,15 @@ use std::path::PathBuf;
 
 use serde::{Deserialize, Deserializer};
 use serde_json::{Map, Value, value::RawValue};
+use tincan_media::io::CannotUse;
 use tincan_net::{
     Command, CommandError, Content, Emoji, EmojiError, Invite, InviteError, RoomId, RoomsCommand,
     TransferKind,
 };
 
+use super::calls;
 use crate::{
+    calls::Chosen,
     gifs::{GifError, GifId, Query, Source, UnknownSource},
     handover::NotAPicture,
 };
@@ -42,6 +45,15 @@ pub(super) enum Action {
         /// Which.
         gif: GifId,
     },
+    /// Call, or answer, with this.
+    Call {
+        /// Where sound and pictures come from and go to.
+        chosen: Box<Chosen>,
+        /// The peer's call is answered.
+        answer: bool,
+    },
+    /// Switch microphone, camera and speaker on or off.
+    Set(calls::Set),
     /// Leave and end.
     Quit,
 }
@@ -64,6 +76,9 @@ pub(super) enum RequestError {
     /// A picture that is none.
     #[error(transparent)]
     NotAPicture(#[from] NotAPicture),
+    /// A file that a call cannot be made with.
+    #[error("{0}.")]
+    CannotUse(#[from] CannotUse),
 }
 
 impl RequestError {
@@ -75,6 +90,7 @@ impl RequestError {
             Self::Command(error) => error.code(),
             Self::Gif(error) => error.code(),
             Self::NotAPicture(_) => "not_a_picture",
+            Self::CannotUse(_) => "cannot_use",
         }
     }
 }
@@ -84,9 +100,6 @@ impl From<serde_json::Error> for RequestError {
         Self::BadCommand(error.to_string())
     }
 }
-
-/// Commands of the contract that later versions will carry out.
-const LATER: [&str; 5] = ["call", "answer", "hang_up", "decline_call", "set"];
 
 /// The fields of each command, strictly: one that we do not know is an error,
 /// so that a slip of the pen is not taken for an absent field.
@@ -183,6 +196,11 @@ enum Fields {
         gif: String,
         provider: Option<String>,
     },
+    Call(calls::Fields),
+    Answer(calls::Fields),
+    DeclineCall {},
+    HangUp {},
+    Set(calls::Set),
     Stats {},
     Leave {},
     Quit {},
@@ -228,16 +246,8 @@ impl Action {
     fn parse(line: &[u8]) -> Result<Self, RequestError> {
         let mut fields: Map<String, Value> = serde_json::from_slice(line)?;
         fields.remove("id");
-        if let Some(later) = later_version(&fields) {
-            return Err(RequestError::NotSupported(later));
-        }
         serde_json::from_value::<Fields>(Value::Object(fields))?.try_into()
     }
-}
-
-fn later_version(fields: &Map<String, Value>) -> Option<&'static str> {
-    let name = fields.get("do")?.as_str()?;
-    LATER.into_iter().find(|later| *later == name)
 }
 
 impl TryFrom<Fields> for Action {
@@ -302,6 +312,21 @@ impl TryFrom<Fields> for Action {
                     gif: gif.parse()?,
                 });
             }
+            Fields::Call(fields) => {
+                return Ok(Self::Call {
+                    chosen: Box::new(fields.try_into()?),
+                    answer: false,
+                });
+            }
+            Fields::Answer(fields) => {
+                return Ok(Self::Call {
+                    chosen: Box::new(fields.try_into()?),
+                    answer: true,
+                });
+            }
+            Fields::DeclineCall {} => Command::DeclineCall,
+            Fields::HangUp {} => Command::HangUp,
+            Fields::Set(set) => return Ok(Self::Set(set)),
             Fields::Stats {} => Command::Stats,
             Fields::Leave {} => Command::Leave,
             Fields::Quit {} => return Ok(Self::Quit),
@@ -478,10 +503,6 @@ mod tests {
             "unknown_transfer"
         );
         assert_eq!(error_code(r#"{"do":"open","room":"one"}"#), "unknown_room");
-        for later in LATER {
-            let line = format!(r#"{{"do":"{later}","anything":[1]}}"#);
-            assert_eq!(error_code(&line), "not_supported");
-        }
         let not_utf8 = Request::parse(b"{\"do\":\"say\",\"text\":\"\xff\"}");
         assert_eq!(not_utf8.action.unwrap_err().code(), "bad_command");
     }

@@ -4,6 +4,7 @@ use std::{path::PathBuf, time::Duration};
 
 use serde::Serialize;
 use serde_json::value::RawValue;
+use tincan_media::engine::CallStats;
 use tincan_net::{
     Call, CallState, Delivery, Direction, Emoji, EventKind, History, Keep, Message, Path, PathKind,
     RoomId, RoomState, RoomSummary, Stats, Transfer, TransferReason, TransferState, Transport,
@@ -80,6 +81,8 @@ pub(super) enum Line {
         path: Option<PathNumbers>,
         bytes_in: u64,
         bytes_out: u64,
+        #[serde(flatten)]
+        call: Option<CallNumbers>,
     },
     Error {
         code: &'static str,
@@ -181,6 +184,40 @@ pub(super) struct CallFields {
     peer_camera: bool,
     #[serde(skip_serializing_if = "Option::is_none")]
     reason: Option<&'static str>,
+}
+
+/// Numbers of a call, of its last second.
+#[derive(Debug, Serialize)]
+pub(super) struct CallNumbers {
+    audio: AudioNumbers,
+    video: VideoNumbers,
+    estimate_bps: u32,
+}
+
+#[derive(Debug, Serialize)]
+struct AudioNumbers {
+    bitrate_in: u32,
+    bitrate_out: u32,
+    jitter_ms: f64,
+    delay_ms: f64,
+    concealed_ratio: f64,
+    repaired_ratio: f64,
+    late_ratio: f64,
+}
+
+#[derive(Debug, Serialize)]
+struct VideoNumbers {
+    width: u32,
+    height: u32,
+    fps_in: f64,
+    fps_out: f64,
+    bitrate_in: u32,
+    bitrate_out: u32,
+    freezes: u64,
+    frozen_ms: f64,
+    dropped: u64,
+    encode_ms: f64,
+    decode_ms: f64,
 }
 
 #[derive(Debug, Serialize)]
@@ -405,6 +442,42 @@ impl From<Call> for CallFields {
     }
 }
 
+impl From<CallStats> for CallNumbers {
+    fn from(stats: CallStats) -> Self {
+        let (audio, video) = (stats.audio, stats.video);
+        Self {
+            audio: AudioNumbers {
+                bitrate_in: audio.bitrate_in,
+                bitrate_out: audio.bitrate_out,
+                jitter_ms: milliseconds(audio.jitter),
+                delay_ms: milliseconds(audio.delay),
+                concealed_ratio: audio.concealed_ratio,
+                repaired_ratio: audio.repaired_ratio,
+                late_ratio: audio.late_ratio,
+            },
+            video: VideoNumbers {
+                width: video.width,
+                height: video.height,
+                fps_in: video.fps_in.into(),
+                fps_out: video.fps_out.into(),
+                bitrate_in: video.bitrate_in,
+                bitrate_out: video.bitrate_out,
+                freezes: video.freezes,
+                frozen_ms: milliseconds(video.frozen),
+                dropped: video.dropped,
+                encode_ms: milliseconds(video.encode),
+                decode_ms: milliseconds(video.decode),
+            },
+            estimate_bps: stats.estimate_bps,
+        }
+    }
+}
+
+/// With tenths.
+fn milliseconds(time: Duration) -> f64 {
+    (time.as_secs_f64() * 10_000.0).round() / 10.0
+}
+
 impl From<Page> for Line {
     fn from(page: Page) -> Self {
         let items = page.items.into_iter().map(|item| GifFields {
@@ -434,6 +507,7 @@ impl From<Stats> for Line {
             path: stats.path.map(Into::into),
             bytes_in: stats.bytes_in,
             bytes_out: stats.bytes_out,
+            call: None,
         }
     }
 }

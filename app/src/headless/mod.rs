@@ -5,6 +5,7 @@
 //! reader of events cannot keep commands from being taken, nor the other way
 //! about: input → [`command`] → network, and network → [`event`] → output.
 
+mod calls;
 mod command;
 mod event;
 mod gifs;
@@ -21,6 +22,7 @@ use std::{
 };
 
 use serde_json::value::RawValue;
+use tincan_media::{devices::Change, io::CannotUse};
 use tincan_net::{Client, Command, Event, EventKind, Events, MessageId};
 use tokio::{
     sync::{Notify, mpsc, oneshot, watch},
@@ -28,6 +30,7 @@ use tokio::{
 };
 
 use self::{
+    calls::Calling,
     command::{Action, Request, RequestError},
     event::Line,
     gifs::{Found, Gifs, What},
@@ -36,10 +39,14 @@ use self::{
     output::{Output, OutputLine},
 };
 use crate::{
+    calls::{Calls, Chosen, News},
     gifs::Library,
     handover::{self, NotAPicture},
     start::{LEAVING, told_to_end},
 };
+
+/// News of calls that may wait to be told.
+const NEWS: usize = 32;
 
 /// How long a reader may take for the last lines.
 const LAST_LINES: Duration = Duration::from_secs(5);
@@ -68,17 +75,29 @@ pub async fn run(client: Client, events: Events, library: Library) -> Result<(),
         mut done,
     } = output::start(io::stdout()).map_err(HeadlessError::Thread)?;
 
+    let (news, mut told) = mpsc::channel(NEWS);
+    let tell = move |what| {
+        if news.try_send(what).is_err() {
+            tracing::warn!("news of a call are not told");
+        }
+    };
+    let phone = Phone {
+        calls: Calls::start(tell, || ()).map_err(HeadlessError::Thread)?,
+        calling: RefCell::default(),
+    };
     let ids = RefCell::new(Ids::default());
     let ready = Notify::new();
-    let mut printing = Box::pin(print_events(events, lines.clone(), &ids, &ready));
+    let mut printing = Box::pin(print_events(events, lines.clone(), &ids, &phone, &ready));
     let end = tokio::select! {
         biased;
         () = told_to_end() => Ok(None),
         quit = async {
             ready.notified().await;
-            take_commands(input, &client, lines, &ids, Gifs::new(library)).await
+            let lines = lines.clone();
+            take_commands(input, &client, lines, &ids, &phone, Gifs::new(library)).await
         } => Ok(quit),
         never = tell_what_was_read(shown, &client) => match never {},
+        never = tell_news(&mut told, &client, &lines) => match never {},
         broken = &mut done => Err(output_error(broken)),
         () = &mut printing => return Err(HeadlessError::Network),
     };
@@ -110,6 +129,7 @@ async fn take_commands(
     client: &Client,
     lines: mpsc::Sender<OutputLine>,
     ids: &RefCell<Ids>,
+    phone: &Phone,
     mut gifs: Gifs,
 ) -> Option<Box<RawValue>> {
     let send = async |id: Option<Box<RawValue>>, command| {
@@ -144,6 +164,17 @@ async fn take_commands(
             },
             Ok(Action::Gifs { source, query }) => gifs.page(id, source, query),
             Ok(Action::SendGif { source, gif }) => gifs.send(id, source, gif),
+            Ok(Action::Call { chosen, answer }) => match phone.begin(*chosen, answer).await {
+                Ok(command) => send(id, command).await,
+                Err(error) => print(&lines, &error.into(), id.as_deref(), None).await,
+            },
+            Ok(Action::Set(set)) => {
+                let command = phone.calling.borrow_mut().set(&phone.calls, set);
+                match command {
+                    Ok(command) => send(id, command).await,
+                    Err(error) => print(&lines, &error.into(), id.as_deref(), None).await,
+                }
+            }
             Ok(Action::Quit) => break id,
             Err(error) => print(&lines, &error.into(), id.as_deref(), None).await,
         }
@@ -170,12 +201,15 @@ async fn print_events(
     mut events: Events,
     lines: mpsc::Sender<OutputLine>,
     ids: &RefCell<Ids>,
+    phone: &Phone,
     ready: &Notify,
 ) {
     while let Some(Event { re, kind }) = events.recv().await {
         if ids.borrow().is_idle(re, &kind) {
             continue;
         }
+        phone.calls.hear(&kind);
+        phone.calling.borrow_mut().hear(&kind);
         let id = ids.borrow_mut().answer(re, &kind);
         let shows = peers_message(&kind);
         let is_ready = matches!(kind, EventKind::Ready);
@@ -185,13 +219,56 @@ async fn print_events(
             }
             continue;
         }
-        if let Some(line) = Line::of(kind) {
+        if let Some(mut line) = Line::of(kind) {
+            if let Line::Stats { call, .. } = &mut line {
+                *call = phone.calls.numbers().map(Into::into);
+            }
             print(&lines, &line, id.as_deref(), shows).await;
         }
         if is_ready {
             ready.notify_one();
         }
     }
+}
+
+/// What calls are made with.
+struct Phone {
+    calls: Calls,
+    calling: RefCell<Calling>,
+}
+
+impl Phone {
+    /// The command that calls or answers with what was chosen, unless that cannot
+    /// be used. Files are looked at on a thread that may wait.
+    async fn begin(&self, chosen: Chosen, answer: bool) -> Result<Command, RequestError> {
+        let checked = tokio::task::spawn_blocking(|| chosen.check().map(|()| chosen)).await;
+        let chosen = checked.unwrap_or_else(|_| Err(CannotUse::Missing("A file".into())))?;
+        let air = self.calling.borrow_mut().begin(&self.calls, chosen);
+        Ok(match answer {
+            true => Command::Answer(air),
+            false => Command::Call(air),
+        })
+    }
+}
+
+/// Tells what happens to devices, and ends a call that cannot go on.
+async fn tell_news(
+    news: &mut mpsc::Receiver<News>,
+    client: &Client,
+    lines: &mpsc::Sender<OutputLine>,
+) -> Infallible {
+    while let Some(what) = news.recv().await {
+        let (code, message) = match what {
+            News::Device(event) if event.change == Change::Works => continue,
+            News::Device(event) => ("device", event.to_string()),
+            News::Failed(message) => {
+                client.send_wait(Some(OURS), Command::HangUp).await;
+                ("cannot_use", message)
+            }
+        };
+        print(lines, &Line::Warning { code, message }, None, None).await;
+    }
+    pending().await
 }
 
 fn peers_message(event: &EventKind) -> Option<MessageId> {

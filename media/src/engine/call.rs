@@ -126,6 +126,7 @@ impl Call {
             sink: Mutex::new(sink),
             on_picture: Box::new(on_picture),
             talking: AtomicBool::new(true),
+            hearing: AtomicBool::new(true),
             level: AtomicU16::new(0),
             speaker_us: AtomicU32::new(0),
             sending_pictures: AtomicBool::new(false),
@@ -205,6 +206,11 @@ impl Call {
     /// push-to-talk.
     pub fn set_talking(&self, talking: bool) {
         self.shared.talking.store(talking, Ordering::Relaxed);
+    }
+
+    /// Lets the peer be heard, or not: the speaker stays open.
+    pub fn set_hearing(&self, hearing: bool) {
+        self.shared.hearing.store(hearing, Ordering::Relaxed);
     }
 
     /// The peer's camera went on or off: standing still is then no freeze.

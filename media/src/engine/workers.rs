@@ -56,6 +56,8 @@ pub(super) struct Shared {
     pub(super) on_picture: Box<dyn Fn() + Send + Sync>,
     /// Whether the voice is let through.
     pub(super) talking: AtomicBool,
+    /// Whether the peer is heard.
+    pub(super) hearing: AtomicBool,
     /// Loudest sample of late.
     pub(super) level: AtomicU16,
     /// From handing sound to the speaker to its being heard, in microseconds.
@@ -206,6 +208,9 @@ pub(super) fn play(shared: &Shared, stop: &AtomicBool, mut sink: Box<dyn SoundSi
         let micros = u32::try_from(speaker.as_micros()).unwrap_or(u32::MAX);
         shared.speaker_us.store(micros, Ordering::Relaxed);
         lock(&shared.incoming).pull(now, speaker, &mut chunk);
+        if !shared.hearing.load(Ordering::Relaxed) {
+            chunk.fill(0);
+        }
         if let Some(rendered) = &mut *lock(&shared.rendered) {
             // Full when nobody listens at the moment.
             let _ = rendered.push(chunk);

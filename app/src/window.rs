@@ -76,6 +76,7 @@ pub fn run(
         link: cli.link.map(|given| given.link),
         place: settings.window.unwrap_or_default(),
         summons: instance.summons.take(),
+        line: call_line(),
         tells: Box::new(attention::System::start(runtime, instance.caller())),
         on_settings: Box::new(move |change| {
             if changes.try_send(change).is_err() {
@@ -98,6 +99,13 @@ pub fn run(
         tracing::warn!("the settings were not kept");
     }
     Ok(result?)
+}
+
+/// What calls are made with. Without it everything else works.
+fn call_line() -> Option<ui::CallLine> {
+    let line = ui::CallLine::start();
+    let wrong = |error: &io::Error| tracing::error!(%error, "no calls can be made");
+    line.inspect_err(wrong).ok()
 }
 
 /// Events for the window, ending when `closing` says so. They are heard to

@@ -115,6 +115,8 @@ pub async fn run(client: Client, events: Events, library: Library) -> Result<(),
         tracing::warn!("the room was not left in time");
     }
     result?;
+    // The last that could print: the rest is written now.
+    drop(lines);
     match timeout(LAST_LINES, done).await {
         Ok(Ok(Ok(()))) => Ok(()),
         Ok(broken) => Err(output_error(broken)),

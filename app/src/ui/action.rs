@@ -123,6 +123,8 @@ pub(crate) enum Action {
     TryGiphyKey(ApiKey),
     /// Let GIPHY's GIFs be fit for these.
     GifRating(Rating),
+    /// Something of calls.
+    Phone(super::call::Press),
     /// Look for a straight path at once.
     TryStraight,
 }

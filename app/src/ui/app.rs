@@ -12,6 +12,7 @@ use tokio::sync::mpsc;
 
 use super::{
     action::{Action, Actions},
+    call::Telephone,
     clock::Clock,
     handing::{Hand, Handing},
     launch::{Launch, Preferences, SettingsChange},
@@ -52,6 +53,7 @@ pub struct TincanApp {
     overlay: Overlay,
     toasts: Toasts,
     handing: Handing,
+    phone: Telephone,
     fonts: Fallbacks,
     /// Changes of what was said, not answered yet.
     changing: BTreeSet<u64>,
@@ -123,6 +125,7 @@ impl TincanApp {
             overlay: Overlay::default(),
             toasts: Toasts::default(),
             handing,
+            phone: Telephone::new(launch.line),
             fonts: Fallbacks::default(),
             changing: BTreeSet::new(),
             title_unread: 0,
@@ -165,6 +168,7 @@ impl TincanApp {
             if let Some(news) = news {
                 self.you.tell_of(news, self.model.room.as_ref(), ctx);
             }
+            self.phone.hear(&event.kind);
             if !self.handing.hears(&event) && !self.hears_of_change(&event) {
                 self.model.apply(event, now);
             }
@@ -480,6 +484,7 @@ impl TincanApp {
                 self.use_gifs();
                 (self.you.on_settings)(SettingsChange::GifRating(rating));
             }
+            Action::Phone(press) => self.phone.press(ctx, press, &self.wire),
             Action::TryStraight => drop(self.wire.tell(Command::TryStraight)),
             Action::HintSeen => {
                 self.you.hint_seen = true;
@@ -594,6 +599,9 @@ impl TincanApp {
                 let state = &mut self.screens.waiting;
                 screens::waiting::ui(ui, &view, state, &self.you, actions);
             }
+            (Route::Room, Some(room), _) if self.phone.fills_window() => {
+                self.phone.page(ui, room, now, actions);
+            }
             (Route::Room, Some(room), _) => {
                 let state = &mut self.screens.room;
                 let chosen = &self.you.preferences;
@@ -651,6 +659,7 @@ impl eframe::App for TincanApp {
         }
         theme::watch_input(ctx);
         self.take_events(ctx);
+        self.phone.tick(ctx, &self.wire);
         self.take_summons(ctx);
         self.watch_focus(ctx);
         self.follow_system(ctx);
@@ -664,6 +673,7 @@ impl eframe::App for TincanApp {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let mut actions = Actions::new();
+        self.phone.keys(&ctx, &self.wire);
         self.take_shortcut(&ctx, &mut actions);
         let canvas = look(&ctx).tokens.canvas;
         CentralPanel::no_frame()
@@ -672,6 +682,7 @@ impl eframe::App for TincanApp {
 
         if let Some(room) = &self.model.room {
             self.handing.view(&ctx, room, &mut actions);
+            self.phone.over(&ctx, room, &mut actions);
         }
         let chosen = &self.you.preferences;
         let hidden = chosen.hide_ip || chosen.hiding_is_given;

@@ -38,6 +38,24 @@ icons! {
     Back = "back",
     /// What tells of news.
     Bell = "bell",
+    /// One's camera.
+    Camera = "camera",
+    /// It is off.
+    CameraOff = "camera-off",
+    /// Numbers.
+    Chart = "chart",
+    /// The conversation.
+    Chat = "chat",
+    /// The end of a call.
+    HangUp = "hangup",
+    /// One's microphone.
+    Mic = "mic",
+    /// It is off.
+    MicOff = "mic-off",
+    /// A call.
+    Phone = "phone",
+    /// What is heard.
+    Speaker = "speaker",
     /// Keep somebody out.
     Block = "block",
     /// Done.

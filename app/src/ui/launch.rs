@@ -8,6 +8,7 @@ use tokio::{runtime::Handle, sync::mpsc};
 
 use super::{
     app::TincanApp,
+    call::Line as CallLine,
     clock::Clock,
     icons,
     place::Place,
@@ -63,6 +64,8 @@ pub struct Launch {
     pub downloads: PathBuf,
     /// Where GIFs come from.
     pub gifs: Library,
+    /// Runs calls; without it they are seen and not heard.
+    pub line: Option<CallLine>,
     /// Tells the time.
     pub clock: Clock,
 }
@@ -170,6 +173,7 @@ impl Launch {
             desktop: Arc::new(desktop::System::default()),
             downloads: desktop::downloads(),
             gifs: Library::default(),
+            line: None,
             clock: Clock::system(),
         }
     }

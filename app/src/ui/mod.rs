@@ -6,6 +6,7 @@
 
 mod action;
 mod app;
+mod call;
 pub mod cans;
 mod clock;
 pub mod emoji;
@@ -30,6 +31,7 @@ mod wire;
 pub mod words;
 
 pub use app::TincanApp;
+pub use call::Line as CallLine;
 pub use clock::Clock;
 pub use launch::{Launch, Preferences, SettingsChange, run};
 pub use place::Place;

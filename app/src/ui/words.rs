@@ -2,6 +2,7 @@
 //!
 //! What happened, then what to do. Parts between `*` are set strong.
 
+pub mod call;
 pub mod closed;
 pub mod explain;
 pub mod gifs;

@@ -3,6 +3,7 @@
 
 mod again;
 mod attention;
+mod calls;
 mod closed;
 mod gifs;
 mod handing;

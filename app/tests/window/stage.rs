@@ -177,6 +177,14 @@ impl Stage {
         self.window.run();
     }
 
+    /// Presses the one of several buttons called `label` that is in front.
+    pub(crate) fn press_last(&mut self, label: &str) {
+        let role = egui::accesskit::Role::Button;
+        let buttons = self.window.query_all_by_role_and_label(role, label);
+        buttons.last().expect("a button").click();
+        self.window.run();
+    }
+
     pub(crate) fn button<'a>(&'a self, label: &'a str) -> Node<'a> {
         self.window
             .get_by_role_and_label(egui::accesskit::Role::Button, label)

@@ -10,13 +10,14 @@ use crate::{
     model::Room,
     ui::{
         action::{Action, Actions},
+        call::Press,
         cans::{Can, Whose},
         icons::{self, Icon},
         overlay::Dialog,
         string::{self, Hang, Line, SLACK},
         theme::{Type, height, look, radius, space, width},
         widgets::{self, Button, Chip, Text, Tone, chip, icon_button, tag},
-        words::{self, path, room, safety},
+        words::{self, call, path, room, safety},
     },
 };
 
@@ -223,19 +224,32 @@ fn remark_button(ui: &mut Ui, icon: Icon, state: &str, ink: egui::Color32) -> eg
 fn leave(ui: &mut Ui, row: Rect, narrow: bool, view: &View, actions: &mut Actions) -> Rect {
     let edge = if narrow { 8.0 } else { 12.0 };
     let area = Rect::from_min_max(
-        pos2(row.right() - 140.0, row.top()),
+        pos2(row.right() - 240.0, row.top()),
         pos2(row.right() - edge, row.bottom()),
     );
     let builder = UiBuilder::new()
         .max_rect(area)
         .layout(Layout::right_to_left(Align::Center));
     ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().item_spacing.x = 4.0;
         let button = Button::second(room::LEAVE).busy(view.leaving.then_some(room::LEAVING));
         let response = ui.add(button);
         if response.clicked() {
             actions.push(Action::Open(Dialog::Leave { quit: false }));
         }
-        response.rect
+        let mut rect = response.rect;
+        for (icon, label, video) in [
+            (Icon::Camera, call::VIDEO_CALL, true),
+            (Icon::Phone, call::CALL, false),
+        ] {
+            let ink = look(ui.ctx()).tokens.ink_2;
+            let response = icon_button(ui, icon, label, 36.0, ink);
+            rect = rect.union(response.rect);
+            if response.clicked() {
+                actions.push(Action::Phone(Press::Call { video }));
+            }
+        }
+        rect
     })
     .inner
 }

@@ -1,5 +1,7 @@
 //! A host, a real relay, and guests who do not keep to the protocol.
 
+mod handing;
+
 use std::time::Duration;
 
 use futures::{AsyncReadExt, AsyncWriteExt, StreamExt};
@@ -68,6 +70,14 @@ async fn waiting_host(relay: &Node) -> (Client, Events, InviteLink) {
     (client, events, link)
 }
 
+/// What a stream is for.
+#[derive(Clone, Copy)]
+enum For {
+    Admission,
+    Control,
+    Transfer,
+}
+
 /// A guest of our making, by hand.
 struct Guest {
     swarm: Swarm<Behaviour>,
@@ -114,7 +124,7 @@ impl Guest {
     }
 
     /// Opens a stream; `None` when the host has hung up.
-    async fn open(&mut self, control: bool) -> Option<Stream> {
+    async fn open(&mut self, what: For) -> Option<Stream> {
         // It may have hung up while something else was looked at.
         if !self.swarm.is_connected(&self.host) {
             return None;
@@ -122,20 +132,21 @@ impl Guest {
         self.opens += 1;
         let id = OpenId(self.opens);
         let behaviour = self.swarm.behaviour_mut();
-        if control {
-            let control = &mut behaviour.gated.inner_mut().control;
-            control.open(id, self.host, self.connection);
-        } else {
-            behaviour.admit.open(id, self.host, self.connection);
-        }
+        let streams = match what {
+            For::Admission => &mut behaviour.admit,
+            For::Control => &mut behaviour.gated.inner_mut().control,
+            For::Transfer => &mut behaviour.gated.inner_mut().transfer,
+        };
+        streams.open(id, self.host, self.connection);
         let host = self.host;
         self.until(|event| match event {
             SwarmEvent::ConnectionClosed { peer_id, .. } if peer_id == host => Some(None),
             SwarmEvent::Behaviour(
                 BehaviourEvent::Admit(streams::Event::Opened { stream, .. })
-                | BehaviourEvent::Gated(GatedEvent::Control(streams::Event::Opened {
-                    stream, ..
-                })),
+                | BehaviourEvent::Gated(
+                    GatedEvent::Control(streams::Event::Opened { stream, .. })
+                    | GatedEvent::Transfer(streams::Event::Opened { stream, .. }),
+                ),
             ) => Some(Some(stream)),
             _ => None,
         })
@@ -154,7 +165,7 @@ impl Guest {
     }
 
     async fn admitted(&mut self, link: &InviteLink) {
-        let mut stream = self.open(false).await.unwrap();
+        let mut stream = self.open(For::Admission).await.unwrap();
         let us = *self.swarm.local_peer_id();
         let (mut run, hello) = GuestRun::start(
             &Invite::Link(link.clone()),
@@ -182,8 +193,8 @@ impl Guest {
 
     /// Writes raw bytes on a new stream and waits until the host ends it;
     /// `false` when the host has hung up.
-    async fn throw(&mut self, control: bool, bytes: &[u8]) -> bool {
-        let Some(mut stream) = self.open(control).await else {
+    async fn throw(&mut self, what: For, bytes: &[u8]) -> bool {
+        let Some(mut stream) = self.open(what).await else {
             return false;
         };
         self.meanwhile(async {
@@ -208,13 +219,15 @@ async fn nonsense_at_the_door_is_turned_away_and_the_room_waits_on() {
     let relay = relay().await;
     let (_host, mut events, link) = waiting_host(&relay).await;
     let mut stranger = Guest::connected(&link).await;
-    stranger.throw(false, &garbage()).await;
+    stranger.throw(For::Admission, &garbage()).await;
     let mut stranger = Guest::connected(&link).await;
-    stranger.throw(false, &u32::MAX.to_be_bytes()).await;
+    stranger
+        .throw(For::Admission, &u32::MAX.to_be_bytes())
+        .await;
 
     let mut guest = Guest::connected(&link).await;
     guest.admitted(&link).await;
-    let mut control = guest.open(true).await.unwrap();
+    let mut control = guest.open(For::Control).await.unwrap();
     let connected = until(&mut events, |kind| match kind {
         EventKind::Room {
             state: RoomState::Connected { peer },
@@ -251,9 +264,9 @@ async fn nonsense_of_an_admitted_guest_is_named_and_ends_the_room_if_it_goes_on(
     let (_host, mut events, link) = waiting_host(&relay).await;
     let mut guest = Guest::connected(&link).await;
     guest.admitted(&link).await;
-    guest.throw(true, &u32::MAX.to_be_bytes()).await;
+    guest.throw(For::Control, &u32::MAX.to_be_bytes()).await;
     let mut throws = 0;
-    while guest.throw(true, &garbage()).await {
+    while guest.throw(For::Control, &garbage()).await {
         throws += 1;
         assert!(throws < 20, "it goes on and on");
     }

@@ -20,6 +20,8 @@ pub enum Choose {
     Files,
     /// A folder.
     Folder,
+    /// A folder to put something into.
+    Into,
 }
 
 /// Where the system puts downloads; else the person's home.
@@ -42,6 +44,9 @@ pub trait Desktop: Send + Sync {
 
     /// Opens an address of the web with the person's browser; whether that worked.
     fn open_link(&self, address: &str) -> bool;
+
+    /// The files that were copied in a file manager.
+    fn copied_files(&self) -> Vec<PathBuf>;
 
     /// The picture on the clipboard.
     fn copied_picture(&self) -> Option<Pixels>;
@@ -82,6 +87,7 @@ impl Desktop for System {
         match what {
             Choose::Files => dialog.pick_files(),
             Choose::Folder => dialog.pick_folders(),
+            Choose::Into => dialog.pick_folder().map(|folder| vec![folder]),
         }
         .unwrap_or_default()
     }
@@ -94,6 +100,11 @@ impl Desktop for System {
         let lower = address.to_ascii_lowercase();
         let of_the_web = lower.starts_with("https://") || lower.starts_with("http://");
         of_the_web && open(OsStr::new(address))
+    }
+
+    fn copied_files(&self) -> Vec<PathBuf> {
+        let files = self.with_clipboard(|clipboard| clipboard.get().file_list());
+        files.unwrap_or_default()
     }
 
     fn copied_picture(&self) -> Option<Pixels> {

@@ -36,6 +36,7 @@ pub struct Frame {
 pub struct Animation {
     bytes: Arc<[u8]>,
     format: Format,
+    full: Size,
     to: Size,
     frames: Frames<'static>,
     played: u32,
@@ -61,6 +62,7 @@ impl Animation {
         Ok(Self {
             bytes,
             format,
+            full: size,
             to: size.within(within),
             frames,
             played: 0,
@@ -70,6 +72,12 @@ impl Animation {
     /// The size of its frames.
     pub fn size(&self) -> Size {
         self.to
+    }
+
+    /// Bytes that it holds at most, as long as it is open: the file, and two
+    /// frames as large as they are in it.
+    pub fn holds(&self) -> usize {
+        self.bytes.len() + 2 * 4 * self.full.pixels() as usize
     }
 
     /// The frame that comes next: after the last, the first.

@@ -658,6 +658,9 @@ impl eframe::App for TincanApp {
             tracing::trace!(target: "tincan::frames", cost_ms = seconds * 1e3);
         }
         theme::watch_input(ctx);
+        if self.route() == Route::Room {
+            self.handing.catch_files(ctx);
+        }
         self.take_events(ctx);
         self.phone.tick(ctx, &self.wire);
         self.take_summons(ctx);

@@ -26,6 +26,7 @@ const GIF: &[u8] = include_bytes!("../../../pictures/tests/files/moving.gif");
 pub(crate) struct Person {
     pub(crate) chooses: Mutex<Vec<PathBuf>>,
     copied: Mutex<Option<Pixels>>,
+    files: Mutex<Vec<PathBuf>>,
     shown: Mutex<Vec<PathBuf>>,
     pub(crate) opened: Mutex<Vec<String>>,
 }
@@ -45,6 +46,10 @@ impl Desktop for Person {
             .expect("no panic")
             .push(address.to_owned());
         true
+    }
+
+    fn copied_files(&self) -> Vec<PathBuf> {
+        self.files.lock().expect("no panic").clone()
     }
 
     fn copied_picture(&self) -> Option<Pixels> {
@@ -313,6 +318,62 @@ fn a_picture_is_pasted_and_words_are_words() {
     assert_eq!(name, "picture.png");
     let pasted = tincan_pictures::decode(bytes, Size::new(9, 9)).unwrap();
     assert_eq!(pasted.size, Size::new(5, 4));
+}
+
+#[test]
+fn copied_files_are_sent_and_not_pasted_as_their_names() {
+    let mut scene = Scene::new();
+    let file = scene.file("notes.txt", b"words");
+    *scene.person.files.lock().unwrap() = vec![file.clone()];
+    let name = format!("file://{}", file.display());
+    scene.stage.pastes(&name);
+    let sent = scene.sent(1);
+    assert_eq!(sent[0], (Content::Path(file), Some(TransferKind::File)));
+    // A path that only looks like it is pasted as it is.
+    scene.person.files.lock().unwrap().clear();
+    scene.stage.pastes("/etc/hostname is a file");
+    scene.until(|stage| {
+        let composer = stage
+            .window
+            .get_by_role_and_label(Role::MultilineTextInput, "Message");
+        (composer.value().as_deref() == Some("/etc/hostname is a file")).then_some(())
+    });
+}
+
+#[test]
+fn what_cannot_be_shown_goes_as_a_file_and_says_so() {
+    let mut scene = Scene::new();
+    let avif = scene.file("a.avif", b"\0\0\0\x20ftypavif\0\0\0\0avifmif1miaf and more");
+    scene.chooses(std::slice::from_ref(&avif));
+    scene.stage.press("Send pictures or files");
+    scene.stage.press("Pictures and files…");
+    let sent = scene.sent(1);
+    assert_eq!(sent[0], (Content::Path(avif), Some(TransferKind::File)));
+    scene.waits_for("AVIF and HEIC cannot be shown");
+    let folder = scene.folder.path().to_owned();
+    scene.chooses(std::slice::from_ref(&folder));
+    scene.stage.press("Send pictures or files");
+    scene.stage.press("A folder…");
+    let sent = scene.sent(1);
+    assert_eq!(sent[0], (Content::Path(folder), Some(TransferKind::File)));
+    scene.waits_for("What is in the folder goes as files");
+}
+
+#[test]
+fn a_file_goes_into_the_folder_that_is_chosen() {
+    let mut scene = Scene::new();
+    let offered = transfer(1, Direction::In, TransferState::Offered);
+    scene.stage.happens(EventKind::Transfer(offered));
+    let folder = scene.folder.path().join("elsewhere");
+    scene.chooses(std::slice::from_ref(&folder));
+    scene.stage.press("Accept into another folder…");
+    let chosen = scene.until(|stage| {
+        stage.asked().into_iter().find_map(|command| match command {
+            Command::AcceptFile { transfer, dir } => Some((transfer, dir)),
+            _ => None,
+        })
+    });
+    assert_eq!(chosen, (id(1), folder));
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use std::{
     fs::File,
     io::Read,
-    path::PathBuf,
+    path::{Path, PathBuf},
     sync::mpsc::{Receiver, SyncSender, sync_channel},
     thread,
 };
@@ -50,14 +50,31 @@ impl Source {
 
     /// Whether its first bytes are those of a picture.
     pub(super) fn looks_like_a_picture(&self) -> bool {
-        let Self::File(path) = self else { return true };
-        let mut start = [0; Format::SNIFFED_BYTES];
-        let is_file = path.metadata().is_ok_and(|metadata| metadata.is_file());
-        is_file
-            && File::open(path)
-                .and_then(|mut file| file.read_exact(&mut start))
-                .is_ok_and(|()| Format::sniff(&start).is_some())
+        match self {
+            Self::Memory(_) => true,
+            Self::File(path) => start(path).is_some_and(|start| Format::sniff(&start).is_some()),
+        }
     }
+
+    /// Whether it is an AVIF or HEIC picture: AV1 and HEVC have no decoder here.
+    pub(super) fn is_of_a_kind_not_shown(&self) -> bool {
+        const KINDS: [&[u8]; 6] = [b"avif", b"avis", b"heic", b"heix", b"hevc", b"mif1"];
+        let Self::File(path) = self else { return false };
+        start(path).is_some_and(|start| {
+            let kind = start.get(8..12).unwrap_or_default();
+            start.get(4..8) == Some(b"ftyp") && KINDS.contains(&kind)
+        })
+    }
+}
+
+/// The first bytes of a file.
+fn start(path: &Path) -> Option<[u8; Format::SNIFFED_BYTES]> {
+    let mut start = [0; Format::SNIFFED_BYTES];
+    if !path.metadata().ok()?.is_file() {
+        return None;
+    }
+    File::open(path).ok()?.read_exact(&mut start).ok()?;
+    Some(start)
 }
 
 /// A picture to unpack.

@@ -50,10 +50,12 @@ pub(crate) enum Hand {
     Choose(Choose, How),
     /// Send these.
     Send(Vec<PathBuf>),
-    /// The picture on the clipboard.
+    /// The files or the picture on the clipboard.
     Paste,
     /// Take a file that was offered, or save a picture.
     Accept(TransferId),
+    /// The same, into a folder that is asked for.
+    AcceptInto(TransferId),
     /// Do not.
     Decline(TransferId),
     /// Halt it.
@@ -162,11 +164,17 @@ impl Handing {
                 break;
             };
             match news {
-                News::Send(command, as_file) => {
-                    if as_file {
-                        said = Some(handover::SENT_WITH_ALL);
-                    }
+                News::Send(command, remark) => {
+                    said = remark.or(said);
                     self.waiting.push_back(command);
+                }
+                News::Into(transfer, dir) => {
+                    let accept = Command::AcceptFile { transfer, dir };
+                    self.waiting.push_back(accept);
+                }
+                // No files after all: words, as if nobody had held them back.
+                News::Words(text) => {
+                    ctx.input_mut(|input| input.events.push(egui::Event::Paste(text)));
                 }
                 News::Refused(why) => self.complaint = Some(why),
                 News::Counted(paths, count) if paths == self.hovered.paths => {
@@ -214,6 +222,18 @@ impl Handing {
         ours
     }
 
+    /// Files that were copied are not pasted as their names among words.
+    pub(crate) fn catch_files(&mut self, ctx: &Context) {
+        let composer = egui::Id::new("composer");
+        let focused = ctx.memory(egui::Memory::focused);
+        if focused.is_none_or(|id| id == composer)
+            && let Some(names) = paste::take_names(ctx)
+        {
+            let how = self.how(How::Usual { clean: true });
+            self.give(ctx, Job::Paste(Some(names), how));
+        }
+    }
+
     /// Draws the picture that is looked at closely, and hears Ctrl+V.
     pub(crate) fn view(&mut self, ctx: &Context, room: &Room, actions: &mut Actions) {
         if room.close_reason().is_none() && self.pasting.pasted(ctx) {
@@ -254,7 +274,11 @@ impl Handing {
                 let how = self.how(How::Usual { clean: true });
                 return self.give(ctx, Job::Send(paths, how));
             }
-            Hand::Paste => return self.give(ctx, Job::Paste),
+            Hand::Paste => {
+                let how = self.how(How::Usual { clean: true });
+                return self.give(ctx, Job::Paste(None, how));
+            }
+            Hand::AcceptInto(id) => return self.give(ctx, Job::Into(id)),
             Hand::Show(path) => return self.give(ctx, Job::Show(path)),
             Hand::OpenLink(address) => return self.give(ctx, Job::OpenLink(address)),
             Hand::SaveRecord(text) => return self.give(ctx, Job::SaveRecord(text)),

@@ -14,8 +14,10 @@ use super::decoder::{Source, image_of};
 
 /// Frames that may be asked for at once: one for each animation in sight.
 const JOBS: usize = 32;
-/// Animations that are kept open; others begin again when they are seen again.
-const OPEN: usize = 12;
+/// Animations that are kept open, and bytes that they may hold together; others
+/// begin again when they are seen again.
+const OPEN: usize = 48;
+const OPEN_BYTES: usize = 96 << 20;
 
 /// A frame that is wanted.
 struct Job<Key> {
@@ -72,8 +74,10 @@ fn next_frame<Key: Copy + PartialEq>(open: &mut Vec<(Key, Animation)>, job: &Job
         }
     };
     let frame = kept.1.next_frame().ok()?;
-    if open.len() >= OPEN {
-        open.remove(0);
+    let mut held = kept.1.holds();
+    held += open.iter().map(|(_, open)| open.holds()).sum::<usize>();
+    while !open.is_empty() && (open.len() >= OPEN || held > OPEN_BYTES) {
+        held -= open.remove(0).1.holds();
     }
     open.push(kept);
     Some((image_of(&frame.pixels), frame.lasts))

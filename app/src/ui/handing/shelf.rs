@@ -131,6 +131,7 @@ impl<Id: Copy + Eq + Hash + Send + 'static> Shelf<Id> {
                     return 0;
                 };
                 let texture = ctx.load_texture("picture", tile.image, TextureOptions::LINEAR);
+                tracing::trace!(target: "tincan::frames", "a picture is shown from now on");
                 let shown = Shown {
                     info,
                     size,

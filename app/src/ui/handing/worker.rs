@@ -11,7 +11,7 @@ use std::{
 };
 
 use egui::Context;
-use tincan_net::{Bytes, Command, Content, TransferKind};
+use tincan_net::{Bytes, Command, Content, TransferId, TransferKind};
 use tincan_pictures::{Format, Size, decode, encode_png, limits};
 
 use super::decoder::Source;
@@ -44,7 +44,10 @@ pub(crate) enum How {
 pub(super) enum Job {
     Choose(Choose, How),
     Send(Vec<PathBuf>, How),
-    Paste,
+    /// What is on the clipboard; words that may be the names of files.
+    Paste(Option<String>, How),
+    /// Ask for the folder that this goes into.
+    Into(TransferId),
     Count(Vec<PathBuf>),
     Show(PathBuf),
     Copy(Source),
@@ -54,8 +57,12 @@ pub(super) enum Job {
 
 /// Something that was done.
 pub(super) enum News {
-    /// To be sent; whether a picture goes with everything in it.
-    Send(Command, bool),
+    /// To be sent, and what a person should know of it.
+    Send(Command, Option<&'static str>),
+    /// This goes into this folder.
+    Into(TransferId, PathBuf),
+    /// Words that were on the clipboard.
+    Words(String),
     /// It could not be done, in words.
     Refused(String),
     Counted(Vec<PathBuf>, Count),
@@ -123,20 +130,13 @@ impl Bench {
         match job {
             Job::Choose(what, how) => self.choose(what, how),
             Job::Send(paths, how) => self.send(paths, how),
-            Job::Paste => match self.desktop.copied_picture() {
-                Some(picture) => {
-                    let bytes = encode_png(&picture);
-                    let name = Format::Png.neutral_name();
-                    match bytes {
-                        Ok(bytes) => self.tell(News::Send(
-                            send(memory(name, bytes), TransferKind::Image),
-                            false,
-                        )),
-                        Err(error) => self.tell(News::Refused(error.to_string())),
-                    }
+            Job::Paste(words, how) => self.paste(words, how),
+            Job::Into(id) => self.ask(Choose::Into, move |bench, mut folders| {
+                match folders.pop() {
+                    Some(folder) => bench.tell(News::Into(id, folder)),
+                    None => Some(()),
                 }
-                None => Some(()),
-            },
+            }),
             Job::Count(paths) => {
                 let count = count(&paths);
                 self.tell(News::Counted(paths, count))
@@ -168,13 +168,21 @@ impl Bench {
         }
     }
 
-    /// Asks the person on a thread of its own: they may take their time.
     fn choose(&self, what: Choose, how: How) -> Option<()> {
+        self.ask(what, move |bench, paths| bench.send(paths, how))
+    }
+
+    /// Asks the person on a thread of its own: they may take their time.
+    fn ask(
+        &self,
+        what: Choose,
+        then: impl FnOnce(&Self, Vec<PathBuf>) -> Option<()> + Send + 'static,
+    ) -> Option<()> {
         let bench = self.clone();
         let thread = thread::Builder::new().name("file dialog".to_owned());
         let started = thread.spawn(move || {
             let paths = bench.desktop.choose(what);
-            bench.send(paths, how)
+            then(&bench, paths)
         });
         if started.is_err() {
             self.tell(News::Refused(words::NO_DIALOG.to_owned()))?;
@@ -201,6 +209,26 @@ impl Bench {
         Some(())
     }
 
+    fn paste(&self, words: Option<String>, how: How) -> Option<()> {
+        let files = self.desktop.copied_files();
+        if !files.is_empty() {
+            return self.send(files, how);
+        }
+        if let Some(words) = words {
+            return self.tell(News::Words(words));
+        }
+        let Some(picture) = self.desktop.copied_picture() else {
+            return Some(());
+        };
+        self.tell(match encode_png(&picture) {
+            Ok(bytes) => {
+                let content = memory(Format::Png.neutral_name(), bytes);
+                News::Send(send(content, TransferKind::Image), None)
+            }
+            Err(error) => News::Refused(error.to_string()),
+        })
+    }
+
     fn send(&self, paths: Vec<PathBuf>, how: How) -> Option<()> {
         for path in paths {
             let kind = match how {
@@ -208,27 +236,25 @@ impl Bench {
                 How::Usual { clean: true } => None,
                 How::Usual { clean: false } => {
                     if let Some(whole) = whole_picture(&path) {
-                        self.tell(News::Send(whole, true))?;
+                        self.tell(News::Send(whole, Some(words::SENT_WITH_ALL)))?;
                         continue;
                     }
                     Some(TransferKind::File)
                 }
             };
-            let looks = kind.is_none() && Source::File(path.clone()).looks_like_a_picture();
+            let of_files = remark(&path);
             let command = Command::SendFile {
                 content: Content::Path(path),
                 kind,
             };
             let news = match handover::prepared(command) {
                 Ok(command) => {
-                    let as_file = matches!(
-                        &command,
-                        Command::SendFile {
-                            kind: Some(TransferKind::File),
-                            ..
-                        }
-                    );
-                    News::Send(command, looks && as_file)
+                    let kind = match &command {
+                        Command::SendFile { kind, .. } => *kind,
+                        _ => None,
+                    };
+                    let as_file = kind == Some(TransferKind::File);
+                    News::Send(command, of_files.filter(|_| as_file))
                 }
                 Err(error) => News::Refused(error.to_string()),
             };
@@ -242,6 +268,18 @@ impl Bench {
         self.ctx.request_repaint();
         Some(())
     }
+}
+
+/// What a person should know when this is sent as a file.
+fn remark(path: &std::path::Path) -> Option<&'static str> {
+    if path.is_dir() {
+        return Some(words::FOLDER_SENT);
+    }
+    let file = Source::File(path.to_owned());
+    if file.looks_like_a_picture() {
+        return Some(words::SENT_WITH_ALL);
+    }
+    file.is_of_a_kind_not_shown().then_some(words::NOT_SHOWN)
 }
 
 fn memory(name: String, bytes: Vec<u8>) -> Content {

@@ -23,10 +23,17 @@ pub const CLEAN_OFF: &str =
     "Pictures are sent with everything in them: location, time, camera, name.";
 /// Said when a picture goes with everything.
 pub const SENT_WITH_ALL: &str = "Sent with everything that is in the file.";
+/// Said when a folder goes.
+pub const FOLDER_SENT: &str = "What is in the folder goes as files, with everything in them.";
+/// Said when a picture goes that nobody here can unpack.
+pub const NOT_SHOWN: &str =
+    "AVIF and HEIC cannot be shown: it goes as a file, with everything in it.";
 /// While something is held above the window.
 pub const DROP: &str = "Drop to send";
 /// A button.
 pub const ACCEPT: &str = "Accept";
+/// A button.
+pub const ACCEPT_INTO: &str = "Accept into another folder…";
 /// A button.
 pub const DECLINE: &str = "Decline";
 /// A button.
@@ -53,6 +60,8 @@ pub const ACTUAL: &str = "Zoom in";
 pub const COPY: &str = "Copy picture";
 /// Its button.
 pub const SAVE: &str = "Save to downloads";
+/// In the menu of a picture.
+pub const SAVE_INTO: &str = "Save in another folder…";
 /// Its button.
 pub const SHOW_FOLDER: &str = "Show in folder";
 /// Its button.

@@ -251,6 +251,8 @@ fn menu(ui: &mut Ui, transfer: &Transfer, actions: &mut Actions) {
         TransferState::Done { path: None } if transfer.direction == Direction::In => {
             let hand = Hand::Accept(transfer.id);
             row(ui, Icon::Download, handover::SAVE, hand);
+            let hand = Hand::AcceptInto(transfer.id);
+            row(ui, Icon::Folder, handover::SAVE_INTO, hand);
         }
         state if !state.is_over() => {
             let hand = Hand::Cancel(transfer.id);
@@ -404,6 +406,7 @@ fn controls_of(transfer: &Transfer) -> Vec<Control> {
     match &transfer.state {
         TransferState::Offered if transfer.direction == Direction::In => vec![
             Control::Word(Kind::Primary, handover::ACCEPT, None, Hand::Accept(id)),
+            Control::Icon(Icon::Folder, handover::ACCEPT_INTO, Hand::AcceptInto(id)),
             quiet(handover::DECLINE, Hand::Decline(id)),
         ],
         TransferState::Offered => vec![cancel()],

@@ -7,7 +7,7 @@ use libp2p::{PeerId, swarm::ConnectionId};
 
 use super::{Output, Part, Room};
 use crate::{
-    api::{Path, PathKind},
+    api::{Path, PathKind, Transport},
     paths::Connection,
     time::Now,
 };
@@ -132,9 +132,10 @@ impl Room {
     }
 
     /// Whether the peer may come straight, from wherever it is: as long as the
-    /// two are together, and do not talk straight already.
+    /// two are together, and do not talk straight over QUIC already. (TCP may be
+    /// there first, and QUIC is better.)
     pub(crate) fn expects_peer(&self) -> bool {
-        let straight = |path: Path| path.kind != PathKind::Relayed;
-        matches!(self.part, Part::Together(_)) && !self.path().is_some_and(straight)
+        let best = |path: Path| path.kind != PathKind::Relayed && path.transport == Transport::Quic;
+        matches!(self.part, Part::Together(_)) && !self.path().is_some_and(best)
     }
 }

@@ -5,6 +5,7 @@
 
 mod admission;
 mod door;
+mod flood;
 mod friend;
 mod hidden;
 mod line;

@@ -127,7 +127,7 @@ fn provocations() -> [Vec<u8>; 3] {
 
 /// A first packet as far as its header goes: identifiers of 8 bytes, no token,
 /// and the length of the rest.
-fn first_packet(version: [u8; 4]) -> Vec<u8> {
+pub(crate) fn first_packet(version: [u8; 4]) -> Vec<u8> {
     let mut packet = vec![0xc0];
     packet.extend(version);
     for identifier in [[8; 9], [8; 9]] {

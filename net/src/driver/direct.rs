@@ -1,6 +1,6 @@
 //! Sockets, relays' eyes and dials for a straight path.
 
-use std::io;
+use std::{io, net::IpAddr};
 
 use if_watch::{IfEvent, tokio::IfWatcher};
 use libp2p::{
@@ -29,14 +29,27 @@ impl Driver {
             Ok(IfEvent::Up(net)) => {
                 self.read_networks();
                 self.room.set_subnets(self.networks.clone());
-                self.room.on_address(Now::read(), net.addr());
+                // The watcher begins with what is there already. Taken for news,
+                // it would have every relay dialled a second time.
+                if !self.take_had(net.addr()) {
+                    self.room.on_address(Now::read(), net.addr());
+                }
             }
-            Ok(IfEvent::Down(net)) => self.room.on_address_gone(net.addr()),
+            Ok(IfEvent::Down(net)) => {
+                self.take_had(net.addr());
+                self.room.on_address_gone(net.addr());
+            }
             Err(error) => {
                 tracing::debug!(%error, "interfaces are watched no longer");
                 self.interfaces = None;
             }
         }
+    }
+
+    /// Whether this address was there at the start and was not told of since.
+    fn take_had(&mut self, ip: IpAddr) -> bool {
+        let had = self.had_at_start.iter().position(|had| *had == ip);
+        had.map(|at| self.had_at_start.swap_remove(at)).is_some()
     }
 
     /// Opens the sockets, once, and says which networks we are on.

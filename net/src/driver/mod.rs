@@ -106,6 +106,8 @@ pub(crate) struct Driver {
     observers: HashMap<ConnectionId, Multiaddr>,
     /// Tells of addresses that come and go; none where the system does not say.
     interfaces: Option<IfWatcher>,
+    /// Addresses that are no news when they are told of for the first time.
+    had_at_start: Vec<IpAddr>,
     /// Cleared before the event that says that the room is closed.
     open: Arc<AtomicBool>,
     /// Set at the end: everything still to be written has until then.
@@ -151,6 +153,7 @@ impl Driver {
             tcp_listeners: Vec::new(),
             observers: HashMap::new(),
             interfaces: direct::watch_interfaces(),
+            had_at_start: networks::read().iter().map(|n| n.ip).collect(),
             radio: Radio::new(),
             lan_listeners: HashMap::new(),
             networks: networks::read(),

@@ -32,7 +32,9 @@ fn a_relay_that_gives_no_seat_and_says_nothing_is_passed_over() {
         hop: Hop::Silent,
         ..Manners::default()
     });
-    assert_eq!(hostile.seen().reserves, 1, "it is not pressed");
+    // Both would like a seat, the guest once it is in.
+    let asked = hostile.seen().reserves;
+    assert!((1..=2).contains(&asked), "{asked}: it is not pressed");
 }
 
 #[test]

@@ -425,6 +425,13 @@ proptest! {
             let _ = world.with(who, |m, now| m.resume(now, id, None));
         }
         world.settle();
+        // What was offered while no line was left to tell of it.
+        for id in &ids {
+            for who in [ANN, BEN] {
+                let _ = world.with(who, |m, now| m.accept(now, *id, "/".into(), None));
+            }
+        }
+        world.settle();
         for id in ids {
             for who in [ANN, BEN] {
                 let last = world.last(who, id);

@@ -76,6 +76,13 @@ enum Request {
     Unregister,
 }
 
+/// A request under way.
+struct Asked {
+    about: Request,
+    /// What to ask once more, should its connection close.
+    again: Option<(PeerId, Message)>,
+}
+
 /// One room's task.
 pub(crate) struct Driver {
     swarm: Swarm<Behaviour>,
@@ -92,7 +99,7 @@ pub(crate) struct Driver {
     to_inbox: mpsc::Sender<(StreamId, FromPipe)>,
     worker: Worker,
     media: media::Worker,
-    requests: HashMap<OutboundRequestId, Request>,
+    requests: HashMap<OutboundRequestId, Asked>,
     listeners: HashMap<ListenerId, PeerId>,
     /// Whether sockets to listen on are open.
     listening: bool,
@@ -489,9 +496,30 @@ impl Driver {
     }
 
     fn request(&mut self, relay: PeerId, message: Message, about: Request) {
+        let again = Some((relay, message.clone()));
         let meeting = &mut self.swarm.behaviour_mut().meeting;
-        self.requests
-            .insert(meeting.send_request(&relay, message), about);
+        let id = meeting.send_request(&relay, message);
+        self.requests.insert(id, Asked { about, again });
+    }
+
+    /// Asks once more, over the connection that is left: where two were made at
+    /// the same time a relay keeps one, and the question goes with the other.
+    fn ask_again(&mut self, id: OutboundRequestId) -> bool {
+        let Some(asked) = self.requests.get_mut(&id) else {
+            return false;
+        };
+        let Some((relay, message)) = asked.again.take() else {
+            return false;
+        };
+        if !self.swarm.is_connected(&relay) {
+            return false;
+        }
+        let meeting = &mut self.swarm.behaviour_mut().meeting;
+        let next = meeting.send_request(&relay, message);
+        if let Some(asked) = self.requests.remove(&id) {
+            self.requests.insert(next, asked);
+        }
+        true
     }
 }
 

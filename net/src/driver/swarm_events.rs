@@ -6,7 +6,8 @@ use libp2p::{
     core::ConnectedPoint,
     identify,
     multiaddr::Protocol,
-    relay, request_response,
+    relay,
+    request_response::{self, OutboundFailure},
     swarm::{DialError, SwarmEvent},
 };
 use tincan_relay::rendezvous::{self, ErrorCode, Message};
@@ -187,11 +188,18 @@ impl Driver {
                 request_id, error, ..
             } => {
                 tracing::debug!(%error, "no answer from a meeting point");
+                let closed = matches!(
+                    error,
+                    OutboundFailure::ConnectionClosed | OutboundFailure::Io(_)
+                );
+                if closed && self.ask_again(request_id) {
+                    return;
+                }
                 (request_id, None)
             }
             _ => return,
         };
-        match self.requests.remove(&id) {
+        match self.requests.remove(&id).map(|asked| asked.about) {
             Some(Request::Register(relay, nameplate)) => match response {
                 Some(Message::RegisterResponse(Ok(ttl))) => {
                     self.room.on_registered(now, relay, nameplate, ttl);

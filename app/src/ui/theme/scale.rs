@@ -15,8 +15,6 @@ pub mod space {
     pub const XL: f32 = 24.0;
     /// Between parts of a page.
     pub const XXL: f32 = 32.0;
-    /// Between a title and the page.
-    pub const XXXL: f32 = 48.0;
 }
 
 /// Corner radii.

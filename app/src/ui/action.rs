@@ -1,6 +1,6 @@
 //! What a person can ask for in the window.
 
-use tincan_net::{DisplayName, Emoji, Invite, InviteLink, MessageId, Tag, Warning};
+use tincan_net::{Command, DisplayName, Invite, InviteLink, MessageId, Tag, Warning};
 
 use super::{screens::settings::Section, theme::Taste};
 use crate::{
@@ -12,6 +12,8 @@ use crate::{
 /// Something that a person asked for. Screens say it, the app does it.
 #[derive(Clone, Debug)]
 pub(crate) enum Action {
+    /// What the network side does, as it takes it.
+    Tell(Command),
     /// Make a room.
     Create,
     /// Come into a room.
@@ -20,48 +22,12 @@ pub(crate) enum Action {
     Consider(InviteLink),
     /// Forget the link.
     DropLink,
-    /// Leave, close, cancel: out of the room whatever its state.
-    Leave,
-    /// The same, and close the window then.
+    /// Leave the room, and close the window then.
     Quit,
     /// Put a closed room away.
     Home,
     /// Do again what led to the closed room.
     Again,
-    /// Ask before letting somebody in, or no longer.
-    Ask(bool),
-    /// A new code.
-    NewCode,
-    /// Let in, or not.
-    Answer {
-        /// Let them in.
-        admit: bool,
-    },
-    /// Say something.
-    Say {
-        /// What.
-        text: String,
-        /// What it answers.
-        reply_to: Option<MessageId>,
-    },
-    /// Put other words in the place of a message of one's own.
-    Edit {
-        /// Which.
-        message: MessageId,
-        /// The words.
-        text: String,
-    },
-    /// Take a message of one's own back.
-    Delete(MessageId),
-    /// Show what one thinks of a message, or no longer.
-    React {
-        /// Which.
-        message: MessageId,
-        /// What, or nothing.
-        emoji: Option<Emoji>,
-    },
-    /// The five emoji match, or do not.
-    Verify(bool),
     /// Write down what was said, in a file that the person chooses.
     SaveRecord,
     /// Open a link with the browser.
@@ -125,8 +91,12 @@ pub(crate) enum Action {
     GifRating(Rating),
     /// Something of calls.
     Phone(super::call::Press),
-    /// Look for a straight path at once.
-    TryStraight,
+}
+
+impl From<Command> for Action {
+    fn from(command: Command) -> Self {
+        Self::Tell(command)
+    }
 }
 
 /// What was asked for in this frame.

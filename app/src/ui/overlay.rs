@@ -6,7 +6,7 @@ mod keys;
 mod why_relayed;
 
 use egui::{Context, Id, Key, Ui, Widget};
-use tincan_net::{DisplayName, MessageId};
+use tincan_net::{Command, DisplayName, MessageId};
 
 use super::{
     action::{Action, Actions},
@@ -196,7 +196,11 @@ fn leave(ctx: &Context, quit: bool, fresh: bool, actions: &mut Actions) -> bool 
             stay.request_focus();
         }
         if leave.clicked() {
-            actions.push(if quit { Action::Quit } else { Action::Leave });
+            actions.push(if quit {
+                Action::Quit
+            } else {
+                Command::Leave.into()
+            });
         }
         stay.clicked() || leave.clicked()
     });
@@ -287,12 +291,12 @@ pub(crate) fn knock_dialog(ctx: &Context, name: &DisplayName, actions: &mut Acti
             ui.add_space(8.0);
             let half = (ui.available_width() - 8.0) / 2.0;
             ui.horizontal(|ui| {
-                for (button, admit) in [
-                    (Button::primary(knock::LET_IN), true),
-                    (Button::second(knock::NOT_NOW), false),
+                for (button, answer) in [
+                    (Button::primary(knock::LET_IN), Command::Admit),
+                    (Button::second(knock::NOT_NOW), Command::Refuse),
                 ] {
                     if ui.add(button.width(half)).clicked() {
-                        actions.push(Action::Answer { admit });
+                        actions.push(answer.into());
                     }
                 }
             });

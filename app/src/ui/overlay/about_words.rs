@@ -1,7 +1,7 @@
 //! Asked before words are taken back, and before a link in them is opened.
 
 use egui::{Context, Widget};
-use tincan_net::MessageId;
+use tincan_net::{Command, MessageId};
 
 use super::paragraph;
 use crate::{
@@ -38,7 +38,7 @@ pub(super) fn delete(
             keep.request_focus();
         }
         if delete.clicked() {
-            actions.push(Action::Delete(id));
+            actions.push(Command::Delete(id).into());
         }
         keep.clicked() || delete.clicked()
     });

@@ -1,7 +1,7 @@
 //! Why a relay is in between, and what can be done about it.
 
 use egui::{Context, Ui};
-use tincan_net::{Path, PathKind, Whose, WhyRelayed};
+use tincan_net::{Command, Path, PathKind, Whose, WhyRelayed};
 
 use super::{explanation, paragraph, point};
 use crate::ui::{
@@ -65,7 +65,7 @@ fn buttons(
         }
         if again.clicked() {
             *trying_until = Some(now + TRYING_SECS);
-            actions.push(Action::TryStraight);
+            actions.push(Command::TryStraight.into());
         }
     } else if cause == Some(WhyRelayed::Hidden(Whose::Ours))
         || cause == Some(WhyRelayed::Hidden(Whose::Both))

@@ -2,7 +2,7 @@
 
 use egui::{Align, Layout, Rect, Stroke, Ui, UiBuilder, pos2, vec2};
 
-use tincan_net::Warning;
+use tincan_net::{Command, Warning};
 
 use super::page::{self, Corner};
 use crate::ui::{
@@ -57,7 +57,7 @@ pub(crate) fn ui(
                         .size(Size::Large)
                         .busy(cancelling.then_some(progress::CANCELLING));
                     if ui.add(cancel).clicked() {
-                        actions.push(Action::Leave);
+                        actions.push(Command::Leave.into());
                     }
                 },
             );

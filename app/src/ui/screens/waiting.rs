@@ -6,7 +6,7 @@ use egui::{
     Align, Align2, CornerRadius, Layout, Pos2, Rect, Stroke, StrokeKind, Ui, UiBuilder, Widget,
     WidgetInfo, WidgetType, pos2, vec2,
 };
-use tincan_net::{RoomState, UnixMillis, Via, Warning};
+use tincan_net::{Command, RoomState, UnixMillis, Via, Warning};
 
 use super::page::{self, Corner};
 use crate::{
@@ -90,7 +90,7 @@ pub(crate) fn ui(ui: &mut Ui, view: &View, state: &mut State, you: &You, actions
         |ui| {
             let back = page::top_bar(ui, &Corner::Back(waiting::CLOSE), you, actions);
             if back {
-                actions.push(Action::Leave);
+                actions.push(Command::Leave.into());
             }
             ui.add_space(8.0);
             page::heading(ui, waiting::TITLE, 6.0, waiting::SUBTITLE);
@@ -111,7 +111,7 @@ pub(crate) fn ui(ui: &mut Ui, view: &View, state: &mut State, you: &You, actions
     );
     if let Some(ask) = asked {
         state.ask = ask;
-        actions.push(Action::Ask(ask));
+        actions.push(Command::Ask(ask).into());
     }
 }
 
@@ -245,7 +245,7 @@ fn buttons(ui: &mut Ui, view: &View, actions: &mut Actions) {
                     .icon(Icon::Refresh)
                     .size(Size::Large);
                 if ui.add(new).clicked() {
-                    actions.push(Action::NewCode);
+                    actions.push(Command::NewCode.into());
                 }
             }
         }

@@ -6,7 +6,7 @@ use egui::{
     Context, CornerRadius, Frame, Id, Key, KeyboardShortcut, Modifiers, Rect, Response, ScrollArea,
     Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, WidgetType, pos2, vec2,
 };
-use tincan_net::MAX_TEXT_BYTES;
+use tincan_net::{Command, MAX_TEXT_BYTES};
 
 use super::{
     attach, clusters, gifs,
@@ -196,17 +196,18 @@ impl Composer {
             self.refused = false;
             self.lines = 1.0;
             let text = std::mem::take(&mut self.text);
-            actions.push(match std::mem::take(&mut self.intent) {
-                Intent::Say => Action::Say {
+            let command = match std::mem::take(&mut self.intent) {
+                Intent::Say => Command::Say {
                     text,
                     reply_to: None,
                 },
-                Intent::Reply(to) => Action::Say {
+                Intent::Reply(to) => Command::Say {
                     text,
                     reply_to: Some(to),
                 },
-                Intent::Edit(message) => Action::Edit { message, text },
-            });
+                Intent::Edit(message) => Command::Edit { message, text },
+            };
+            actions.push(command.into());
             self.text = self.aside.take().unwrap_or_default();
             ui.memory_mut(|memory| memory.request_focus(id));
             ui.ctx().request_repaint();

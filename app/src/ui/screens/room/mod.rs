@@ -24,7 +24,7 @@ use egui::{
     Align2, Area, Id, Key, Modifiers, Order, Popup, Rangef, Rect, RectAlign, Sense, Ui, UiBuilder,
     pos2, vec2,
 };
-use tincan_net::{DisplayName, MessageId};
+use tincan_net::{Command, DisplayName, MessageId};
 
 use self::{
     composer::Composer,
@@ -267,7 +267,7 @@ pub(crate) fn ui(
 
     let said = actions
         .iter()
-        .any(|action| matches!(action, Action::Say { .. }));
+        .any(|action| matches!(action, Action::Tell(Command::Say { .. })));
     if said {
         state.timeline.follow();
         state.fresh = None;
@@ -300,11 +300,11 @@ fn answered(state: &mut State, answer: Option<Answer>, actions: &mut Actions) {
     match answer {
         Some(Answer::Match) => {
             state.differ = false;
-            actions.push(Action::Verify(true));
+            actions.push(Command::Verify(true).into());
         }
         Some(Answer::Differ) => {
             state.differ = true;
-            actions.push(Action::Verify(false));
+            actions.push(Command::Verify(false).into());
         }
         Some(Answer::Close) => state.side = false,
         Some(Answer::Save) => actions.push(Action::SaveRecord),

@@ -4,7 +4,7 @@
 use egui::{
     CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
-use tincan_net::{Emoji, MessageId};
+use tincan_net::{Command, Emoji, MessageId};
 
 use super::timeline::{Scene, Wish};
 use crate::{
@@ -96,10 +96,8 @@ pub(super) fn chips(
         let response = response.on_hover_text(label.as_str());
         if response.clicked() {
             let emoji = (!chip.mine).then_some(chip.emoji);
-            actions.push(Action::React {
-                message: line.message.id,
-                emoji,
-            });
+            let message = line.message.id;
+            actions.push(Command::React { message, emoji }.into());
         }
     }
 }
@@ -137,7 +135,7 @@ pub(super) fn quick(ui: &mut Ui, scene: &Scene<'_>, line: &Line, actions: &mut A
 /// Shows `emoji`, or no longer when it was shown before.
 pub(super) fn react(message: MessageId, emoji: &str, shown: bool) -> Action {
     let emoji = if shown { None } else { emoji.parse().ok() };
-    Action::React { message, emoji }
+    Command::React { message, emoji }.into()
 }
 
 #[cfg(test)]

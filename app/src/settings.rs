@@ -16,7 +16,11 @@ use tincan_net::{DisplayName, Multiaddr, PeerId};
 use crate::{
     attention::Wishes,
     gifs::{ApiKey, Rating},
-    ui::{Place, theme::Taste},
+    ui::{
+        Place,
+        theme::Taste,
+        words::{Language, chosen_language},
+    },
 };
 
 /// Where the meeting point on this machine listens, unless settings say else.
@@ -57,6 +61,13 @@ pub struct Settings {
     /// How everything looks.
     #[serde(default)]
     pub appearance: Taste,
+    /// The language of the window; that of the system when none is chosen.
+    #[serde(
+        default,
+        skip_serializing_if = "Option::is_none",
+        deserialize_with = "chosen_language"
+    )]
+    pub language: Option<Language>,
     /// Where the window was when it was closed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub window: Option<Place>,
@@ -87,6 +98,7 @@ impl Default for Settings {
             open_links: true,
             notifications: Wishes::default(),
             appearance: Taste::default(),
+            language: None,
             window: None,
             loopback_port: LOOPBACK_PORT,
             giphy_key: None,

@@ -28,7 +28,7 @@ use crate::{
     scheme,
     settings::{Settings, Store},
     start::{LEAVING, Network, told_to_end},
-    ui::{self, Launch, Preferences, SettingsChange},
+    ui::{self, Launch, Preferences, SettingsChange, words::Language},
 };
 
 /// Changes of settings that may wait to be written.
@@ -53,6 +53,8 @@ pub fn run(
     let (events, left) = outliving(events, closing, runtime);
     let signals = runtime.spawn(close_when_told(client.clone(), close));
     let (changes, keeper) = keep_settings(store, settings.clone(), Arc::clone(network.here()))?;
+    let language = settings.language.unwrap_or_else(Language::of_system);
+    language.speak();
     let launch = Launch {
         known_relays: network.relays().to_vec(),
         preferences: Preferences {
@@ -66,6 +68,7 @@ pub fn run(
             // Of a profile that was named the system knows nothing.
             wishes: settings.notifications.clone(),
             taste: settings.appearance,
+            language: settings.language,
             open_links: tells_system.then_some(settings.open_links),
             clean_pictures: settings.clean_pictures,
             giphy_key: settings.giphy_key.clone(),
@@ -162,6 +165,7 @@ fn keep_settings(
                 SettingsChange::HintSeen => settings.hint_seen = true,
                 SettingsChange::HideIp(on) => settings.hide_ip = on,
                 SettingsChange::Notifications(wishes) => settings.notifications = wishes,
+                SettingsChange::Language(language) => settings.language = language,
                 SettingsChange::Taste(taste) => settings.appearance = taste,
                 SettingsChange::Place(place) => settings.window = Some(place),
                 SettingsChange::OpenLinks(on) => {

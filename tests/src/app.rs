@@ -144,6 +144,8 @@ impl Setup {
     /// The same with a profile, or a home, that is there.
     pub fn command_in(&self, place: &Path) -> Command {
         let mut command = Command::new(program("tincan"));
+        // Tests read English, whatever their machine speaks.
+        command.env("LC_ALL", "C.UTF-8");
         if self.at_home {
             home(&mut command, place);
         } else {

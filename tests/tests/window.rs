@@ -8,7 +8,7 @@ use tincan_tests::{
     app::{App, Setup},
     ports::Port,
     relay::Relay,
-    screen::Screen,
+    screen::{Screen, Window},
 };
 
 /// A screen, unless there can be none here.
@@ -26,6 +26,44 @@ fn on_this_machine(name: &str) -> Setup {
     Setup::new(name).argument("--no-lan")
 }
 
+/// Where those meet who have nothing but this machine.
+struct Here {
+    settings: String,
+    _port: Port,
+}
+
+impl Here {
+    fn new() -> Self {
+        let port = Port::claim();
+        Self {
+            settings: format!("loopback_port = {}\n", port.number()),
+            _port: port,
+        }
+    }
+
+    fn setup(&self, name: &str) -> Setup {
+        on_this_machine(name).settings(&self.settings)
+    }
+
+    /// Ann's window in a room, with an app that is Ben's.
+    fn meet<'a>(&self, screen: &'a Screen) -> (Window<'a>, App) {
+        let ann = screen.open(&self.setup("Ann"), 0);
+        let mut ben = self.setup("Ben").start();
+        ann.click("Create room");
+        ben.join(&ann.wait_for_code());
+        ben.connected();
+        ann.wait_for("Ben");
+        (ann, ben)
+    }
+}
+
+/// Types a code on the first screen, and goes in.
+fn join(window: &Window<'_>, code: &str) {
+    window.click("Room code");
+    window.write(code);
+    window.key("Return");
+}
+
 #[test]
 fn two_windows_meet_and_talk() {
     let Some(screen) = screen() else { return };
@@ -40,9 +78,7 @@ fn two_windows_meet_and_talk() {
     let code = ann.wait_for_code();
     screen.picture("waiting");
 
-    ben.click("Room code");
-    ben.write(&code);
-    ben.key("Return");
+    join(&ben, &code);
     ann.wait_for("Ben");
     ben.wait_for("Ann");
 
@@ -74,14 +110,8 @@ fn two_windows_meet_and_talk() {
 #[test]
 fn a_window_and_a_headless_app_meet_with_nothing_configured() {
     let Some(screen) = screen() else { return };
-    let port = Port::claim();
-    let settings = format!("loopback_port = {}\n", port.number());
-    let ann = screen.open(&on_this_machine("Ann").settings(&settings), 0);
-    let mut ben = on_this_machine("Ben").settings(&settings).start();
-    ann.click("Create room");
-    ben.join(&ann.wait_for_code());
-    ben.connected();
-    ann.wait_for("Ben");
+    let here = Here::new();
+    let (ann, mut ben) = here.meet(&screen);
     ann.ask_to_close();
     ann.wait_for("Leave this room?");
     ann.click("Leave");
@@ -89,10 +119,8 @@ fn a_window_and_a_headless_app_meet_with_nothing_configured() {
     ann.ended();
     ben.closed("peer_left");
 
-    let ann = screen.open(&on_this_machine("Ann").settings(&settings), 0);
-    ann.click("Room code");
-    ann.write(&ben.create().code);
-    ann.key("Return");
+    let ann = screen.open(&here.setup("Ann"), 0);
+    join(&ann, &ben.create().code);
     ben.connected();
     ann.terminate();
     ann.ended();
@@ -100,12 +128,25 @@ fn a_window_and_a_headless_app_meet_with_nothing_configured() {
 }
 
 #[test]
+fn a_dead_key_and_a_letter_make_one() {
+    let Some(screen) = screen() else { return };
+    screen.international_keys();
+    let here = Here::new();
+    let (ann, mut ben) = here.meet(&screen);
+    ann.click("Message");
+    // The key of the apostrophe, by its place: an acute accent there.
+    ann.key("48");
+    ann.key("e");
+    ann.key("Return");
+    ben.hear("é");
+}
+
+#[test]
 fn a_relay_that_is_added_in_the_window_is_used_at_once_and_kept() {
     let Some(screen) = screen() else { return };
     let relay = Relay::start();
-    let port = Port::claim();
-    let settings = format!("loopback_port = {}\n", port.number());
-    let ann = screen.open(&Setup::new("Ann").settings(&settings), 0);
+    let here = Here::new();
+    let ann = screen.open(&here.setup("Ann"), 0);
     ann.click("Settings");
     ann.click("Relays");
     ann.wait_for("None: the meeting point on this computer");
@@ -157,15 +198,12 @@ fn a_link_opens_a_window_and_waits_for_a_word() {
 #[test]
 fn pictures_and_files_go_from_window_to_window_and_back() {
     let Some(screen) = screen() else { return };
-    let port = Port::claim();
-    let settings = format!("loopback_port = {}\n", port.number());
-    let ann = screen.open(&Setup::new("Ann").settings(&settings), 0);
-    let ben = screen.open(&Setup::new("Ben").settings(&settings), 1120);
+    let here = Here::new();
+    let ann = screen.open(&here.setup("Ann"), 0);
+    let ben = screen.open(&here.setup("Ben"), 1120);
     ann.click("Create room");
     let code = ann.wait_for_code();
-    ben.click("Room code");
-    ben.write(&code);
-    ben.key("Return");
+    join(&ben, &code);
     ann.wait_for("Ben");
     ben.wait_for("Ann");
 
@@ -193,13 +231,8 @@ fn pictures_and_files_go_from_window_to_window_and_back() {
 #[test]
 fn a_window_takes_pictures_and_asks_about_files() {
     let Some(screen) = screen() else { return };
-    let port = Port::claim();
-    let settings = format!("loopback_port = {}\n", port.number());
-    let ann = screen.open(&Setup::new("Ann").settings(&settings), 0);
-    let mut ben = Setup::new("Ben").settings(&settings).start();
-    ann.click("Create room");
-    ben.join(&ann.wait_for_code());
-    ben.connected();
+    let here = Here::new();
+    let (ann, mut ben) = here.meet(&screen);
     let folder = tempfile::TempDir::new().expect("a folder");
     let photo = Path::new(env!("CARGO_MANIFEST_DIR")).join("../pictures/tests/files/baseline.jpg");
     let gif = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/gifs/party.gif");
@@ -227,13 +260,8 @@ fn a_window_takes_pictures_and_asks_about_files() {
 #[test]
 fn a_gif_is_found_by_a_word_and_sent_with_the_keyboard() {
     let Some(screen) = screen() else { return };
-    let port = Port::claim();
-    let settings = format!("loopback_port = {}\n", port.number());
-    let ann = screen.open(&Setup::new("Ann").settings(&settings), 0);
-    let mut ben = Setup::new("Ben").settings(&settings).start();
-    ann.click("Create room");
-    ben.join(&ann.wait_for_code());
-    ben.connected();
+    let here = Here::new();
+    let (ann, mut ben) = here.meet(&screen);
     ann.click("Send a GIF");
     ann.wait_for("Laughing");
     ann.key("Down");

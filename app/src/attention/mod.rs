@@ -4,11 +4,13 @@
 //! - [`news`], [`alert`]: decide what is news, and what it deserves; pure.
 //! - `sounds`, `player`: the sounds, and who plays them.
 //! - `notifier`: the system's notifications.
+//! - `taskbar`: what stands beside the icon.
 
 mod news;
 mod notifier;
 mod player;
 mod sounds;
+mod taskbar;
 
 use std::sync::{
     Arc,
@@ -17,12 +19,16 @@ use std::sync::{
 
 use serde::{Deserialize, Serialize};
 use tincan_net::DisplayName;
-use tokio::{runtime::Handle, sync::mpsc};
+use tokio::{
+    runtime::Handle,
+    sync::{mpsc, watch},
+};
 
 use crate::instance::Summons;
 pub use news::{News, news};
 pub use notifier::Service;
 pub use sounds::Sound;
+pub use taskbar::Badge;
 
 /// What a person wants to be told, and how.
 #[derive(Clone, Debug, PartialEq, Eq, Serialize, Deserialize)]
@@ -128,6 +134,8 @@ pub trait Teller: Send {
     fn play(&self, sound: Sound);
     /// Plays a sound again and again until it is told otherwise.
     fn ring(&self, sound: Option<Sound>);
+    /// Shows this beside the icon of the window.
+    fn badge(&self, badge: Badge);
     /// Whether the system shows notifications, as far as is known. The first
     /// time, it is asked.
     fn service(&self) -> Service;
@@ -144,6 +152,7 @@ pub struct System {
     sounds: SyncSender<player::Order>,
     orders: mpsc::Sender<notifier::Order>,
     service: Arc<notifier::Known>,
+    badge: watch::Sender<Badge>,
 }
 
 impl System {
@@ -154,10 +163,13 @@ impl System {
         let (orders, taken) = mpsc::channel(ORDERS);
         let service = Arc::new(notifier::Known::default());
         runtime.spawn(notifier::run(taken, Arc::clone(&service), call));
+        let (badge, badges) = watch::channel(Badge::default());
+        runtime.spawn(taskbar::run(badges));
         Self {
             sounds,
             orders,
             service,
+            badge,
         }
     }
 
@@ -191,6 +203,10 @@ impl Teller for System {
         self.sound(player::Order::Ring(sound));
     }
 
+    fn badge(&self, badge: Badge) {
+        self.badge.send_replace(badge);
+    }
+
     fn service(&self) -> Service {
         self.service.look(|| self.order(notifier::Order::Look))
     }
@@ -205,6 +221,7 @@ impl Teller for Nobody {
     fn clear(&self) {}
     fn play(&self, _: Sound) {}
     fn ring(&self, _: Option<Sound>) {}
+    fn badge(&self, _: Badge) {}
     fn service(&self) -> Service {
         Service::Unknown
     }

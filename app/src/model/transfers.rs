@@ -2,7 +2,7 @@
 
 use std::collections::HashMap;
 
-use tincan_net::{Transfer, TransferId, UnixMillis};
+use tincan_net::{Transfer, TransferId, TransferState, UnixMillis};
 
 /// One transfer, and when it began.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -31,6 +31,22 @@ impl Transfers {
         self.handovers.get(*self.places.get(&id)?)
     }
 
+    /// How far all that moves now has come, in percent; nothing when nothing
+    /// does.
+    pub fn percent(&self) -> Option<u8> {
+        let moves = |one: &&Handover| one.transfer.state == TransferState::Running;
+        let all = self.handovers.iter().filter(moves);
+        let (done, size) = all.fold((0_u128, 0_u128), |(done, size), one| {
+            let transfer = &one.transfer;
+            (
+                done + u128::from(transfer.done_bytes),
+                size + u128::from(transfer.size),
+            )
+        });
+        let percent = (done * 100).checked_div(size)?;
+        Some(u8::try_from(percent).unwrap_or(100).min(100))
+    }
+
     /// How a transfer is now; whether it is a new one.
     pub(super) fn take(&mut self, transfer: Transfer, now: UnixMillis) -> bool {
         if let Some(place) = self.places.get(&transfer.id) {
@@ -55,7 +71,7 @@ impl Transfers {
 
 #[cfg(test)]
 mod tests {
-    use tincan_net::{Bytes, Direction, Side, TransferKind, TransferState};
+    use tincan_net::{Bytes, Direction, Side, TransferKind};
 
     use super::*;
 
@@ -86,6 +102,24 @@ mod tests {
         assert_eq!(all.len(), 2);
         assert_eq!((all[0].at, all[0].transfer.done_bytes), (10, 5));
         assert_eq!(transfers.find(transfer(2, 0).id).unwrap().at, 20);
+    }
+
+    #[test]
+    fn all_that_moves_counts_and_nothing_else() {
+        let mut transfers = Transfers::default();
+        assert_eq!(transfers.percent(), None);
+        transfers.take(transfer(1, 3), 0);
+        assert_eq!(transfers.percent(), Some(33));
+        transfers.take(transfer(2, 9), 0);
+        assert_eq!(transfers.percent(), Some(66));
+        let mut over = transfer(1, 3);
+        over.state = TransferState::Declined;
+        transfers.take(over, 0);
+        assert_eq!(transfers.percent(), Some(100));
+        let mut empty = transfer(2, 0);
+        empty.size = 0;
+        transfers.take(empty, 0);
+        assert_eq!(transfers.percent(), None);
     }
 
     #[test]

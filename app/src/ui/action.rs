@@ -2,7 +2,7 @@
 
 use tincan_net::{Command, DisplayName, Invite, InviteLink, MessageId, Tag, Warning};
 
-use super::{screens::settings::Section, theme::Taste};
+use super::{screens::settings::Section, theme::Taste, words::Language};
 use crate::{
     attention::{Sound, Wishes},
     gifs::{ApiKey, Rating},
@@ -79,6 +79,8 @@ pub(crate) enum Action {
     Play(Sound),
     /// Have everything look like this.
     Taste(Taste),
+    /// Speak this language from now on, or that of the system.
+    Language(Option<Language>),
     /// Meet by these relays from the next room on.
     Relays(Vec<RelayAddress>),
     /// Remove from pictures what they tell beside what they show, or no longer.

@@ -8,7 +8,7 @@ mod you;
 use std::collections::BTreeSet;
 
 use egui::{CentralPanel, Context, Frame, ViewportCommand};
-use tincan_net::{InviteLink, LinkError, Multiaddr, Reach, RoomState};
+use tincan_net::{Command, InviteLink, LinkError, Multiaddr, Reach, RoomState};
 use tokio::sync::mpsc;
 
 pub(crate) use self::you::You;
@@ -17,7 +17,7 @@ use super::{
     call::Telephone,
     clock::Clock,
     handing::Handing,
-    launch::Launch,
+    launch::{Launch, SettingsChange},
     overlay::{Overlay, knock_dialog},
     picker::Picker,
     place::Place,
@@ -25,10 +25,15 @@ use super::{
     screens::{self, Screens},
     theme::{self, Fallbacks, SystemTaste, look, wanted_scripts},
     typing::TypingNotice,
-    widgets::Toasts,
+    widgets::{Toasts, row},
     wire::Wire,
+    words::Language,
 };
-use crate::{attention, instance::Summons, model::Model};
+use crate::{
+    attention::{self, Badge},
+    instance::Summons,
+    model::Model,
+};
 
 /// The window's app. Drive it through [`eframe::App`].
 pub struct TincanApp {
@@ -48,7 +53,8 @@ pub struct TincanApp {
     fonts: Fallbacks,
     /// Changes of what was said, not answered yet.
     changing: BTreeSet<u64>,
-    title_unread: usize,
+    /// What the taskbar and the title say.
+    badge: Badge,
     system: Option<std::sync::mpsc::Receiver<SystemTaste>>,
     asked_by_system: SystemTaste,
     place: Place,
@@ -92,7 +98,7 @@ impl TincanApp {
             phone: Telephone::new(launch.line),
             fonts: Fallbacks::default(),
             changing: BTreeSet::new(),
-            title_unread: 0,
+            badge: Badge::default(),
             system: launch.system,
             asked_by_system: SystemTaste::default(),
             place: launch.place,
@@ -254,7 +260,7 @@ impl eframe::App for TincanApp {
         self.watch_window(ctx);
         self.ask_before_closing(ctx);
         self.tell_typing(ctx);
-        self.title(ctx);
+        self.badge(ctx);
         self.wake_for_time(ctx, self.clock.now());
     }
 
@@ -266,7 +272,9 @@ impl eframe::App for TincanApp {
         let canvas = look(&ctx).tokens.canvas;
         CentralPanel::no_frame()
             .frame(Frame::new().fill(canvas))
-            .show(ui, |ui| self.screen(ui, &mut actions));
+            .show(ui, |ui| {
+                ui.with_layout(row::column(), |ui| self.screen(ui, &mut actions));
+            });
 
         if let Some(room) = &self.model.room {
             self.handing.view(&ctx, room, &mut actions);
@@ -283,7 +291,13 @@ impl eframe::App for TincanApp {
         self.toasts.ui(&ctx);
 
         let typed = self.screens.typed_text();
-        self.fonts.want(wanted_scripts(typed), &ctx);
+        let spoken = Language::spoken().own_name();
+        let scripts = wanted_scripts(typed) | wanted_scripts(spoken);
+        self.fonts.want(scripts, &ctx);
+        if self.in_settings {
+            let names = Language::ALL.map(Language::own_name);
+            self.fonts.want(wanted_scripts(&names.concat()), &ctx);
+        }
         if !actions.is_empty() {
             // What was asked for shows at once, not with the next event.
             ctx.request_repaint();

@@ -10,7 +10,10 @@ use egui::{
     vec2,
 };
 
-use super::theme::{LIGHT, Look, Type};
+use super::{
+    rich,
+    theme::{LIGHT, Look, Type},
+};
 
 /// Whose can it is.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -244,7 +247,9 @@ impl Draw<'_> {
         let y = (middle - 0.5) * self.size.y + self.shape.ellipse * self.size.x;
         let mut font = Type::Heading.font();
         font.size = size;
-        let galley = self.painter.layout_no_wrap(text.to_owned(), font, color);
+        let format = egui::TextFormat::simple(font, color);
+        let job = egui::text::LayoutJob::single_section(text.to_owned(), format);
+        let galley = rich::layout(self.painter, job).galley();
         let rect = Rect::from_center_size(self.at(0.0, y), galley.size());
         self.painter.add(
             TextShape::new(rect.min, galley, color)

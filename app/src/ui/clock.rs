@@ -5,6 +5,8 @@ use std::fmt;
 use jiff::{Timestamp, Zoned, civil::Date, tz::TimeZone};
 use tincan_net::UnixMillis;
 
+use super::words;
+
 /// Tells the time in a time zone.
 pub struct Clock {
     zone: TimeZone,
@@ -60,18 +62,7 @@ impl Clock {
 
     /// `Today, 21 November`, `Friday, 14 November`, `14 November 2024`.
     pub fn day_words(&self, at: UnixMillis) -> String {
-        let (then, now) = (self.zoned(at), self.zoned(self.now()));
-        let (day, today) = (then.date(), now.date());
-        let date = then.strftime("%-d %B");
-        if day == today {
-            format!("Today, {date}")
-        } else if today.yesterday().is_ok_and(|yesterday| day == yesterday) {
-            format!("Yesterday, {date}")
-        } else if day.year() == today.year() {
-            then.strftime("%A, %-d %B").to_string()
-        } else {
-            then.strftime("%-d %B %Y").to_string()
-        }
+        words::days::day(self.day(at), self.day(self.now()))
     }
 }
 

@@ -14,8 +14,11 @@ use self::found::{Grid, Move};
 use crate::ui::{
     emoji,
     theme::{Type, look, radius, space},
-    widgets::{self, Text, emoji_button, panel, search},
-    words::talk,
+    widgets::{self, Text, emoji_button, panel, search, tip},
+    words::{
+        Word,
+        talk::{self, groups, tones},
+    },
 };
 
 /// How wide the panel is.
@@ -31,26 +34,26 @@ const QUERY: usize = 40;
 /// Emoji that are remembered.
 const RECENT: usize = 2 * COLUMNS;
 
-const TONES: [(SkinTone, &str); 6] = [
-    (SkinTone::Default, "default"),
-    (SkinTone::Light, "light"),
-    (SkinTone::MediumLight, "medium-light"),
-    (SkinTone::Medium, "medium"),
-    (SkinTone::MediumDark, "medium-dark"),
-    (SkinTone::Dark, "dark"),
+const TONES: [(SkinTone, Word); 6] = [
+    (SkinTone::Default, tones::default),
+    (SkinTone::Light, tones::light),
+    (SkinTone::MediumLight, tones::medium_light),
+    (SkinTone::Medium, tones::medium),
+    (SkinTone::MediumDark, tones::medium_dark),
+    (SkinTone::Dark, tones::dark),
 ];
 
 /// Groups, each by an emoji of it.
-const GROUPS: [(Group, &str, &str); 9] = [
-    (Group::SmileysAndEmotion, "😀", "Smileys"),
-    (Group::PeopleAndBody, "👋", "People"),
-    (Group::AnimalsAndNature, "🐶", "Animals and nature"),
-    (Group::FoodAndDrink, "🍎", "Food and drink"),
-    (Group::TravelAndPlaces, "🚲", "Travel and places"),
-    (Group::Activities, "⚽", "Activities"),
-    (Group::Objects, "💡", "Objects"),
-    (Group::Symbols, "❤️", "Symbols"),
-    (Group::Flags, "🏁", "Flags"),
+const GROUPS: [(Group, &str, Word); 9] = [
+    (Group::SmileysAndEmotion, "😀", groups::smileys),
+    (Group::PeopleAndBody, "👋", groups::people),
+    (Group::AnimalsAndNature, "🐶", groups::nature),
+    (Group::FoodAndDrink, "🍎", groups::food),
+    (Group::TravelAndPlaces, "🚲", groups::travel),
+    (Group::Activities, "⚽", groups::activities),
+    (Group::Objects, "💡", groups::objects),
+    (Group::Symbols, "❤️", groups::symbols),
+    (Group::Flags, "🏁", groups::flags),
 ];
 
 /// What the panel remembers while the app runs, and nowhere else.
@@ -82,7 +85,7 @@ impl EmojiPicker {
 
     /// Draws the panel in `popup` while it is open; what was picked.
     pub(crate) fn ui(&mut self, popup: Popup<'_>) -> Option<&'static str> {
-        let picked = panel(popup, talk::EMOJI, WIDTH, |ui| self.content(ui))?;
+        let picked = panel(popup, talk::emoji(), WIDTH, |ui| self.content(ui))?;
         if let Some(emoji) = picked {
             self.recent.retain(|known| *known != emoji);
             self.recent.push_front(emoji);
@@ -97,7 +100,7 @@ impl EmojiPicker {
     fn content(&mut self, ui: &mut Ui) -> Option<&'static str> {
         let field = Id::new("emoji search");
         let keys = self.keys(ui, field);
-        let response = search(ui, field, talk::SEARCH_EMOJI, QUERY, &mut self.query);
+        let response = search(ui, field, talk::search_emoji(), QUERY, &mut self.query);
         if std::mem::take(&mut self.fresh) {
             response.request_focus();
         }
@@ -166,8 +169,8 @@ impl EmojiPicker {
                 let Some(sign) = emoji::known(sign) else {
                     continue;
                 };
-                let response = emoji_button(ui, sign, side, name, false);
-                if response.on_hover_text(name).clicked() {
+                let response = emoji_button(ui, sign, side, name(), false);
+                if tip(response, name()).clicked() {
                     let grid = self.grid.as_ref();
                     self.reveal = grid.and_then(|grid| grid.row_of_group(group));
                 }
@@ -181,7 +184,7 @@ impl EmojiPicker {
         let grid = self.grid.as_ref()?;
         let mut picked = None;
         if grid.len() == 0 {
-            ui.add(Text::colored(talk::NO_EMOJI, Type::Body, t.ink_2));
+            ui.add(Text::colored(talk::no_emoji(), Type::Body, t.ink_2));
             return None;
         }
         ui.spacing_mut().item_spacing = Vec2::ZERO;
@@ -273,9 +276,9 @@ impl EmojiPicker {
             let hand = emojis::get("✋").and_then(|hand| hand.with_skin_tone(TONES[self.tone].0));
             let hand = hand.and_then(|hand| emoji::known(hand.as_str()));
             if let Some(hand) = hand {
-                let label = talk::skin_tone(TONES[self.tone].1);
+                let label = talk::skin_tone(TONES[self.tone].1());
                 let response = emoji_button(ui, hand, 28.0, &label, false);
-                if response.on_hover_text(label.as_str()).clicked() {
+                if tip(response, label.as_str()).clicked() {
                     self.tone = (self.tone + 1) % TONES.len();
                     self.grid = None;
                 }

@@ -15,10 +15,10 @@ use super::{
     system,
     theme::{self, Appearance, SystemTaste, Taste},
     wire::Outgoing,
-    words,
+    words::{self, Language},
 };
 use crate::{
-    attention::{self, Teller, Wishes},
+    attention::{self, Badge, Teller, Wishes},
     desktop::{self, Desktop},
     gifs::{ApiKey, Library, Rating},
     instance::Summons,
@@ -92,6 +92,8 @@ pub struct Preferences {
     pub wishes: Wishes,
     /// How everything looks.
     pub taste: Taste,
+    /// The language of the window; that of the system when none is chosen.
+    pub language: Option<Language>,
     /// The system opens links with this app; nothing where it cannot be told.
     pub open_links: Option<bool>,
     /// Remove from pictures what they tell beside what they show.
@@ -114,6 +116,7 @@ impl Default for Preferences {
             receipts: true,
             wishes: Wishes::default(),
             taste: Taste::default(),
+            language: None,
             open_links: None,
             clean_pictures: true,
             giphy_key: None,
@@ -141,6 +144,8 @@ pub enum SettingsChange {
     Notifications(Wishes),
     /// How everything looks.
     Taste(Taste),
+    /// The language of the window.
+    Language(Option<Language>),
     /// Where the window is.
     Place(Place),
     /// The relays to meet by.
@@ -197,7 +202,7 @@ impl fmt::Debug for Launch {
 pub fn run(mut launch: Launch, runtime: &Handle) -> eframe::Result {
     let viewport = egui::ViewportBuilder::default()
         .with_app_id(APP_ID)
-        .with_title(words::window_title(0));
+        .with_title(words::window_title(Badge::default()));
     let mut viewport = launch.place.apply(viewport);
     if let Some(icon) = icons::window_icon() {
         viewport = viewport.with_icon(icon);

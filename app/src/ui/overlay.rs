@@ -94,40 +94,40 @@ impl Overlay {
         let Some(open) = &mut self.open else { return };
         let in_room = room.is_some();
         let done = match open {
-            Dialog::IsPrivate => explanation(ctx, home::IS_PRIVATE, fresh, |ui| {
-                paragraph(ui, explain::PRIVATE);
+            Dialog::IsPrivate => explanation(ctx, home::is_private(), fresh, |ui| {
+                paragraph(ui, explain::private());
                 ui.add_space(2.0);
-                point(ui, Icon::Relay, explain::PRIVATE_RELAY);
-                point(ui, Icon::User, explain::PRIVATE_PEER);
-                point(ui, Icon::NotVerified, explain::PRIVATE_WHO);
-                point(ui, Icon::Info, explain::PRIVATE_US);
+                point(ui, Icon::Relay, explain::private_relay());
+                point(ui, Icon::User, explain::private_peer());
+                point(ui, Icon::NotVerified, explain::private_who());
+                point(ui, Icon::Info, explain::private_us());
                 ui.add_space(4.0);
                 if ui
-                    .add(Button::quiet(explain::PRIVACY).size(Size::Small))
+                    .add(Button::quiet(explain::privacy()).size(Size::Small))
                     .clicked()
                 {
                     actions.push(Action::Settings(Some(Section::Privacy)));
                 }
             }),
-            Dialog::WhenILeave => explanation(ctx, home::WHEN_I_LEAVE, fresh, |ui| {
-                paragraph(ui, explain::LEAVING);
+            Dialog::WhenILeave => explanation(ctx, home::when_i_leave(), fresh, |ui| {
+                paragraph(ui, explain::leaving());
                 ui.add_space(2.0);
-                point(ui, Icon::Folder, explain::LEAVING_FILES);
-                point(ui, Icon::Close, explain::LEAVING_WINDOW);
-                point(ui, Icon::Refresh, explain::LEAVING_2);
+                point(ui, Icon::Folder, explain::leaving_files());
+                point(ui, Icon::Close, explain::leaving_window());
+                point(ui, Icon::Refresh, explain::leaving_2());
             }),
-            Dialog::Stored => explanation(ctx, closed::STORED, fresh, |ui| {
-                paragraph(ui, closed::STORED_TEXT);
-                paragraph(ui, closed::STORED_TEXT_2);
+            Dialog::Stored => explanation(ctx, closed::stored(), fresh, |ui| {
+                paragraph(ui, closed::stored_text());
+                paragraph(ui, closed::stored_text_2());
             }),
             Dialog::WhyRelayed => {
                 let path = room.and_then(|room| room.path);
                 why_relayed::ui(ctx, path, &mut self.trying_until, fresh, actions)
             }
             Dialog::Keys => keys::ui(ctx, fresh),
-            Dialog::MeetingPoint => explanation(ctx, safety::MEETING_POINT, fresh, |ui| {
-                paragraph(ui, safety::MEETING_POINT_TEXT);
-                paragraph(ui, safety::MEETING_POINT_TEXT_2);
+            Dialog::MeetingPoint => explanation(ctx, safety::meeting_point(), fresh, |ui| {
+                paragraph(ui, safety::meeting_point_text());
+                paragraph(ui, safety::meeting_point_text_2());
             }),
             Dialog::Delete(id) => about_words::delete(ctx, *id, room, fresh, actions),
             Dialog::OpenLink(link) => about_words::link(ctx, link, hidden, fresh, actions),
@@ -160,7 +160,7 @@ fn wide_explanation(
     let (close, away) = dialog(ctx, title, width, |ui| {
         add(ui);
         ui.add_space(4.0);
-        let close = ui.add(Button::second(explain::CLOSE));
+        let close = ui.add(Button::second(explain::close()));
         if fresh {
             close.request_focus();
         }
@@ -184,12 +184,12 @@ pub(super) fn point(ui: &mut Ui, icon: Icon, text: &str) {
 }
 
 fn leave(ctx: &Context, quit: bool, fresh: bool, actions: &mut Actions) -> bool {
-    let (done, away) = dialog(ctx, room::LEAVE_TITLE, 280.0, |ui| {
-        paragraph(ui, room::LEAVE_TEXT);
+    let (done, away) = dialog(ctx, room::leave_title(), 280.0, |ui| {
+        paragraph(ui, room::leave_text());
         ui.add_space(4.0);
         let buttons = [
-            Button::second(room::STAY),
-            Button::new(Kind::Danger, room::LEAVE),
+            Button::second(room::stay()),
+            Button::new(Kind::Danger, room::leave()),
         ];
         let [stay, leave] = trailing(ui, 8.0, buttons);
         if fresh {
@@ -215,10 +215,10 @@ fn name(
     actions: &mut Actions,
 ) -> bool {
     let parsed = text.parse::<DisplayName>();
-    let (done, away) = dialog(ctx, your_name::TITLE, 340.0, |ui| {
-        paragraph(ui, your_name::TEXT);
+    let (done, away) = dialog(ctx, your_name::title(), 340.0, |ui| {
+        paragraph(ui, your_name::text());
         if in_room {
-            paragraph(ui, your_name::NEXT_ROOM);
+            paragraph(ui, your_name::next_room());
         }
         ui.add_space(4.0);
         let error = parsed.as_ref().err().map(ToString::to_string);
@@ -226,8 +226,8 @@ fn name(
             ui,
             Id::new("your name"),
             Field {
-                label: your_name::FIELD,
-                hint: your_name::HINT,
+                label: your_name::field(),
+                hint: your_name::hint(),
                 error: error.as_deref().filter(|_| !text.is_empty()),
                 limit: tincan_net::MAX_NAME_CHARS,
             },
@@ -239,8 +239,8 @@ fn name(
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
         ui.add_space(4.0);
         let buttons = [
-            Button::second(your_name::CANCEL),
-            Button::primary(your_name::SAVE).enabled(parsed.is_ok()),
+            Button::second(your_name::cancel()),
+            Button::primary(your_name::save()).enabled(parsed.is_ok()),
         ];
         let [cancel, save] = trailing(ui, 8.0, buttons);
         match &parsed {
@@ -285,15 +285,15 @@ pub(crate) fn knock_dialog(ctx: &Context, name: &DisplayName, actions: &mut Acti
                     Text::new(knock::title(&shown), Type::Strong)
                         .tooltip(name.as_str())
                         .ui(ui);
-                    Text::colored(knock::TEXT, Type::Small, t.ink_2).ui(ui);
+                    Text::colored(knock::text(), Type::Small, t.ink_2).ui(ui);
                 });
             });
             ui.add_space(8.0);
             let half = (ui.available_width() - 8.0) / 2.0;
             ui.horizontal(|ui| {
                 for (button, answer) in [
-                    (Button::primary(knock::LET_IN), Command::Admit),
-                    (Button::second(knock::NOT_NOW), Command::Refuse),
+                    (Button::primary(knock::let_in()), Command::Admit),
+                    (Button::second(knock::not_now()), Command::Refuse),
                 ] {
                     if ui.add(button.width(half)).clicked() {
                         actions.push(answer.into());

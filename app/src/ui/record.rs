@@ -3,57 +3,68 @@
 
 use std::fmt::Write;
 
-use tincan_net::{Direction, DisplayName};
+use tincan_net::{Direction, DisplayName, SafetyEmoji};
 
-use super::clock::Clock;
+use super::{
+    clock::Clock,
+    words::{record as words, signs},
+};
 use crate::model::{Item, Room};
-
-/// What it begins with.
-const HEAD: &str = "\
-This is one person's own record of a conversation in Tincan, written down by
-their copy of the app at their request. It is not signed: anybody can write or
-change a file like this one, so by itself it proves nothing.
-";
 
 /// The record of `room` as `you` see it now; nothing when nobody else was there.
 pub(crate) fn write(room: &Room, you: &DisplayName, clock: &Clock) -> Option<String> {
     let peer = room.peer()?;
     let stamp = |at| format!("{} {}", clock.day(at), clock.time(at));
-    let mut text = String::from(HEAD);
-    let verified = match room.safety {
-        Some((emoji, true)) => format!("compared, they matched: {}", emoji.names().join(", ")),
-        Some((emoji, false)) => format!("not verified: {}", emoji.names().join(", ")),
-        None => "not there yet".to_owned(),
+    let state = match room.safety {
+        Some((emoji, true)) => words::matched(&names(emoji)),
+        Some((emoji, false)) => words::not_verified(&names(emoji)),
+        None => words::not_there().to_owned(),
     };
-    let now = stamp(clock.now());
-    // Writing into a string does not fail.
-    let _ = writeln!(
-        text,
-        "\nYou: {you}\nThe other called themselves: {peer}\nThe five emoji: {verified}\n\
-         Written down: {now}\n"
-    );
+    let mut text = [
+        words::head().to_owned(),
+        String::new(),
+        words::by(you.as_str()),
+        words::with(peer.as_str()),
+        words::emoji(&state),
+        words::at(&stamp(clock.now())),
+        "\n".to_owned(),
+    ]
+    .join("\n");
     for item in (0..room.len()).filter_map(|at| room.item(at)) {
-        let who = if item.mine() { "You" } else { "They" };
+        let who = if item.mine() {
+            words::you()
+        } else {
+            words::they()
+        };
         let at = stamp(item.at());
         let what = match item {
-            Item::Said(line) if line.message.deleted => "(deleted a message)".to_owned(),
+            Item::Said(line) if line.message.deleted => words::deleted().to_owned(),
             Item::Said(line) => {
-                let edited = if line.message.edited { " (edited)" } else { "" };
+                let edited = if line.message.edited {
+                    words::edited()
+                } else {
+                    ""
+                };
                 // Lines of one message cannot pass for other messages.
                 line.message.text.replace('\n', "\n    ") + edited
             }
             Item::Handed(handover) => {
-                let way = match handover.transfer.direction {
-                    Direction::Out => "offered",
-                    Direction::In => "offered you",
-                };
                 let transfer = &handover.transfer;
-                format!("({way} {}, {} bytes)", transfer.name, transfer.size)
+                let (name, bytes) = (transfer.name.as_str(), transfer.size.to_string());
+                match transfer.direction {
+                    Direction::Out => words::offered(name, &bytes),
+                    Direction::In => words::offered_you(name, &bytes),
+                }
             }
         };
+        // Writing into a string does not fail.
         let _ = writeln!(text, "[{at}] {who}: {what}");
     }
     Some(text)
+}
+
+fn names(emoji: SafetyEmoji) -> String {
+    emoji.names().map(signs::sign).join(", ")
 }
 
 #[cfg(test)]

@@ -2,25 +2,37 @@
 //!
 //! What happened, then what to do. Parts between `*` are set strong.
 
+#[macro_use]
+mod catalogue;
 pub mod call;
 pub mod closed;
+pub mod days;
+pub mod errors;
 pub mod explain;
 pub mod gifs;
 pub mod handover;
 pub mod keys;
+mod language;
+pub mod record;
 pub mod room;
 pub mod safety;
 pub mod settings;
+pub mod signs;
 pub mod talk;
 pub mod waiting;
 pub mod why;
 
 use std::time::Duration;
 
-use tincan_net::{DisplayName, InviteError, LinkError, Path, PathKind, Reach, RoomCode, Warning};
+pub use self::language::Language;
+pub(crate) use self::language::chosen as chosen_language;
+use tincan_net::{DisplayName, Path, PathKind, Reach, RoomCode};
 use unicode_segmentation::UnicodeSegmentation;
 
-use crate::attention::Notice;
+use crate::attention::{Badge, Notice};
+
+/// A text of the catalogue.
+pub type Word = fn() -> &'static str;
 
 /// A name from a peer is cut here, with the whole of it in the tooltip.
 const NAME_SHOWN: usize = 24;
@@ -46,9 +58,21 @@ const OURS: [&str; 17] = [
     "relay",
 ];
 
-/// Whether `text` could be taken for words of the app: also in letters of other
-/// scripts that look the same.
+/// Whether `text` could be taken for words of the app, in English or in the
+/// language that is spoken.
 fn passes_for_ours(text: &str) -> bool {
+    let text = bare(text);
+    let spoken = [
+        room::you(),
+        record::they(),
+        safety::verified(),
+        safety::not_verified(),
+    ];
+    OURS.contains(&text.as_str()) || spoken.into_iter().any(|ours| bare(ours) == text)
+}
+
+/// The letters of `text`; those of other scripts as the ones they look like.
+fn bare(text: &str) -> String {
     let mut bare = String::new();
     for c in text.chars().flat_map(char::to_lowercase) {
         match c {
@@ -72,7 +96,8 @@ fn passes_for_ours(text: &str) -> bool {
             _ => {}
         }
     }
-    OURS.contains(&bare.trim_end())
+    bare.truncate(bare.trim_end().len());
+    bare
 }
 
 /// A name as it is shown: one that could be taken for the app's own words stands
@@ -80,7 +105,7 @@ fn passes_for_ours(text: &str) -> bool {
 pub fn name(name: &DisplayName) -> String {
     let text = name.as_str();
     if passes_for_ours(text) {
-        return format!("“{text}”");
+        return quoted(text);
     }
     if text.graphemes(true).count() <= NAME_SHOWN {
         return text.to_owned();
@@ -99,220 +124,221 @@ pub fn letter(name: &DisplayName) -> String {
 
 /// Home.
 pub mod home {
-    /// Title.
-    pub const TITLE: &str = "Two cans and a string";
-    /// Below it.
-    pub const SUBTITLE: &str =
-        "A private room for exactly two people. No account, and no server that could listen.";
-    /// On your can.
-    pub const YOU: &str = "you";
-    /// On theirs.
-    pub const FRIEND: &str = "friend";
-    /// Left card.
-    pub const START: &str = "Start a room";
-    /// What it gives.
-    pub const START_TEXT: &str = "You get five digits and a link.\nGive either one to one person.";
-    /// Its button.
-    pub const CREATE: &str = "Create room";
-    /// While it works.
-    pub const CREATING: &str = "One moment…";
-    /// Its kind.
-    pub const VANISHING: &str = "Vanishing: nothing is kept when you leave";
-    /// Right card.
-    pub const JOIN_TITLE: &str = "Join a room";
-    /// How.
-    pub const JOIN_TEXT: &str = "Type the five digits you were given,\nor paste the link.";
-    /// Its button.
-    pub const JOIN: &str = "Join";
-    /// Below the cells.
-    pub const LINKS: &str = "A *tincan://* link opens this app by itself";
-    /// Names the cells.
-    pub const CELLS: &str = "Room code";
-    /// For those who are here for the first time.
-    pub const HINT: &str = "New here? A *code* is five digits you can say aloud. A *link* does \
-        the same with one click. Whoever uses either first takes the other can, and the room is \
-        full.";
-    /// Away with it.
-    pub const GOT_IT: &str = "Got it";
-    /// Footer.
-    pub const IS_PRIVATE: &str = "Is this private?";
-    /// Footer.
-    pub const WHEN_I_LEAVE: &str = "What happens when I leave?";
+    words! { "home";
+        /// Title.
+        pub title;
+        /// Below it.
+        pub subtitle;
+        /// On your can.
+        pub you;
+        /// On theirs.
+        pub friend;
+        /// Left card.
+        pub start;
+        /// What it gives.
+        pub start_text;
+        /// Its button.
+        pub create;
+        /// While it works.
+        pub creating;
+        /// Its kind.
+        pub vanishing;
+        /// Right card.
+        pub join_title;
+        /// How.
+        pub join_text;
+        /// Its button.
+        pub join;
+        /// Below the cells.
+        pub links;
+        /// Names the cells.
+        pub cells;
+        /// For those who are here for the first time.
+        pub hint;
+        /// Away with it.
+        pub got_it;
+        /// Footer.
+        pub is_private;
+        /// Footer.
+        pub when_i_leave;
+    }
 }
 
 /// Your name.
 pub mod your_name {
-    /// Button in the top bar.
-    pub const CHANGE: &str = "Change your name";
-    /// Title of the dialog.
-    pub const TITLE: &str = "Your name";
-    /// What it is for.
-    pub const TEXT: &str = "The other person sees it once you are together, and nobody before.";
-    /// The field.
-    pub const FIELD: &str = "Name";
-    /// While it is empty.
-    pub const HINT: &str = "Your name here";
-    /// Keep it.
-    pub const SAVE: &str = "Save";
-    /// Do not.
-    pub const CANCEL: &str = "Cancel";
-    /// When there is a room already.
-    pub const NEXT_ROOM: &str = "It changes from the next room on.";
+    words! { "your_name";
+        /// Button in the top bar.
+        pub change;
+        /// Title of the dialog.
+        pub title;
+        /// What it is for.
+        pub text;
+        /// The field.
+        pub field;
+        /// While it is empty.
+        pub hint;
+        /// Keep it.
+        pub save;
+        /// Do not.
+        pub cancel;
+        /// When there is a room already.
+        pub next_room;
+    }
+}
+
+/// Of a round trip, at least one.
+pub fn milliseconds(rtt: Duration) -> u64 {
+    u64::try_from(rtt.as_millis()).unwrap_or(u64::MAX).max(1)
+}
+
+/// A number with tenths.
+pub fn tenths(number: f64) -> String {
+    format!("{number:.1}").replace('.', decimal_mark())
 }
 
 /// How long a code is good.
 pub fn code_is_good_for(left: Duration) -> String {
-    match left.as_millis().div_ceil(60_000) {
-        0 | 1 => "Good for 1 more minute. Then a new one appears here by itself.".to_owned(),
-        minutes => {
-            format!("Good for {minutes} more minutes. Then a new one appears here by itself.")
-        }
-    }
+    let minutes = left.as_millis().div_ceil(60_000).max(1);
+    code_good_for(u64::try_from(minutes).unwrap_or(u64::MAX))
 }
 
 /// Somebody knocks.
 pub mod knock {
-    /// Let them in.
-    pub const LET_IN: &str = "Let in";
-    /// Do not.
-    pub const NOT_NOW: &str = "Not now";
-    /// What it means.
-    pub const TEXT: &str = "Once in, the room is full.";
-
-    /// Who, and with what.
-    pub fn title(name: &str) -> String {
-        format!("{name} has your code or link")
+    words! { "knock";
+        /// Who, and with what.
+        pub title(name: &str);
+        /// Let them in.
+        pub let_in;
+        /// Do not.
+        pub not_now;
+        /// What it means.
+        pub text;
     }
 }
 
 /// On the way in.
 pub mod progress {
-    /// Making a room.
-    pub const CREATING: &str = "Making your room";
-    /// What is going on.
-    pub const CREATING_TEXT: &str = "Asking the meeting point for a code.";
-    /// Joining.
-    pub const JOINING: &str = "Picking up the other can";
-    /// What is going on.
-    pub const JOINING_TEXT: &str = "Looking for the room. This takes a moment.";
-    /// Knocking.
-    pub const KNOCKING: &str = "You are at the door";
-    /// What is going on.
-    pub const KNOCKING_TEXT: &str = "They were asked to let you in. Wait here until they do.";
-    /// Out of here.
-    pub const CANCEL: &str = "Cancel";
-    /// While it is done.
-    pub const CANCELLING: &str = "One moment…";
-    /// Tag on the string.
-    pub const CONNECTING: &str = "Connecting…";
-    /// Tag on the string.
-    pub const AT_THE_DOOR: &str = "At the door";
+    words! { "progress";
+        /// Making a room.
+        pub creating;
+        /// What is going on.
+        pub creating_text;
+        /// Joining.
+        pub joining;
+        /// What is going on.
+        pub joining_text;
+        /// Knocking.
+        pub knocking;
+        /// What is going on.
+        pub knocking_text;
+        /// Out of here.
+        pub cancel;
+        /// While it is done.
+        pub cancelling;
+        /// Tag on the string.
+        pub connecting;
+    }
 }
 
 /// A link that was handed over.
 pub mod link {
-    use super::{InviteError, LinkError};
-
-    /// Title.
-    pub const TITLE: &str = "Somebody invites you";
-    /// What it means.
-    pub const TEXT: &str = "You come into a room for two, and the room is full. The other one \
-        sees your name. Nothing has been sent so far.";
-    /// The button.
-    pub const JOIN: &str = "Join this room";
-    /// The button when a relay is unknown.
-    pub const JOIN_BY: &str = "Use this relay and join";
-    /// Not now.
-    pub const NOT_NOW: &str = "Not now";
-    /// Title of a link that cannot be used.
-    pub const BROKEN: &str = "This link does not work";
-    /// When a room is open.
-    pub const ROOM_OPEN: &str = "Leave the room you are in first. The link waits here.";
+    words! { "link";
+        unknown(relays: &str);
+        and(before: &str, last: &str);
+        /// Title.
+        pub title;
+        /// What it means.
+        pub text;
+        /// The button.
+        pub join;
+        /// The button when a relay is unknown.
+        pub join_by;
+        /// Not now.
+        pub not_now;
+        /// Title of a link that cannot be used.
+        pub broken;
+        /// When a room is open.
+        pub room_open;
+    }
 
     /// Names relays that are not ours.
     pub fn unknown_relays(relays: &[String]) -> String {
-        let list = relays.join(" and ");
-        format!(
-            "You meet by *{list}*, which is not among your relays. It cannot read what you say. \
-             It can see your internet address, when you talk, and how much."
-        )
-    }
-
-    /// Why a pasted text cannot be used.
-    pub fn wrong(error: &InviteError) -> String {
-        match error {
-            InviteError::Code(error) => error.to_string(),
-            InviteError::Link(error) => broken(*error),
-        }
-    }
-
-    /// What is wrong with a link, and what to do.
-    pub fn broken(error: LinkError) -> String {
-        error.to_string()
+        let mut list = relays.iter();
+        let first = list.next().cloned().unwrap_or_default();
+        unknown(&list.fold(first, |list, next| and(&list, next)))
     }
 }
 
 /// Words 7: wrong, used and full codes read the same.
 pub fn wrong_code(code: &RoomCode) -> String {
-    format!(
-        "Nobody answers to {}. Check the digits, or ask for a new code.",
-        code.spaced()
-    )
+    nobody_answers(&code.spaced())
 }
 
 /// How two people are connected.
 pub mod path {
-    use super::{Path, PathKind};
+    use super::{Path, PathKind, milliseconds};
 
     /// Words 1, on the tag.
     pub fn tag(path: Option<&Path>) -> String {
         let Some(path) = path else {
-            return "Connecting…".to_owned();
+            return connecting().to_owned();
         };
         let kind = match path.kind {
-            PathKind::Direct => "Direct",
-            PathKind::Lan => "Nearby",
-            PathKind::Relayed => "Relayed",
+            PathKind::Direct => direct(),
+            PathKind::Lan => near(),
+            PathKind::Relayed => relayed(),
         };
         match path.rtt {
-            Some(rtt) => format!("{kind} · {} ms", rtt.as_millis().max(1)),
+            Some(rtt) => timed(kind, milliseconds(rtt)),
             None => kind.to_owned(),
         }
     }
 
-    /// What that means, in full.
-    pub const NEARBY: &str = "Straight to them, within the network you share.";
-
-    /// Words 1, while the line is broken.
-    pub const RECONNECTING: &str = "Reconnecting…";
-
-    /// Words 1, the second half.
-    pub fn seat_is_held(seconds: u64) -> String {
-        format!("Their seat is held for {seconds} s.")
-    }
-
-    /// Words 1, in full.
-    pub fn reconnecting(seconds: u64) -> String {
-        format!("{RECONNECTING} {}", seat_is_held(seconds))
+    words! { "path";
+        connecting;
+        direct;
+        near;
+        relayed;
+        timed(kind: &str, ms: u64);
+        /// What that means, in full.
+        pub nearby;
+        /// Words 1, while the line is broken.
+        pub broken;
+        /// Words 1, the second half.
+        pub seat_is_held(seconds: u64);
+        /// Words 1, in full.
+        pub reconnecting(seconds: u64);
     }
 }
 
-/// Words 20.
-pub const ONLY_NEAR: &str = "No internet. A friend on the same Wi-Fi can still join.";
+words! { "app";
+    /// Words 20.
+    pub only_near;
+    looking_for_meeting;
+    ready;
+    offline;
+    quoted(text: &str);
+    code_good_for(minutes: u64);
+    /// Words 7: wrong, used and full codes read the same.
+    nobody_answers(code: &str);
+    /// Read of a warning.
+    pub ok;
+    /// What stands before the tenths of a number.
+    decimal_mark;
+    title;
+    title_unread(count: usize);
+    title_moving(percent: u8);
+    title_both(count: usize, percent: u8);
+}
 
 /// Whether somebody can be met.
 pub fn reach(reach: Reach) -> &'static str {
     match reach {
-        Reach::Looking => "Looking for a meeting point…",
-        Reach::Ready => "Ready to meet someone",
-        Reach::Lan => ONLY_NEAR,
-        Reach::Offline => "No internet, and no Wi-Fi. Tincan keeps looking.",
+        Reach::Looking => looking_for_meeting(),
+        Reach::Ready => ready(),
+        Reach::Lan => only_near(),
+        Reach::Offline => offline(),
     }
-}
-
-/// A warning in words, and what its button says.
-pub fn warning(warning: Warning) -> (String, &'static str) {
-    (warning.to_string(), "OK")
 }
 
 /// A notification of the system: nothing that was said, and no name unless one
@@ -320,28 +346,55 @@ pub fn warning(warning: Warning) -> (String, &'static str) {
 pub fn notice(notice: Notice, who: Option<&DisplayName>) -> String {
     let Some(who) = who.map(name) else {
         return match notice {
-            Notice::Knock => "Somebody is at your door",
-            Notice::Arrived => "Somebody is in your room",
-            Notice::Message => "New message",
-            Notice::Call => "Somebody calls you",
+            Notice::Knock => notices::knock(),
+            Notice::Arrived => notices::arrived(),
+            Notice::Message => notices::message(),
+            Notice::Call => notices::call(),
         }
         .to_owned();
     };
     // Isolated, so that it changes the order of nothing beside it.
     let who = format!("\u{2068}{who}\u{2069}");
     match notice {
-        Notice::Knock => format!("{who} is at your door"),
-        Notice::Arrived => format!("{who} is here"),
-        Notice::Message => format!("New message from {who}"),
-        Notice::Call => format!("{who} calls you"),
+        Notice::Knock => notices::knock_of(&who),
+        Notice::Arrived => notices::arrived_of(&who),
+        Notice::Message => notices::message_of(&who),
+        Notice::Call => notices::call_of(&who),
     }
 }
 
-/// The window's title.
-pub fn window_title(unread: usize) -> String {
-    match unread {
-        0 => "Tincan".to_owned(),
-        count => format!("({count}) Tincan"),
+mod notices {
+    words! { "notices";
+        pub(super) knock;
+        pub(super) arrived;
+        pub(super) message;
+        pub(super) call;
+        pub(super) knock_of(name: &str);
+        pub(super) arrived_of(name: &str);
+        pub(super) message_of(name: &str);
+        pub(super) call_of(name: &str);
+    }
+}
+
+/// The window's title: how many messages wait, and how far things are.
+pub fn window_title(badge: Badge) -> String {
+    match badge {
+        Badge {
+            unread: 0,
+            percent: None,
+        } => title().to_owned(),
+        Badge {
+            unread: 0,
+            percent: Some(percent),
+        } => title_moving(percent),
+        Badge {
+            unread,
+            percent: None,
+        } => title_unread(unread),
+        Badge {
+            unread,
+            percent: Some(percent),
+        } => title_both(unread, percent),
     }
 }
 

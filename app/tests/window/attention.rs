@@ -5,7 +5,7 @@ use std::sync::{Arc, Mutex};
 use egui::{Key, Modifiers, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 use tincan::{
-    attention::{Notice, Service, Sound, Teller},
+    attention::{Badge, Notice, Service, Sound, Teller},
     ui::SettingsChange,
 };
 use tincan_net::{CloseReason, DisplayName, EventKind, RoomId, RoomState};
@@ -22,15 +22,18 @@ enum Told {
 }
 
 #[derive(Clone, Default)]
-struct Recorder(Arc<Mutex<Vec<Told>>>);
+struct Recorder {
+    told: Arc<Mutex<Vec<Told>>>,
+    badges: Arc<Mutex<Vec<Badge>>>,
+}
 
 impl Recorder {
     fn note(&self, told: Told) {
-        self.0.lock().expect("no panic").push(told);
+        self.told.lock().expect("no panic").push(told);
     }
 
     fn told(&self) -> Vec<Told> {
-        std::mem::take(&mut *self.0.lock().expect("no panic"))
+        std::mem::take(&mut *self.told.lock().expect("no panic"))
     }
 }
 
@@ -52,6 +55,10 @@ impl Teller for Recorder {
 
     fn ring(&self, sound: Option<Sound>) {
         self.note(Told::Ring(sound));
+    }
+
+    fn badge(&self, badge: Badge) {
+        self.badges.lock().expect("no panic").push(badge);
     }
 
     fn service(&self) -> Service {
@@ -92,8 +99,15 @@ fn who_looks_elsewhere_is_told_and_who_comes_back_has_seen_it() {
     let said = [Told::Play(Sound::Message), Told::Show(Notice::Message)];
     assert_eq!(recorder.told(), said);
 
+    let waits = |unread| Badge {
+        unread,
+        percent: None,
+    };
+    assert_eq!(*recorder.badges.lock().unwrap(), [waits(1)]);
+
     look(&mut stage, true);
     assert_eq!(recorder.told(), [Told::Clear]);
+    assert_eq!(*recorder.badges.lock().unwrap(), [waits(1), waits(0)]);
     stage.happens(message(false, 2, "Good."));
     assert_eq!(recorder.told(), []);
     stage.enters(RoomState::Closed {

@@ -1,13 +1,19 @@
 //! What a person asked for is done here.
 
-use egui::Context;
+use egui::{Context, ViewportCommand};
 use tincan_net::{Command, Event, EventKind, Invite, MessageId, Multiaddr, Tag};
 
 use super::TincanApp;
 use crate::{
     model::Attempt,
     settings::RelayAddress,
-    ui::{action::Action, handing::Hand, launch::SettingsChange, record, words},
+    ui::{
+        action::Action,
+        handing::Hand,
+        launch::SettingsChange,
+        record,
+        words::{self, Language},
+    },
 };
 
 /// Changes of what was said that may wait for their answer.
@@ -77,7 +83,7 @@ impl TincanApp {
             }
             Action::Copy(text) => {
                 ctx.copy_text(text);
-                self.toasts.show(ctx, words::waiting::COPIED);
+                self.toasts.show(ctx, words::waiting::copied());
             }
             Action::CopyQuietly(text) => ctx.copy_text(text),
             Action::Open(dialog) => self.overlay.open(dialog),
@@ -112,6 +118,14 @@ impl TincanApp {
                 (self.you.on_settings)(SettingsChange::Notifications(wishes));
             }
             Action::Play(sound) => self.you.tells.play(sound),
+            Action::Language(language) => {
+                self.you.preferences.language = language;
+                language.unwrap_or_else(Language::of_system).speak();
+                // What was laid out or sent in the old one.
+                let title = words::window_title(self.badge);
+                ctx.send_viewport_cmd(ViewportCommand::Title(title));
+                (self.you.on_settings)(SettingsChange::Language(language));
+            }
             Action::Taste(taste) => self.set_taste(ctx, taste),
             Action::OpenLinks(on) => {
                 self.you.preferences.open_links = Some(on);
@@ -209,7 +223,7 @@ impl TincanApp {
             self.overlay.close();
         } else {
             self.model.put_away();
-            self.screens.home.refuse(words::room::BUSY);
+            self.screens.home.refuse(words::room::busy());
         }
     }
 
@@ -235,7 +249,7 @@ impl TincanApp {
                     self.changing.pop_first();
                 }
             }
-            None => self.screens.room.complain(words::room::BUSY.to_owned()),
+            None => self.screens.room.complain(words::room::busy().to_owned()),
         }
     }
 
@@ -246,7 +260,7 @@ impl TincanApp {
         };
         let ours = self.changing.remove(&tag);
         if ours {
-            self.screens.room.complain(error.to_string());
+            self.screens.room.complain(words::errors::command(error));
         }
         ours
     }

@@ -6,15 +6,18 @@ use egui::{Context, UserAttentionType, ViewportCommand};
 use tincan_net::{Command, RoomState, UnixMillis};
 
 use super::TincanApp;
-use crate::ui::{
-    action::{Action, Actions},
-    launch::SettingsChange,
-    overlay::Dialog,
-    route::{self, Route},
-    shortcuts::{self, Shortcut},
-    theme::{self, Taste},
-    typing::TypingNotice,
-    words,
+use crate::{
+    attention::Badge,
+    ui::{
+        action::{Action, Actions},
+        launch::SettingsChange,
+        overlay::Dialog,
+        route::{self, Route},
+        shortcuts::{self, Shortcut},
+        theme::{self, Taste},
+        typing::TypingNotice,
+        words,
+    },
 };
 
 impl TincanApp {
@@ -98,7 +101,7 @@ impl TincanApp {
             if self.beneath() == Route::Link {
                 self.in_settings = false;
             } else {
-                self.toasts.show(ctx, words::link::ROOM_OPEN);
+                self.toasts.show(ctx, words::link::room_open());
             }
         }
     }
@@ -128,13 +131,23 @@ impl TincanApp {
         }
     }
 
-    pub(super) fn title(&mut self, ctx: &Context) {
+    /// What waits and how far things are, for who looks elsewhere.
+    pub(super) fn badge(&mut self, ctx: &Context) {
+        let room = self.model.room.as_ref();
         let focused = ctx.input(|input| input.focused);
-        let talk = self.model.room.as_ref().map(|room| &room.conversation);
-        let unread = talk.map_or(0, |talk| if focused { 0 } else { talk.unread() });
-        if unread != self.title_unread {
-            self.title_unread = unread;
-            ctx.send_viewport_cmd(ViewportCommand::Title(words::window_title(unread)));
+        let unread = room.map_or(0, |room| {
+            if focused {
+                0
+            } else {
+                room.conversation.unread()
+            }
+        });
+        let percent = room.and_then(|room| room.transfers.percent());
+        let badge = Badge { unread, percent };
+        if badge != self.badge {
+            self.badge = badge;
+            self.you.tells.badge(badge);
+            ctx.send_viewport_cmd(ViewportCommand::Title(words::window_title(badge)));
         }
     }
 

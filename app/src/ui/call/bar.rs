@@ -49,9 +49,9 @@ pub(super) fn ui(ui: &mut Ui, bottom: egui::Pos2, phone: &Telephone, actions: &m
                 Icon::MicOff
             },
             word: if switches.mic {
-                words::MUTE
+                words::mute()
             } else {
-                words::MUTED
+                words::muted()
             },
             on: switches.mic,
             press: Press::Mic,
@@ -61,28 +61,28 @@ pub(super) fn ui(ui: &mut Ui, bottom: egui::Pos2, phone: &Telephone, actions: &m
                 true => Icon::Camera,
                 false => Icon::CameraOff,
             },
-            word: words::CAMERA,
+            word: words::camera(),
             on: true,
             press: Press::Camera,
         },
         Control {
             icon: Icon::Speaker,
             word: match switches.speaker {
-                true => words::SOUND,
-                false => words::SILENT,
+                true => words::sound(),
+                false => words::silent(),
             },
             on: switches.speaker,
             press: Press::Speaker,
         },
         Control {
             icon: Icon::Chart,
-            word: words::NUMBERS_SHORT,
+            word: words::numbers_short(),
             on: !phone.shows_numbers,
             press: Press::Numbers,
         },
         Control {
             icon: Icon::Chat,
-            word: words::CHAT,
+            word: words::chat(),
             on: true,
             press: Press::Chat,
         },
@@ -114,7 +114,14 @@ fn pressed(ui: &Ui, rect: Rect, control: &Control) -> bool {
 
 fn hang_up(ui: &Ui, rect: Rect) -> bool {
     let t = look(ui.ctx()).tokens;
-    button(ui, rect, Icon::HangUp, words::HANG_UP, t.danger, t.on_fill)
+    button(
+        ui,
+        rect,
+        Icon::HangUp,
+        words::hang_up(),
+        t.danger,
+        t.on_fill,
+    )
 }
 
 /// An icon over a word that says what a press does.
@@ -150,13 +157,13 @@ fn menu(ui: &mut Ui, rect: Rect, phone: &Telephone, press: &Press, actions: &mut
     type Choose = fn(Wanted) -> Press;
     let (title, devices, choose): (_, _, Choose) = match press {
         Press::Mic => (
-            words::MICROPHONES,
+            words::microphones(),
             &phone.devices.microphones,
             Press::Microphone,
         ),
-        Press::Camera => (words::CAMERAS, &phone.devices.cameras, Press::CameraNamed),
+        Press::Camera => (words::cameras(), &phone.devices.cameras, Press::CameraNamed),
         Press::Speaker => (
-            words::SPEAKERS,
+            words::speakers(),
             &phone.devices.speakers,
             Press::SpeakerNamed,
         ),
@@ -176,14 +183,14 @@ fn menu(ui: &mut Ui, rect: Rect, phone: &Telephone, press: &Press, actions: &mut
         if matches!(press, Press::Mic) {
             meter(ui, phone.level());
             if ui
-                .selectable_label(phone.push_to_talk, words::PUSH_TO_TALK)
+                .selectable_label(phone.push_to_talk, words::push_to_talk())
                 .clicked()
             {
                 actions.push(Action::Phone(Press::PushToTalk));
             }
             ui.separator();
         }
-        let usual = (words::SYSTEM.to_owned(), Wanted::Default);
+        let usual = (words::system().to_owned(), Wanted::Default);
         let named = devices
             .iter()
             .map(|name| (name.clone(), Wanted::Named(name.clone())));
@@ -202,7 +209,8 @@ pub(super) fn meter(ui: &mut Ui, level: f32) {
     let t = look(ui.ctx()).tokens;
     let (rect, response) =
         ui.allocate_exact_size(vec2(f32::from(BEADS) * 8.0, 16.0), Sense::hover());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::ProgressIndicator, true, words::LEVEL));
+    response
+        .widget_info(|| WidgetInfo::labeled(WidgetType::ProgressIndicator, true, words::level()));
     // Loudness is heard in ratios: 50 dB fill the line.
     let loud = 1.0 + level.max(1e-4).log10() * 20.0 / 50.0;
     for bead in 0..BEADS {

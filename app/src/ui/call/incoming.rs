@@ -56,25 +56,31 @@ pub(super) fn ui(ctx: &Context, peer: &DisplayName, air: OnAir, actions: &mut Ac
         plucked(ui, area, &words::letter(peer));
         ui.add(Text::new(title.as_str(), Type::Title).centered());
         let kind = match air.camera {
-            true => call::VIDEO_CALL,
-            false => call::VOICE,
+            true => call::video_call(),
+            false => call::voice(),
         };
         ui.add(Text::colored(kind, Type::SmallStrong, t.ink).centered());
-        ui.add(Text::colored(call::HEARS_NOTHING, Type::Small, t.ink_2).centered());
+        ui.add(Text::colored(call::hears_nothing(), Type::Small, t.ink_2).centered());
         ui.add_space(12.0);
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), 104.0), Sense::hover());
         let choices = [
-            (Icon::HangUp, call::DECLINE, "Esc", t.danger, Press::Decline),
+            (
+                Icon::HangUp,
+                call::decline(),
+                "Esc",
+                t.danger,
+                Press::Decline,
+            ),
             (
                 Icon::Phone,
-                call::ANSWER,
+                call::answer(),
                 "Enter",
                 t.go,
                 Press::Answer { video: false },
             ),
             (
                 Icon::Camera,
-                call::WITH_CAMERA,
+                call::with_camera(),
                 "Ctrl + Enter",
                 t.go,
                 Press::Answer { video: true },
@@ -107,7 +113,7 @@ pub(super) fn ui(ctx: &Context, peer: &DisplayName, air: OnAir, actions: &mut Ac
 pub(super) fn plucked(ui: &Ui, area: Rect, letter: &str) {
     let look = look(ui.ctx());
     let size = vec2(64.0, 70.0);
-    let you = Can::lying(Whose::You, size).text(call::YOU, 16.0);
+    let you = Can::lying(Whose::You, size).text(call::you(), 16.0);
     let them = Can::lying(Whose::Them, size).text(letter, 20.0);
     let middle = area.center().y;
     let left = pos2(area.left() + you.length() / 2.0, middle);
@@ -170,12 +176,12 @@ pub(super) fn preview(ctx: &Context, phone: &mut Telephone, video: bool, actions
         .canvas()
         .and_then(|canvas| canvas.texture(ctx, Picture::Own))
         .map(|texture| (texture.id(), texture.size_vec2()));
-    modal(ctx, call::PREVIEW, |ui| {
+    modal(ctx, call::preview(), |ui| {
         let t = look(ui.ctx()).tokens;
-        ui.add(Text::new(call::PREVIEW, Type::Heading).centered());
+        ui.add(Text::new(call::preview(), Type::Heading).centered());
         let text = match video {
-            true => call::PREVIEW_TEXT,
-            false => call::PREVIEW_VOICE,
+            true => call::preview_text(),
+            false => call::preview_voice(),
         };
         ui.add(Text::colored(text, Type::Small, t.ink_2).centered());
         if video {
@@ -193,15 +199,18 @@ pub(super) fn preview(ctx: &Context, phone: &mut Telephone, video: bool, actions
         }
         ui.add_space(8.0);
         let word = match video {
-            true => call::VIDEO_CALL,
-            false => call::CALL,
+            true => call::video_call(),
+            false => call::call(),
         };
         let width = (ui.available_width() - 8.0) / 2.0;
         ui.horizontal(|ui| {
             if ui.add(Button::primary(word).width(width)).clicked() {
                 actions.push(Action::Phone(Press::Place));
             }
-            if ui.add(Button::second(call::NOT_NOW).width(width)).clicked() {
+            if ui
+                .add(Button::second(call::not_now()).width(width))
+                .clicked()
+            {
                 actions.push(Action::Phone(Press::Forget));
             }
         });

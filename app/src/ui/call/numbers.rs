@@ -8,7 +8,7 @@ use super::telephone::{PLOTTED, Telephone};
 use crate::ui::{
     theme::{Type, look, radius},
     widgets::Text,
-    words::{call as words, path},
+    words::{Word, call as words, path, tenths},
 };
 
 const WIDTH: f32 = 260.0;
@@ -16,39 +16,39 @@ const PLOT: f32 = 36.0;
 
 /// What is plotted: a word, the number of a moment, and how it is written.
 struct Row {
-    word: &'static str,
+    word: Word,
     of: fn(&CallStats) -> f64,
     write: fn(f64) -> String,
 }
 
 const ROWS: [Row; 6] = [
     Row {
-        word: "Delay of sound",
+        word: words::delay,
         of: |stats| stats.audio.delay.as_secs_f64() * 1000.0,
         write: |ms| format!("{ms:.0} ms"),
     },
     Row {
-        word: "Repaired",
+        word: words::repaired,
         of: |stats| stats.audio.repaired_ratio * 100.0,
-        write: |percent| format!("{percent:.1} %"),
+        write: |percent| format!("{} %", tenths(percent)),
     },
     Row {
-        word: "Made up",
+        word: words::made_up,
         of: |stats| stats.audio.concealed_ratio * 100.0,
-        write: |percent| format!("{percent:.1} %"),
+        write: |percent| format!("{} %", tenths(percent)),
     },
     Row {
-        word: "Sound and picture, in",
+        word: words::rate_in,
         of: |stats| f64::from(stats.audio.bitrate_in + stats.video.bitrate_in) / 1000.0,
         write: |kilobits| format!("{kilobits:.0} kbit/s"),
     },
     Row {
-        word: "Sound and picture, out",
+        word: words::rate_out,
         of: |stats| f64::from(stats.audio.bitrate_out + stats.video.bitrate_out) / 1000.0,
         write: |kilobits| format!("{kilobits:.0} kbit/s"),
     },
     Row {
-        word: "Pictures a second",
+        word: words::pictures,
         of: |stats| stats.video.fps_in.into(),
         write: |rate| format!("{rate:.0}"),
     },
@@ -73,7 +73,7 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, phone: &Telephone, way: Option<&Path>)
     let mut ui = ui.new_child(UiBuilder::new().id_salt("numbers").max_rect(inner));
     ui.set_clip_rect(panel);
     ui.spacing_mut().item_spacing.y = 2.0;
-    ui.add(Text::new(words::NUMBERS, Type::Strong));
+    ui.add(Text::new(words::numbers(), Type::Strong));
     let video = phone.history.back().map(|stats| stats.video);
     let size = video.filter(|video| video.width > 0);
     let size = size.map(|video| format!(" · {}×{}", video.width, video.height));
@@ -84,7 +84,7 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, phone: &Telephone, way: Option<&Path>)
             .history
             .back()
             .map_or_else(|| "–".to_owned(), |stats| (row.write)((row.of)(stats)));
-        let words = format!("{} · {now}", row.word);
+        let words = format!("{} · {now}", (row.word)());
         ui.add_space(4.0);
         ui.add(Text::colored(words, Type::Small, t.ink));
         let size = vec2(inner.width(), PLOT - 8.0);

@@ -112,7 +112,7 @@ impl Telephone {
         let width = area.width().min(940.0) - 80.0;
         let size = vec2(104.0, 120.0);
         let letter = words::letter(peer);
-        let you = Can::lying(Whose::You, size).text(call::YOU, 24.0);
+        let you = Can::lying(Whose::You, size).text(call::you(), 24.0);
         let them = Can::lying(Whose::Them, size).text(&letter, 34.0);
         let half = (width - you.length()).max(60.0) / 2.0;
         let (left, right) = (
@@ -148,10 +148,10 @@ impl Telephone {
             let at = at + vec2(-galley.size().x / 2.0, 100.0 + line);
             widgets::paint_galley(ui.painter(), at, galley, kind);
         };
-        below(left, 0.0, call::YOU, Type::Strong, t.ink);
+        below(left, 0.0, call::you(), Type::Strong, t.ink);
         below(right, 0.0, &words::name(peer), Type::Strong, t.ink);
         if !ringing && !state.theirs.mic {
-            below(right, 22.0, call::THEY_ARE_MUTED, Type::Small, t.ink_2);
+            below(right, 22.0, call::they_are_muted(), Type::Small, t.ink_2);
         }
     }
 
@@ -176,7 +176,7 @@ impl Telephone {
         let lasting = call::lasting(now.saturating_sub(since) / 1000);
         let middle = match state.state {
             CallState::Ringing => call::ringing(&name),
-            CallState::Reconnecting => path::RECONNECTING.to_owned(),
+            CallState::Reconnecting => path::broken().to_owned(),
             _ => format!("{lasting} · {way}"),
         };
         let center = area.center_top() + vec2(0.0, EDGE);
@@ -189,7 +189,7 @@ impl Telephone {
         ui.painter()
             .rect_filled(button, CornerRadius::same(radius::LARGE), t.surface);
         let mut child = ui.new_child(egui::UiBuilder::new().max_rect(button.shrink(2.0)));
-        if icon_button(&mut child, Icon::Expand, call::FULL_SCREEN, 36.0, t.ink).clicked() {
+        if icon_button(&mut child, Icon::Expand, call::full_screen(), 36.0, t.ink).clicked() {
             actions.push(Action::Phone(Press::FullScreen));
         }
         let quality = self.quality();
@@ -207,7 +207,7 @@ impl Telephone {
         let place = self.corner.place(area);
         let id = ui.id().with("own picture");
         let response = ui.interact(place, id, Sense::drag());
-        response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, call::YOU));
+        response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, call::you()));
         let moved = match response.dragged() || response.drag_stopped() {
             true => pull(ui.ctx(), id, response.drag_delta(), response.drag_started()),
             false => Vec2::ZERO,
@@ -230,13 +230,13 @@ impl Telephone {
         ui.painter()
             .rect_stroke(shown, corner, edge, StrokeKind::Inside);
         let at = shown.left_bottom() + vec2(8.0, -8.0);
-        label(ui, Align2::LEFT_BOTTOM, at, call::YOU, t.ink);
+        label(ui, Align2::LEFT_BOTTOM, at, call::you(), t.ink);
     }
 
     /// What is wrong, in words, above the bar.
     fn say(&self, ui: &mut Ui, area: Rect, actions: &mut Actions) {
         let weak = self.quality() == Some(Quality::SoundOnly);
-        let weak = weak.then_some(call::WEAK);
+        let weak = weak.then_some(call::weak());
         let Some(words) = self.complaint.as_deref().or(weak) else {
             return;
         };
@@ -271,7 +271,7 @@ impl Telephone {
         let Some(words) = &self.complaint else { return };
         card(ctx, "after call", |ui| {
             ui.label(words.as_str());
-            if ui.add(Button::second(call::OK)).clicked() {
+            if ui.add(Button::second(call::ok())).clicked() {
                 actions.push(Action::Phone(Press::Understood));
             }
         });
@@ -280,10 +280,10 @@ impl Telephone {
 
 fn back(ctx: &Context, actions: &mut Actions) {
     card(ctx, "call", |ui| {
-        if ui.add(Button::primary(call::BACK)).clicked() {
+        if ui.add(Button::primary(call::back())).clicked() {
             actions.push(Action::Phone(Press::Chat));
         }
-        if ui.add(Button::second(call::HANG_UP)).clicked() {
+        if ui.add(Button::second(call::hang_up())).clicked() {
             actions.push(Action::Phone(Press::HangUp));
         }
     });

@@ -17,7 +17,10 @@ use tincan_net::{Call, CallState, Command, EventKind, OnAir};
 use super::canvas::{Canvas, Whose};
 use crate::{
     calls::{Calls, Chosen, News, Switches},
-    ui::{wire::Wire, words::call as words},
+    ui::{
+        wire::Wire,
+        words::{call as words, errors},
+    },
 };
 
 /// Seconds of numbers that are plotted.
@@ -190,7 +193,7 @@ impl Telephone {
         while let Ok(news) = line.news.try_recv() {
             match news {
                 News::Device(event) if event.change == Change::Works => self.complaint = None,
-                News::Device(event) => self.complaint = Some(event.to_string()),
+                News::Device(event) => self.complaint = Some(errors::device(&event)),
                 News::Failed(why) => {
                     wire.tell(Command::HangUp);
                     self.complaint = Some(why);

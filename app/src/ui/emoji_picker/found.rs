@@ -4,7 +4,10 @@ use std::collections::VecDeque;
 
 use emojis::{Emoji, Group, SkinTone};
 
-use crate::ui::{emoji, words::talk};
+use crate::ui::{
+    emoji,
+    words::{Word, talk},
+};
 
 /// A step by an arrow key.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -16,9 +19,9 @@ pub(super) enum Move {
 }
 
 /// A row: a title, or cells.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug)]
 enum Row {
-    Title(&'static str, Option<Group>),
+    Title(Word, Option<Group>),
     /// From this emoji to before that one.
     Cells(usize, usize),
 }
@@ -47,7 +50,7 @@ impl Grid {
             return grid;
         }
         if !recent.is_empty() {
-            grid.rows.push(Row::Title(talk::RECENT, None));
+            grid.rows.push(Row::Title(talk::recent, None));
             grid.add(recent.iter().copied(), columns);
         }
         for (group, _, name) in super::GROUPS {
@@ -77,7 +80,7 @@ impl Grid {
 
     pub(super) fn title(&self, row: usize) -> Option<&'static str> {
         match self.rows.get(row) {
-            Some(Row::Title(title, _)) => Some(title),
+            Some(Row::Title(title, _)) => Some(title()),
             _ => None,
         }
     }
@@ -205,7 +208,7 @@ mod tests {
         assert!(grid.len() > 1_800, "{}", grid.len());
         let cells: usize = (0..grid.rows()).map(|row| grid.cells(row).count()).sum();
         assert_eq!(cells, grid.len());
-        assert_eq!(grid.title(0), Some(talk::RECENT));
+        assert_eq!(grid.title(0), Some(talk::recent()));
         assert_eq!(grid.step(None, Move::Down), Some(0));
         assert_eq!(grid.step(Some(1), Move::Down), Some(3), "below the second");
         assert_eq!(grid.step(Some(9), Move::Up), Some(1), "the row is short");

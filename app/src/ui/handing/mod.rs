@@ -33,7 +33,7 @@ use super::{
     picker::Picker,
     screens::room::handed::source,
     wire::Wire,
-    words::{self, handover},
+    words::{self, errors, handover},
 };
 use crate::{
     desktop::{Choose, Desktop},
@@ -181,8 +181,8 @@ impl Handing {
                     self.hovered.count = Some(count);
                 }
                 News::Counted(..) => {}
-                News::Saved => said = Some(words::safety::SAVED),
-                News::Copied => said = Some(handover::COPIED),
+                News::Saved => said = Some(words::safety::saved()),
+                News::Copied => said = Some(handover::copied()),
             }
             self.send_waiting(wire);
         }
@@ -217,7 +217,7 @@ impl Handing {
         };
         let ours = self.tags.remove(&tag);
         if ours {
-            self.complaint = Some(error.to_string());
+            self.complaint = Some(errors::command(error));
         }
         ours
     }
@@ -297,7 +297,7 @@ impl Handing {
         };
         match wire.ask(command) {
             Some(Tag(tag)) => self.remember(tag),
-            None => self.complaint = Some(words::room::BUSY.to_owned()),
+            None => self.complaint = Some(words::room::busy().to_owned()),
         }
     }
 
@@ -328,7 +328,7 @@ impl Handing {
             .worker
             .get_or_insert_with(|| Worker::start(ctx.clone(), Arc::clone(desktop)));
         if !worker.give(job) {
-            self.complaint = Some(words::room::BUSY.to_owned());
+            self.complaint = Some(words::room::busy().to_owned());
         }
     }
 }

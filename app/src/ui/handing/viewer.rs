@@ -17,7 +17,7 @@ use crate::ui::{
     icons::Icon,
     theme::{Type, look, radius, space},
     widgets::{Text, icon_button},
-    words::handover as words,
+    words::{errors, handover as words},
 };
 
 /// Points along a side of a picture that is looked at in full.
@@ -148,7 +148,7 @@ impl Viewer {
             .show(ctx, |ui| self.whole(ui, shelf, subject, actions));
         modal
             .response
-            .widget_info(|| WidgetInfo::labeled(WidgetType::Window, true, words::VIEWER));
+            .widget_info(|| WidgetInfo::labeled(WidgetType::Window, true, words::viewer()));
         if modal.should_close() || modal.inner {
             actions.push(Action::Hand(Hand::CloseView));
         }
@@ -221,7 +221,8 @@ impl Viewer {
                 let area = Rect::from_center_size(room.center(), vec2(room.width(), 40.0));
                 ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
                     ui.add(
-                        Text::colored(error.to_string(), Type::Message, Color32::WHITE).centered(),
+                        Text::colored(errors::picture(error), Type::Message, Color32::WHITE)
+                            .centered(),
                     );
                 });
             }
@@ -357,23 +358,23 @@ impl Viewer {
             let mut press = |icon, label| icon_button(ui, icon, label, 36.0, t.ink);
             if let Some(actual) = actual {
                 let close = self.zoom > 1.01;
-                let label = if close { words::FIT } else { words::ACTUAL };
+                let label = if close { words::fit() } else { words::actual() };
                 if press(Icon::Expand, label).clicked() {
                     self.zoom = if close { 1.0 } else { actual.max(2.0) };
                     self.offset = Vec2::ZERO;
                 }
             }
-            if press(Icon::Copy, words::COPY).clicked() {
+            if press(Icon::Copy, words::copy()).clicked() {
                 actions.push(Action::Hand(Hand::Copy(subject.source.clone())));
             }
             if let Some(path) = &subject.path {
-                if press(Icon::Folder, words::SHOW_FOLDER).clicked() {
+                if press(Icon::Folder, words::show_folder()).clicked() {
                     actions.push(Action::Hand(Hand::Show(path.clone())));
                 }
-            } else if subject.can_save && press(Icon::Download, words::SAVE).clicked() {
+            } else if subject.can_save && press(Icon::Download, words::save()).clicked() {
                 actions.push(Action::Hand(Hand::Accept(subject.id)));
             }
-            let close = press(Icon::Close, words::CLOSE);
+            let close = press(Icon::Close, words::close());
             if std::mem::take(&mut self.fresh) {
                 close.request_focus();
             }

@@ -18,7 +18,7 @@ use super::decoder::Source;
 use crate::{
     desktop::{self, Choose, Desktop},
     handover,
-    ui::words::{handover as words, talk},
+    ui::words::{errors, handover as words, talk},
 };
 
 /// Jobs that may wait.
@@ -145,13 +145,13 @@ impl Bench {
                 if self.desktop.show_folder_of(&path) {
                     return Some(());
                 }
-                self.tell(News::Refused(words::not_shown(&path)))
+                self.tell(News::Refused(words::not_shown_at(&path)))
             }
             Job::OpenLink(address) => {
                 if self.desktop.open_link(&address) {
                     return Some(());
                 }
-                self.tell(News::Refused(talk::NOT_OPENED.to_owned()))
+                self.tell(News::Refused(talk::not_opened().to_owned()))
             }
             Job::SaveRecord(text) => self.save_record(text),
             Job::Copy(source) => {
@@ -162,7 +162,7 @@ impl Bench {
                 self.tell(if copied {
                     News::Copied
                 } else {
-                    News::Refused(words::NOT_COPIED.to_owned())
+                    News::Refused(words::not_copied().to_owned())
                 })
             }
         }
@@ -185,7 +185,7 @@ impl Bench {
             then(&bench, paths)
         });
         if started.is_err() {
-            self.tell(News::Refused(words::NO_DIALOG.to_owned()))?;
+            self.tell(News::Refused(words::no_dialog().to_owned()))?;
         }
         Some(())
     }
@@ -204,7 +204,7 @@ impl Bench {
             bench.tell(news)
         });
         if started.is_err() {
-            self.tell(News::Refused(words::NO_DIALOG.to_owned()))?;
+            self.tell(News::Refused(words::no_dialog().to_owned()))?;
         }
         Some(())
     }
@@ -225,7 +225,7 @@ impl Bench {
                 let content = memory(Format::Png.neutral_name(), bytes);
                 News::Send(send(content, TransferKind::Image), None)
             }
-            Err(error) => News::Refused(error.to_string()),
+            Err(error) => News::Refused(errors::picture(error)),
         })
     }
 
@@ -236,7 +236,7 @@ impl Bench {
                 How::Usual { clean: true } => None,
                 How::Usual { clean: false } => {
                     if let Some(whole) = whole_picture(&path) {
-                        self.tell(News::Send(whole, Some(words::SENT_WITH_ALL)))?;
+                        self.tell(News::Send(whole, Some(words::sent_with_all())))?;
                         continue;
                     }
                     Some(TransferKind::File)
@@ -256,7 +256,7 @@ impl Bench {
                     let as_file = kind == Some(TransferKind::File);
                     News::Send(command, of_files.filter(|_| as_file))
                 }
-                Err(error) => News::Refused(error.to_string()),
+                Err(error) => News::Refused(errors::not_a_picture(error)),
             };
             self.tell(news)?;
         }
@@ -273,13 +273,13 @@ impl Bench {
 /// What a person should know when this is sent as a file.
 fn remark(path: &std::path::Path) -> Option<&'static str> {
     if path.is_dir() {
-        return Some(words::FOLDER_SENT);
+        return Some(words::folder_sent());
     }
     let file = Source::File(path.to_owned());
     if file.looks_like_a_picture() {
-        return Some(words::SENT_WITH_ALL);
+        return Some(words::sent_with_all());
     }
-    file.is_of_a_kind_not_shown().then_some(words::NOT_SHOWN)
+    file.is_of_a_kind_not_shown().then_some(words::not_shown())
 }
 
 fn memory(name: String, bytes: Vec<u8>) -> Content {

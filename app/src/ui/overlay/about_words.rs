@@ -26,12 +26,12 @@ pub(super) fn delete(
     let Some(peer) = room.and_then(Room::peer) else {
         return true;
     };
-    let (done, away) = dialog(ctx, talk::DELETE_TITLE, 300.0, |ui| {
+    let (done, away) = dialog(ctx, talk::delete_title(), 300.0, |ui| {
         paragraph(ui, &talk::delete_text(&words::name(peer)));
         ui.add_space(4.0);
         let buttons = [
-            Button::second(talk::KEEP),
-            Button::new(Kind::Danger, room_words::DELETE),
+            Button::second(talk::keep()),
+            Button::new(Kind::Danger, room_words::delete()),
         ];
         let [keep, delete] = trailing(ui, 8.0, buttons);
         if fresh {
@@ -54,7 +54,7 @@ pub(super) fn link(
     actions: &mut Actions,
 ) -> bool {
     let t = look(ctx).tokens;
-    let (done, away) = dialog(ctx, talk::LINK_TITLE, 380.0, |ui| {
+    let (done, away) = dialog(ctx, talk::link_title(), 380.0, |ui| {
         ui.add(
             Text::new(link.host(), Type::Name)
                 .elided()
@@ -68,18 +68,18 @@ pub(super) fn link(
             notice(ui, Notice::new(Tone::Them, &words));
         }
         if link.is_open_to_read() {
-            notice(ui, Notice::new(Tone::Them, talk::LINK_OPEN_TO_READ));
+            notice(ui, Notice::new(Tone::Them, talk::link_open_to_read()));
         }
         if hidden {
-            notice(ui, Notice::new(Tone::Them, talk::LINK_SEES_HIDDEN));
+            notice(ui, Notice::new(Tone::Them, talk::link_sees_hidden()));
         } else {
-            paragraph(ui, talk::LINK_SEES);
+            paragraph(ui, talk::link_sees());
         }
         ui.add_space(4.0);
         let buttons = [
-            Button::quiet(room_words::COPY),
-            Button::second(your_name::CANCEL),
-            Button::primary(talk::OPEN),
+            Button::quiet(room_words::copy()),
+            Button::second(your_name::cancel()),
+            Button::primary(talk::open()),
         ];
         let [copy, cancel, open] = trailing(ui, 8.0, buttons);
         if fresh {

@@ -20,7 +20,7 @@ pub(super) fn ui(ctx: &Context, fresh: bool) -> bool {
     let beside = ctx.content_rect().width() >= two + 2.0 * space::XL;
     let width = if beside { two } else { one };
     let [first, rest @ ..] = &keys::PARTS;
-    super::wide_explanation(ctx, keys::TITLE, width, fresh, |ui| {
+    super::wide_explanation(ctx, keys::title(), width, fresh, |ui| {
         if !beside {
             part(ui, first);
             rest.iter().for_each(|each| part(ui, each));
@@ -43,10 +43,10 @@ pub(super) fn ui(ctx: &Context, fresh: bool) -> bool {
 
 fn part(ui: &mut Ui, (place, rows): &Part) {
     ui.add_space(space::XS);
-    Text::new(*place, Type::Strong).ui(ui);
+    Text::new(place(), Type::Strong).ui(ui);
     ui.add_space(space::XS);
     for (keys, does) in *rows {
-        row(ui, &keys::written(keys), does);
+        row(ui, &keys::written(keys), does());
     }
 }
 

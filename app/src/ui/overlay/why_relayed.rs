@@ -25,17 +25,17 @@ pub(super) fn ui(
 ) -> bool {
     let straight = path.is_some_and(|path| path.kind != PathKind::Relayed);
     if straight {
-        return explanation(ctx, explain::WHY_RELAYED, fresh, |ui| {
-            paragraph(ui, explain::STRAIGHT_NOW);
+        return explanation(ctx, explain::why_relayed(), fresh, |ui| {
+            paragraph(ui, explain::straight_now());
         });
     }
     let cause = path.and_then(|path| path.why);
-    let (done, away) = dialog(ctx, explain::WHY_RELAYED, 340.0, |ui| {
-        paragraph(ui, &why::why(cause));
-        point(ui, Icon::Lock, explain::RELAY_CANNOT);
-        point(ui, Icon::Relay, explain::RELAY_SEES);
+    let (done, away) = dialog(ctx, explain::why_relayed(), 340.0, |ui| {
+        paragraph(ui, why::why(cause));
+        point(ui, Icon::Lock, explain::relay_cannot());
+        point(ui, Icon::Relay, explain::relay_sees());
         if why::can_be_tried(cause) {
-            point(ui, Icon::Refresh, explain::RELAY_NEXT);
+            point(ui, Icon::Refresh, explain::relay_next());
         }
         ui.add_space(4.0);
         ui.horizontal_wrapped(|ui| buttons(ui, cause, trying_until, fresh, actions))
@@ -58,8 +58,8 @@ fn buttons(
     }
     let mut done = false;
     if why::can_be_tried(cause) {
-        let trying = trying_until.is_some().then_some(explain::TRYING);
-        let again = ui.add(Button::second(explain::TRY_AGAIN).busy(trying));
+        let trying = trying_until.is_some().then_some(explain::trying());
+        let again = ui.add(Button::second(explain::try_again()).busy(trying));
         if fresh {
             again.request_focus();
         }
@@ -70,7 +70,7 @@ fn buttons(
     } else if cause == Some(WhyRelayed::Hidden(Whose::Ours))
         || cause == Some(WhyRelayed::Hidden(Whose::Both))
     {
-        let change = ui.add(Button::second(explain::STOP_HIDING));
+        let change = ui.add(Button::second(explain::stop_hiding()));
         if fresh {
             change.request_focus();
         }
@@ -79,7 +79,7 @@ fn buttons(
             done = true;
         }
     }
-    if ui.add(Button::quiet(explain::ANOTHER_RELAY)).clicked() {
+    if ui.add(Button::quiet(explain::another_relay())).clicked() {
         actions.push(Action::Settings(Some(Section::Relays)));
         done = true;
     }

@@ -121,9 +121,13 @@ impl Maker {
     }
 }
 
-/// A gap that somebody wrote is no emoji.
+/// A gap that somebody wrote is no emoji, and what only orders is not seen.
 fn plain(c: char) -> char {
-    if c == GAP { ' ' } else { c }
+    match c {
+        GAP => ' ',
+        '\u{200E}' | '\u{200F}' | '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}' => NOTHING,
+        c => c,
+    }
 }
 
 /// Brackets open the other way when they are read from the right.

@@ -117,3 +117,16 @@ proptest::proptest! {
         proptest::prop_assert_eq!(rich.text(), text);
     }
 }
+
+#[test]
+fn marks_that_only_order_are_not_seen() {
+    let plain = laid_out("Brave Heron", 500.0);
+    let isolated = laid_out("\u{2068}Brave Heron\u{2069}", 500.0);
+    assert_eq!(isolated.size(), plain.size());
+    // In a sentence that is read from the right, a name keeps its own order
+    // and its place.
+    let said = laid_out("\u{200F}\u{2068}Heron\u{2069} שלום", 500.0);
+    let name = said.rects(2..7)[0];
+    let greeting = said.rects(9..13)[0];
+    assert!(greeting.right() <= name.left(), "{said:?}");
+}

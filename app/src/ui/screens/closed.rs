@@ -33,7 +33,7 @@ pub(crate) fn view(room: &Room, attempt: Option<&Attempt>, clock: &Clock) -> Vie
     let reason = room.close_reason().unwrap_or(CloseReason::Lost);
     let name = room
         .peer()
-        .map_or_else(|| "The other one".to_owned(), words::name);
+        .map_or_else(|| closed::the_other().to_owned(), words::name);
     let broke = clock.time(room.broke_at.unwrap_or(room.since));
     let because = room.warnings().iter().rev();
     // A line that broke first was not ended by what came over it.
@@ -41,7 +41,7 @@ pub(crate) fn view(room: &Room, attempt: Option<&Attempt>, clock: &Clock) -> Vie
         .filter(|_| room.broke_at.is_none())
         .find_map(|&warning| closed::because(reason, warning));
     let (title, text) = match because {
-        Some((title, text)) => (title.to_owned(), text),
+        Some((title, text)) => (title.to_owned(), text.to_owned()),
         None => closed::words(reason, &name, &broke, &clock.time(room.since)),
     };
     View {
@@ -75,7 +75,7 @@ pub(crate) fn ui(ui: &mut Ui, view: &View, you: &You, actions: &mut Actions) {
             let stored = view.talked;
             ui.with_layout(Layout::top_down(Align::Center), |ui| {
                 ui.add_space(14.0);
-                if stored && page::footer_link(ui, closed::STORED) {
+                if stored && page::footer_link(ui, closed::stored()) {
                     opened.push(Action::Open(Dialog::Stored));
                 }
             });
@@ -107,7 +107,7 @@ fn cut(ui: &mut Ui) {
     let at = |x: f32| pos2(rect.center().x + x * scale, rect.top() + 52.0);
     let (left, right) = (at(-250.0), at(250.0));
     let you = Can::lying(Whose::You, size)
-        .text(home::YOU, 20.0 * scale)
+        .text(home::you(), 20.0 * scale)
         .tilt(tilt);
     let gone = Can::lying(Whose::Gone, size).tilt(-tilt);
     you.paint(ui.painter(), left, &look);
@@ -119,12 +119,12 @@ fn cut(ui: &mut Ui) {
 
 fn buttons(ui: &mut Ui, view: &View, actions: &mut Actions) {
     let (words, action) = if view.again {
-        (closed::TRY_AGAIN, Action::Again)
+        (closed::try_again(), Action::Again)
     } else {
-        (closed::CREATE, Action::Create)
+        (closed::create(), Action::Create)
     };
     let first = Button::primary(words).size(Size::Large);
-    let second = Button::second(closed::HOME).size(Size::Large);
+    let second = Button::second(closed::home()).size(Size::Large);
     page::centered_row(ui, first, second, |first, second| {
         if first {
             actions.push(action);

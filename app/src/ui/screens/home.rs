@@ -86,7 +86,7 @@ pub(crate) fn ui(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut 
         |ui| {
             page::top_bar(ui, &Corner::Logo, view.you, actions);
             ui.add_space(if wide { 36.0 } else { 20.0 });
-            page::heading(ui, home::TITLE, 8.0, home::SUBTITLE);
+            page::heading(ui, home::title(), 8.0, home::subtitle());
             if wide {
                 two_columns(ui, view, state, actions);
             } else {
@@ -94,7 +94,7 @@ pub(crate) fn ui(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut 
             }
             if !view.you.hint_seen {
                 ui.add_space(26.0);
-                let hint = Notice::new(Tone::You, home::HINT).action(home::GOT_IT);
+                let hint = Notice::new(Tone::You, home::hint()).action(home::got_it());
                 hint_read = notice(ui, if wide { hint.large() } else { hint });
             }
             if ui.ctx().content_rect().width() < width::NARROW {
@@ -174,8 +174,8 @@ fn one_column(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Act
 
 fn paint_cans(ui: &Ui, you: egui::Pos2, them: egui::Pos2, size: egui::Vec2, depth: f32, text: f32) {
     let look = look(ui.ctx());
-    let left = Can::lying(Whose::You, size).text(home::YOU, text);
-    let right = Can::lying(Whose::Them, size).text(home::FRIEND, text);
+    let left = Can::lying(Whose::You, size).text(home::you(), text);
+    let right = Can::lying(Whose::Them, size).text(home::friend(), text);
     left.paint(ui.painter(), you, &look);
     right.paint(ui.painter(), them, &look);
     let stroke = egui::Stroke::new(look.string_width(3.0), look.tokens.twine);
@@ -190,26 +190,26 @@ fn paint_cans(ui: &Ui, you: egui::Pos2, them: egui::Pos2, size: egui::Vec2, dept
 
 fn start(ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
     let t = look(ui.ctx()).tokens;
-    Text::new(home::START, Type::Heading).ui(ui);
+    Text::new(home::start(), Type::Heading).ui(ui);
     ui.add_space(6.0);
-    Text::colored(home::START_TEXT, Type::Body, t.ink_2).ui(ui);
+    Text::colored(home::start_text(), Type::Body, t.ink_2).ui(ui);
     ui.add_space(30.0);
-    let create = Button::primary(home::CREATE)
+    let create = Button::primary(home::create())
         .height(48.0)
         .width(ui.available_width())
-        .busy(view.creating.then_some(home::CREATING));
+        .busy(view.creating.then_some(home::creating()));
     if ui.add(create).clicked() {
         actions.push(Action::Create);
     }
     ui.add_space(14.0);
-    remark(ui, Icon::Vanishing, home::VANISHING);
+    remark(ui, Icon::Vanishing, home::vanishing());
 }
 
 fn join(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) {
     let t = look(ui.ctx()).tokens;
-    Text::new(home::JOIN_TITLE, Type::Heading).ui(ui);
+    Text::new(home::join_title(), Type::Heading).ui(ui);
     ui.add_space(6.0);
-    Text::colored(home::JOIN_TEXT, Type::Body, t.ink_2).ui(ui);
+    Text::colored(home::join_text(), Type::Body, t.ink_2).ui(ui);
     ui.add_space(30.0);
 
     let wrong = wrong(view, state).map(str::to_owned);
@@ -218,12 +218,12 @@ fn join(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) 
     let entered = ui
         .horizontal(|ui| {
             let room = ui.available_width() - 76.0 - 12.0;
-            let (response, entered) = state.cells.ui(ui, id, home::CELLS, room, red);
+            let (response, entered) = state.cells.ui(ui, id, home::cells(), room, red);
             if state.fresh {
                 response.request_focus();
             }
             let code = state.cells.code();
-            let button = Button::second(home::JOIN)
+            let button = Button::second(home::join())
                 .height(48.0)
                 .width(76.0)
                 .enabled(code.is_some() && !view.creating);
@@ -247,7 +247,7 @@ fn join(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) 
             actions.push(Action::Consider(link));
         }
         Some(Entered::Wrong(error)) => {
-            state.wrong = Some(words::link::wrong(&error));
+            state.wrong = Some(words::errors::invite(&error));
             state.edited = true;
         }
         Some(Entered::Changed) => {
@@ -259,7 +259,7 @@ fn join(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) 
     ui.add_space(14.0);
     match wrong {
         Some(words) => failure(ui, &words),
-        None => remark(ui, Icon::Link, home::LINKS),
+        None => remark(ui, Icon::Link, home::links()),
     }
 }
 

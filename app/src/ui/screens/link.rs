@@ -10,7 +10,7 @@ use crate::ui::{
     app::You,
     theme::{Type, look},
     widgets::{Button, Notice, Size, Text, Tone, card, notice},
-    words::{closed, link},
+    words::{closed, errors, link},
 };
 
 /// The relays of a link that are not among `known`, as people can tell them
@@ -69,17 +69,17 @@ pub(crate) fn ui(
 fn invitation(ui: &mut Ui, invite: &InviteLink, unknown: &[String], actions: &mut Actions) {
     let t = look(ui.ctx()).tokens;
     card(ui, 24, |ui| {
-        Text::new(link::TITLE, Type::Title).ui(ui);
+        Text::new(link::title(), Type::Title).ui(ui);
         ui.add_space(8.0);
-        Text::colored(link::TEXT, Type::Message, t.ink_2).ui(ui);
+        Text::colored(link::text(), Type::Message, t.ink_2).ui(ui);
         ui.add_space(20.0);
         let join = if unknown.is_empty() {
-            link::JOIN
+            link::join()
         } else {
             let words = link::unknown_relays(unknown);
             notice(ui, Notice::new(Tone::Them, &words));
             ui.add_space(20.0);
-            link::JOIN_BY
+            link::join_by()
         };
         ui.horizontal_wrapped(|ui| {
             ui.spacing_mut().item_spacing = vec2(8.0, 8.0);
@@ -87,7 +87,7 @@ fn invitation(ui: &mut Ui, invite: &InviteLink, unknown: &[String], actions: &mu
             if ui.add(join).clicked() {
                 actions.push(Action::Join(Invite::Link(invite.clone())));
             }
-            let not_now = Button::second(link::NOT_NOW).size(Size::Large);
+            let not_now = Button::second(link::not_now()).size(Size::Large);
             if ui.add(not_now).clicked() {
                 actions.push(Action::DropLink);
             }
@@ -98,11 +98,11 @@ fn invitation(ui: &mut Ui, invite: &InviteLink, unknown: &[String], actions: &mu
 fn broken(ui: &mut Ui, error: LinkError, actions: &mut Actions) {
     let t = look(ui.ctx()).tokens;
     card(ui, 24, |ui| {
-        Text::new(link::BROKEN, Type::Title).ui(ui);
+        Text::new(link::broken(), Type::Title).ui(ui);
         ui.add_space(8.0);
-        Text::colored(link::broken(error), Type::Message, t.ink_2).ui(ui);
+        Text::colored(errors::link(error), Type::Message, t.ink_2).ui(ui);
         ui.add_space(20.0);
-        let home = Button::primary(closed::HOME).size(Size::Large);
+        let home = Button::primary(closed::home()).size(Size::Large);
         if ui.add(home).clicked() {
             actions.push(Action::DropLink);
         }

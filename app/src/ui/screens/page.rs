@@ -16,7 +16,7 @@ use crate::ui::{
     overlay::Dialog,
     rich,
     theme::{Type, height, look, radius, space, width},
-    widgets::{self, Button, Notice, Size, Text, Tone, icon_button, notice, paint_ring},
+    widgets::{self, Button, Notice, Size, Text, Tone, icon_button, notice, paint_ring, tip},
     words::{self, home, settings, your_name},
 };
 
@@ -121,7 +121,7 @@ pub(super) fn top_bar(ui: &mut Ui, corner: &Corner<'_>, you: &You, actions: &mut
         // Outside of the column, which it must not widen.
         let mut aside = ui.new_child(builder);
         let icon = Icon::Sliders;
-        if icon_button(&mut aside, icon, settings::TITLE, 36.0, t.ink_2).clicked() {
+        if icon_button(&mut aside, icon, settings::title(), 36.0, t.ink_2).clicked() {
             actions.push(Action::Settings(None));
         }
     }
@@ -157,7 +157,7 @@ fn name_button(ui: &mut Ui, right_middle: egui::Pos2, room: f32, you: &You) -> R
     let size = vec2(galley.size().x + 82.0, 40.0);
     let rect = Rect::from_min_size(right_middle - vec2(size.x, 20.0), size);
     let response = ui.interact(rect, ui.id().with("name"), Sense::click());
-    let label = format!("{}: {}", your_name::CHANGE, you.name);
+    let label = format!("{}: {}", your_name::change(), you.name);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
     paint_ground(ui, &response);
     let middle = rect.center().y;
@@ -172,7 +172,7 @@ fn name_button(ui: &mut Ui, right_middle: egui::Pos2, room: f32, you: &You) -> R
     let pencil = pos2(rect.right() - 18.0, middle);
     icons::paint(ui.painter(), Icon::Edit, pencil, 16.0, t.ink_2);
     paint_ring(ui.painter(), &response, rect, radius::CONTROL, &look);
-    response.on_hover_text(your_name::CHANGE)
+    tip(response, your_name::change())
 }
 
 fn paint_ground(ui: &Ui, response: &Response) {
@@ -191,8 +191,8 @@ fn paint_ground(ui: &Ui, response: &Response) {
 /// What a person should know of the room now, each until it is read.
 pub(super) fn warnings(ui: &mut Ui, warnings: &[Warning], actions: &mut Actions) {
     for &warning in warnings {
-        let (text, action) = words::warning(warning);
-        if notice(ui, Notice::new(Tone::Them, &text).action(action)) {
+        let text = words::errors::warning(warning);
+        if notice(ui, Notice::new(Tone::Them, text).action(words::ok())) {
             actions.push(Action::Dismiss(warning));
         }
         ui.add_space(space::S);
@@ -216,8 +216,8 @@ pub(super) fn footer_link(ui: &mut Ui, words: &str) -> bool {
 
 /// Both explanations that every page without a room offers, from the right.
 pub(super) fn footer_explanations(ui: &mut Ui, actions: &mut Actions) {
-    let buttons =
-        [home::IS_PRIVATE, home::WHEN_I_LEAVE].map(|words| Button::quiet(words).size(Size::Small));
+    let buttons = [home::is_private(), home::when_i_leave()]
+        .map(|words| Button::quiet(words).size(Size::Small));
     let [private, leave] = widgets::trailing(ui, 2.0, buttons);
     if private.clicked() {
         actions.push(Action::Open(Dialog::IsPrivate));

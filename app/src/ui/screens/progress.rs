@@ -6,7 +6,7 @@ use tincan_net::{Command, Warning};
 
 use super::page::{self, Corner};
 use crate::ui::{
-    action::{Action, Actions},
+    action::Actions,
     app::You,
     cans::{Can, Whose},
     route::Route,
@@ -26,9 +26,9 @@ pub(crate) fn ui(
     actions: &mut Actions,
 ) {
     let (title, text) = match route {
-        Route::Creating => (progress::CREATING, progress::CREATING_TEXT),
-        Route::Knocking => (progress::KNOCKING, progress::KNOCKING_TEXT),
-        _ => (progress::JOINING, progress::JOINING_TEXT),
+        Route::Creating => (progress::creating(), progress::creating_text()),
+        Route::Knocking => (progress::knocking(), progress::knocking_text()),
+        _ => (progress::joining(), progress::joining_text()),
     };
     let whose = if route == Route::Creating {
         Whose::Absent
@@ -53,9 +53,9 @@ pub(crate) fn ui(
                     .max_rect(row)
                     .layout(Layout::top_down(Align::Center)),
                 |ui| {
-                    let cancel = Button::second(progress::CANCEL)
+                    let cancel = Button::second(progress::cancel())
                         .size(Size::Large)
-                        .busy(cancelling.then_some(progress::CANCELLING));
+                        .busy(cancelling.then_some(progress::cancelling()));
                     if ui.add(cancel).clicked() {
                         actions.push(Command::Leave.into());
                     }
@@ -74,7 +74,7 @@ fn slack(ui: &mut Ui, whose: Whose) {
     let apart = (rect.width() / 2.0 - 56.0).min(200.0);
     let at = |x: f32| pos2(rect.center().x + x, rect.top() + 40.0);
     let (left, right) = (at(-apart), at(apart));
-    let you = Can::lying(Whose::You, size).text(home::YOU, 16.0);
+    let you = Can::lying(Whose::You, size).text(home::you(), 16.0);
     let them = Can::lying(whose, size);
     you.paint(ui.painter(), left, &look);
     them.paint(ui.painter(), right, &look);

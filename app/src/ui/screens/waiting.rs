@@ -88,15 +88,15 @@ pub(crate) fn ui(ui: &mut Ui, view: &View, state: &mut State, you: &You, actions
         ui,
         width::PAGE,
         |ui| {
-            let back = page::top_bar(ui, &Corner::Back(waiting::CLOSE), you, actions);
+            let back = page::top_bar(ui, &Corner::Back(waiting::close()), you, actions);
             if back {
                 actions.push(Command::Leave.into());
             }
             ui.add_space(8.0);
-            page::heading(ui, waiting::TITLE, 6.0, waiting::SUBTITLE);
+            page::heading(ui, waiting::title(), 6.0, waiting::subtitle());
             ui.add_space(24.0);
             if view.only_near {
-                notice(ui, Notice::new(Tone::Them, words::ONLY_NEAR));
+                notice(ui, Notice::new(Tone::Them, words::only_near()));
                 ui.add_space(space::S);
             }
             page::warnings(ui, &view.warnings, actions);
@@ -161,7 +161,7 @@ fn code_and_buttons(ui: &mut Ui, view: &View, spread: f32, actions: &mut Actions
     ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
         match &view.code {
             Some(code) => {
-                Text::colored(waiting::CODE, Type::SmallStrong, t.ink_2).ui(ui);
+                Text::colored(waiting::code(), Type::SmallStrong, t.ink_2).ui(ui);
                 ui.add_space(4.0);
                 digits(ui, &code.spaced);
                 ui.add_space(2.0);
@@ -169,9 +169,9 @@ fn code_and_buttons(ui: &mut Ui, view: &View, spread: f32, actions: &mut Actions
                 ui.add_space(spread);
             }
             None => {
-                Text::new(waiting::CODE_OFF, Type::Title).ui(ui);
+                Text::new(waiting::code_off(), Type::Title).ui(ui);
                 ui.add_space(6.0);
-                Text::colored(waiting::CODE_OFF_TEXT, Type::Body, t.ink_2).ui(ui);
+                Text::colored(waiting::code_off_text(), Type::Body, t.ink_2).ui(ui);
                 ui.add_space(24.0);
             }
         }
@@ -226,14 +226,14 @@ fn clock(ui: &mut Ui, left: Duration) {
 }
 
 fn buttons(ui: &mut Ui, view: &View, actions: &mut Actions) {
-    let copy_link = Button::second(waiting::COPY_LINK)
+    let copy_link = Button::second(waiting::copy_link())
         .icon(Icon::Link)
         .size(Size::Large);
     ui.horizontal_wrapped(|ui| {
         ui.spacing_mut().item_spacing.y = 8.0;
         match &view.code {
             Some(code) => {
-                let copy = Button::primary(waiting::COPY_CODE)
+                let copy = Button::primary(waiting::copy_code())
                     .icon(Icon::Copy)
                     .size(Size::Large);
                 if ui.add(copy).clicked() {
@@ -241,7 +241,7 @@ fn buttons(ui: &mut Ui, view: &View, actions: &mut Actions) {
                 }
             }
             None => {
-                let new = Button::primary(waiting::NEW_CODE)
+                let new = Button::primary(waiting::new_code())
                     .icon(Icon::Refresh)
                     .size(Size::Large);
                 if ui.add(new).clicked() {
@@ -266,9 +266,9 @@ fn qr(ui: &mut Ui, code: &QrCode) {
         Stroke::new(1.0, t.line),
         StrokeKind::Inside,
     );
-    code.ui(ui, frame, waiting::SCAN);
+    code.ui(ui, frame, waiting::scan());
     ui.add_space(8.0);
-    Text::colored(waiting::SCAN, Type::Small, t.ink_2)
+    Text::colored(waiting::scan(), Type::Small, t.ink_2)
         .centered()
         .ui(ui);
 }
@@ -282,7 +282,7 @@ fn steps(ui: &mut Ui) {
     let size = vec2(56.0, 72.0);
     let tilt = 5.0_f32.to_radians();
     let you = Can::lying(Whose::You, size)
-        .text(home::YOU, 16.0)
+        .text(home::you(), 16.0)
         .tilt(tilt);
     let them = Can::lying(Whose::Absent, size).tilt(-tilt);
     let at = |x: f32| pos2(x, rect.top() + 58.0);
@@ -298,7 +298,7 @@ fn steps(ui: &mut Ui) {
     };
     line.paint(painter, stroke);
     string::paint_knot(painter, line.from, t.twine);
-    for (i, (what, how)) in waiting::STEPS.into_iter().enumerate() {
+    for (i, (what, how)) in waiting::steps().into_iter().enumerate() {
         let along = rect.width() / 2.0 + (i as f32 - 1.0) * 204.0;
         let bead = on_line(&line, rect.left() + along);
         painter.circle(bead, 14.0, t.canvas, Stroke::new(2.25, t.twine));
@@ -340,12 +340,12 @@ fn footer(ui: &mut Ui, ask: bool) -> Option<bool> {
     if !narrow {
         let (_, rect) = ui.allocate_space(vec2(18.0, 20.0));
         icons::paint(ui.painter(), Icon::Vanishing, rect.center(), 18.0, t.ink_2);
-        Text::marked(waiting::VANISHING, Type::Body, t.ink_2, t.ink).ui(ui);
+        Text::marked(waiting::vanishing(), Type::Body, t.ink_2, t.ink).ui(ui);
     }
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
-        let switch = toggle(ui, ask, waiting::ASK);
-        let label = ui.add(Text::new(waiting::ASK, Type::Body));
+        let switch = toggle(ui, ask, waiting::ask());
+        let label = ui.add(Text::new(waiting::ask(), Type::Body));
         let label = ui.interact(label.rect, label.id.with("click"), egui::Sense::CLICK);
         if switch.clicked() || label.clicked() {
             asked = Some(!ask);

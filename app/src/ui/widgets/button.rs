@@ -5,7 +5,7 @@ use egui::{
     WidgetType, lerp, pos2, vec2,
 };
 
-use super::{focus::paint_ring, text};
+use super::{focus::paint_ring, text, tip};
 use crate::ui::{
     icons::{self, Icon},
     theme::{Look, Type, look, motion, radius},
@@ -318,7 +318,7 @@ pub fn icon_button(ui: &mut Ui, icon: Icon, label: &str, side: f32, color: Color
     let glyph = if side > 30.0 { 20.0 } else { 16.0 };
     icons::paint(ui.painter(), icon, rect.center(), glyph, color);
     paint_ring(ui.painter(), &response, rect, corner, &look);
-    response.on_hover_text(label)
+    tip(response, label)
 }
 
 fn paint_square(

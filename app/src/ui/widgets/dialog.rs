@@ -5,7 +5,7 @@ use egui::{
     WidgetType,
 };
 
-use super::text::Text;
+use super::{row, text::Text};
 use crate::ui::theme::{Type, look, radius};
 
 /// A window of this height holds every dialog; in a lower one they scroll.
@@ -40,11 +40,11 @@ pub fn dialog<R>(
             };
             let window = ctx.content_rect().height();
             if window >= ROOMY {
-                return add(ui);
+                return ui.with_layout(row::column(), add).inner;
             }
             ScrollArea::vertical()
                 .max_height(window - 72.0)
-                .show(ui, add)
+                .show(ui, |ui| ui.with_layout(row::column(), add).inner)
                 .inner
         });
     modal

@@ -1,9 +1,17 @@
 //! A line to write in, with its name above and what is wrong below.
 
-use egui::{CornerRadius, Frame, Id, Margin, Response, Stroke, TextEdit, Ui, Widget};
+use egui::{
+    CornerRadius, Frame, Id, Margin, Rect, Response, Stroke, TextEdit, Ui, Widget, pos2, vec2,
+};
 
-use super::text::Text;
-use crate::ui::theme::{Type, height, look, radius};
+use super::{
+    row,
+    text::{self, Text},
+};
+use crate::ui::{
+    theme::{Type, height, look, radius},
+    words::Language,
+};
 
 /// What a field shows.
 #[derive(Clone, Copy, Debug)]
@@ -45,20 +53,46 @@ fn draw(ui: &mut Ui, id: Id, field: Field<'_>, text: &mut String, secret: bool) 
         .stroke(stroke)
         .corner_radius(CornerRadius::same(radius::CONTROL))
         .inner_margin(Margin::symmetric(14 - stroke.width as i8, vertical));
+    let empty = text.is_empty();
     let response = TextEdit::singleline(text)
         .id(id)
         .password(secret)
         .font(Type::Body.font())
         .text_color(t.ink)
-        .hint_text(field.hint)
+        .hint_text(own_hint(field.hint))
         .char_limit(field.limit)
         .frame(frame)
         .desired_width(f32::INFINITY)
         .ui(ui);
+    if empty {
+        paint_hint(ui, response.rect.shrink2(vec2(14.0, 0.0)), field.hint);
+    }
     ui.ctx()
         .accesskit_node_builder(response.id, |node| node.set_label(field.label));
     if let Some(error) = field.error {
         Text::colored(error, Type::SmallStrong, t.danger_ink).ui(ui);
     }
     response
+}
+
+/// What egui shows while nothing is written. It knows nothing of letters that
+/// are read from the right.
+pub(super) fn own_hint(hint: &str) -> &str {
+    if Language::spoken().is_rtl() {
+        ""
+    } else {
+        hint
+    }
+}
+
+/// Shows `hint` within `area` where egui cannot.
+pub(super) fn paint_hint(ui: &Ui, area: Rect, hint: &str) {
+    if !Language::spoken().is_rtl() {
+        return;
+    }
+    let ink = look(ui.ctx()).tokens.ink_3;
+    let words = text::galley(ui, hint, Type::Body, ink);
+    let at = row::lead(area, 0.0, words.size().x);
+    let at = pos2(at, area.center().y - Type::Body.line() / 2.0);
+    text::paint_galley(ui.painter(), at, words, Type::Body);
 }

@@ -2,7 +2,7 @@
 
 use egui::{CornerRadius, Response, Sense, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
-use super::{focus::paint_ring, text};
+use super::{focus::paint_ring, row, text};
 use crate::ui::{
     icons::{self, Icon},
     theme::{Type, look, radius},
@@ -27,17 +27,13 @@ pub fn menu_row(ui: &mut Ui, icon: Icon, label: &str, keys: &str) -> Response {
     ui.painter()
         .rect_filled(rect, CornerRadius::same(radius::SMALL), fill);
     let middle = rect.center().y;
-    let icon_at = pos2(rect.left() + 20.0, middle);
+    let icon_at = pos2(row::lead(rect, 11.0, 18.0) + 9.0, middle);
     icons::paint(ui.painter(), icon, icon_at, 18.0, ink);
     let words = text::galley(ui, label, Type::Body, ink);
-    text::paint_galley(
-        ui.painter(),
-        pos2(rect.left() + 40.0, middle - 10.0),
-        words,
-        Type::Body,
-    );
+    let at = pos2(row::lead(rect, 40.0, words.size().x), middle - 10.0);
+    text::paint_galley(ui.painter(), at, words, Type::Body);
     let keys = text::galley(ui, keys, Type::Small, t.ink_3);
-    let at = pos2(rect.right() - 10.0 - keys.size().x, middle - 8.0);
+    let at = pos2(row::trail(rect, 10.0, keys.size().x), middle - 8.0);
     text::paint_galley(ui.painter(), at, keys, Type::Small);
     paint_ring(ui.painter(), &response, rect, radius::SMALL, &look);
     response

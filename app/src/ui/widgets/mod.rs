@@ -15,9 +15,11 @@ mod menu_row;
 mod notice;
 mod panel;
 mod qr;
+pub(crate) mod row;
 mod segments;
 mod tag;
 mod text;
+mod tip;
 mod toast;
 mod toggle;
 
@@ -37,5 +39,6 @@ pub use qr::QrCode;
 pub use segments::segments;
 pub use tag::tag;
 pub use text::{Text, galley, paint_galley};
+pub use tip::tip;
 pub use toast::Toasts;
 pub use toggle::toggle;

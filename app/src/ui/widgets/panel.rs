@@ -6,7 +6,12 @@ use egui::{
     Sense, Stroke, TextEdit, Ui, Widget, WidgetInfo, WidgetType, accesskit::Role, pos2, vec2,
 };
 
-use super::{button::icon_button, focus::paint_ring, text};
+use super::{
+    button::icon_button,
+    field::{own_hint, paint_hint},
+    focus::paint_ring,
+    text,
+};
 use crate::ui::{
     icons::{self, Icon},
     theme::{Type, look, radius, space},
@@ -155,15 +160,20 @@ pub fn search(ui: &mut Ui, id: Id, hint: &str, limit: usize, text: &mut String) 
             top: vertical,
             bottom: vertical,
         });
+    let empty = text.is_empty();
     let response = TextEdit::singleline(text)
         .id(id)
         .font(Type::Body.font())
         .text_color(t.ink)
-        .hint_text(hint)
+        .hint_text(own_hint(hint))
         .char_limit(limit)
         .frame(frame)
         .desired_width(f32::INFINITY)
         .ui(ui);
+    if empty {
+        let inside = response.rect.with_min_x(response.rect.left() + 37.0);
+        paint_hint(ui, inside.with_max_x(inside.right() - 12.0), hint);
+    }
     let icon = pos2(response.rect.left() + 21.0, response.rect.center().y);
     icons::paint(ui.painter(), Icon::Search, icon, 16.0, t.ink_2);
     ui.ctx().accesskit_node_builder(response.id, |node| {

@@ -9,9 +9,11 @@ use egui::{
     vec2,
 };
 
+use super::tip;
 use crate::ui::{
     rich::{self, Rich},
     theme::{Type, look},
+    words::Language,
 };
 
 /// Lays out `text` on one line.
@@ -113,6 +115,9 @@ impl Text {
 impl Widget for Text {
     fn ui(mut self, ui: &mut Ui) -> Response {
         let width = ui.available_width();
+        if self.align == Align::LEFT && Language::spoken().is_rtl() {
+            self.align = Align::RIGHT;
+        }
         self.job.halign = self.align;
         self.job.wrap = TextWrapping::from_wrap_mode_and_width(self.wrap, width);
         let galley = rich::layout(ui.painter(), self.job);
@@ -140,7 +145,7 @@ impl Widget for Text {
         let at = egui::pos2(x, rect.top() + lift(ui.painter(), self.kind));
         let ink = look(ui.ctx()).tokens.ink;
         if let Some(tooltip) = self.tooltip {
-            response = response.on_hover_text(tooltip);
+            response = tip(response, &tooltip);
         }
         if self.selectable {
             LabelSelectionState::label_text_selection(

@@ -4,116 +4,155 @@ use std::{io, path::Path, time::Duration};
 
 use tincan_net::{Direction, Transfer, TransferReason, TransferState, Who};
 
+use super::{errors, tenths};
 use crate::ui::handing::Count;
 
-/// A button: choose what to send.
-pub const ATTACH: &str = "Send pictures or files";
-/// Its menu.
-pub const PICTURES_AND_FILES: &str = "Pictures and files…";
-/// Its menu.
-pub const FOLDER: &str = "A folder…";
-/// Its menu.
-pub const AS_FILES: &str = "As files, with everything in them…";
-/// Its menu: a switch.
-pub const CLEAN: &str = "Remove location and camera data";
-/// Below it while it is on.
-pub const CLEAN_ON: &str = "Pictures are sent without where, when and with what they were taken.";
-/// Below it while it is off.
-pub const CLEAN_OFF: &str =
-    "Pictures are sent with everything in them: location, time, camera, name.";
-/// Said when a picture goes with everything.
-pub const SENT_WITH_ALL: &str = "Sent with everything that is in the file.";
-/// Said when a folder goes.
-pub const FOLDER_SENT: &str = "What is in the folder goes as files, with everything in them.";
-/// Said when a picture goes that nobody here can unpack.
-pub const NOT_SHOWN: &str =
-    "AVIF and HEIC cannot be shown: it goes as a file, with everything in it.";
-/// While something is held above the window.
-pub const DROP: &str = "Drop to send";
-/// A button.
-pub const ACCEPT: &str = "Accept";
-/// A button.
-pub const ACCEPT_INTO: &str = "Accept into another folder…";
-/// A button.
-pub const DECLINE: &str = "Decline";
-/// A button.
-pub const PAUSE: &str = "Pause";
-/// A button.
-pub const RESUME: &str = "Resume";
-/// A button, after what stood in the way.
-pub const GO_ON: &str = "Go on";
-/// A button.
-pub const CANCEL: &str = "Cancel";
-/// A button.
-pub const SHOW: &str = "Show";
-/// Whole.
-pub const DONE: &str = "Checked and complete";
-/// In the corner of what moves.
-pub const GIF: &str = "GIF";
-/// The viewer.
-pub const VIEWER: &str = "Picture";
-/// Its button.
-pub const FIT: &str = "Fit the window";
-/// Its button.
-pub const ACTUAL: &str = "Zoom in";
-/// Its button.
-pub const COPY: &str = "Copy picture";
-/// Its button.
-pub const SAVE: &str = "Save to downloads";
-/// In the menu of a picture.
-pub const SAVE_INTO: &str = "Save in another folder…";
-/// Its button.
-pub const SHOW_FOLDER: &str = "Show in folder";
-/// Its button.
-pub const CLOSE: &str = "Close picture";
-/// It is on the clipboard.
-pub const COPIED: &str = "Copied.";
-/// It is not.
-pub const NOT_COPIED: &str = "The picture could not be copied.";
-/// There is no dialog to choose with.
-pub const NO_DIALOG: &str = "The file dialog did not open. Drop files here instead.";
-/// What goes, while it does.
-pub const SENDING: &str = "Sending";
-/// What went, once it is there.
-pub const DELIVERED: &str = "Delivered";
-/// What does not go any more.
-pub const NOT_SENT: &str = "Not sent";
-/// Read of a complaint.
-pub const OK: &str = "OK";
+words! { "handover";
+    folder_shut(path: &str);
+    not_saved_as(path: &str, why: &str);
+    not_saved_full(path: &str);
+    not_saved_forbidden(path: &str);
+    not_saved_nowhere(path: &str);
+    picture_from_you;
+    picture_from(name: &str);
+    far(done: &str, all: &str);
+    seconds_left(count: u64);
+    minutes_left(count: u64);
+    hours_left(count: u64);
+    waiting_for(size: &str, name: &str);
+    a_second(size: &str);
+    paused(far: &str);
+    paused_by(name: &str, far: &str);
+    delivered_all(size: &str);
+    you_declined;
+    declined_by(name: &str);
+    cancelled(far: &str);
+    stuck;
+    disk_full(missing: &str);
+    their_disk_full(name: &str);
+    count_pictures(count: usize);
+    count_files(count: usize);
+    count_folders(count: usize);
+    units;
+    list_comma;
+    /// A button: choose what to send.
+    pub attach;
+    /// Its menu.
+    pub pictures_and_files;
+    /// Its menu.
+    pub folder;
+    /// Its menu.
+    pub as_files;
+    /// Its menu: a switch.
+    pub clean;
+    /// Below it while it is on.
+    pub clean_on;
+    /// Below it while it is off.
+    pub clean_off;
+    /// Said when a picture goes with everything.
+    pub sent_with_all;
+    /// Said when a folder goes.
+    pub folder_sent;
+    /// Said when a picture goes that nobody here can unpack.
+    pub not_shown;
+    /// While something is held above the window.
+    pub drop;
+    /// A button.
+    pub accept;
+    /// A button.
+    pub accept_into;
+    /// A button.
+    pub decline;
+    /// A button.
+    pub pause;
+    /// A button.
+    pub resume;
+    /// A button, after what stood in the way.
+    pub go_on;
+    /// A button.
+    pub cancel;
+    /// A button.
+    pub show;
+    /// Whole.
+    pub done;
+    /// In the corner of what moves.
+    pub gif;
+    /// The viewer.
+    pub viewer;
+    /// Its button.
+    pub fit;
+    /// Its button.
+    pub actual;
+    /// Its button.
+    pub copy;
+    /// Its button.
+    pub save;
+    /// In the menu of a picture.
+    pub save_into;
+    /// Its button.
+    pub show_folder;
+    /// Its button.
+    pub close;
+    /// It is on the clipboard.
+    pub copied;
+    /// It is not.
+    pub not_copied;
+    /// There is no dialog to choose with.
+    pub no_dialog;
+    /// What goes, while it does.
+    pub sending;
+    /// What went, once it is there.
+    pub delivered;
+    /// What does not go any more.
+    pub not_sent;
+    /// Read of a complaint.
+    pub ok;
+}
 
 /// A folder that does not show.
-pub fn not_shown(path: &Path) -> String {
-    format!("Its folder did not open. The file is {}.", path.display())
+pub fn not_shown_at(path: &Path) -> String {
+    folder_shut(&path.display().to_string())
 }
 
 /// A file that could not be written.
 pub fn not_saved(path: &Path, why: &io::Error) -> String {
-    format!("{} was not written: {why}.", path.display())
+    let path = path.display().to_string();
+    match why.kind() {
+        io::ErrorKind::StorageFull => not_saved_full(&path),
+        io::ErrorKind::PermissionDenied | io::ErrorKind::ReadOnlyFilesystem => {
+            not_saved_forbidden(&path)
+        }
+        io::ErrorKind::NotFound => not_saved_nowhere(&path),
+        _ => not_saved_as(&path, &why.to_string()),
+    }
 }
 
 /// A picture of theirs, or of yours.
 pub fn picture(mine: bool, peer: &str) -> String {
     if mine {
-        "Picture from you".to_owned()
+        picture_from_you().to_owned()
     } else {
-        format!("Picture from {peer}")
+        picture_from(peer)
     }
 }
 
 /// A size: 1.2 MB, in powers of ten as file managers count.
 pub fn size(bytes: u64) -> String {
-    const UNITS: [&str; 6] = ["KB", "MB", "GB", "TB", "PB", "EB"];
+    // B, KB, and so on.
+    let mut units = units().split_whitespace();
+    let unit = units.next().unwrap_or_default();
     if bytes < 1000 {
-        return format!("{bytes} B");
+        return format!("{bytes} {unit}");
     }
-    let (mut value, mut unit) = (bytes as f64 / 1000.0, 0);
-    while value >= 999.5 && unit + 1 < UNITS.len() {
+    let (mut value, mut unit) = (bytes as f64 / 1000.0, units.next().unwrap_or_default());
+    while value >= 999.5
+        && let Some(next) = units.next()
+    {
         value /= 1000.0;
-        unit += 1;
+        unit = next;
     }
-    let unit = UNITS.get(unit).copied().unwrap_or_default();
     if value < 9.95 {
-        format!("{value:.1} {unit}")
+        format!("{} {unit}", tenths(value))
     } else {
         format!("{value:.0} {unit}")
     }
@@ -123,8 +162,8 @@ pub fn size(bytes: u64) -> String {
 pub fn of(done: u64, all: u64) -> String {
     let (done, all) = (size(done), size(all));
     match (done.split_once(' '), all.split_once(' ')) {
-        (Some((number, unit)), Some((_, same))) if unit == same => format!("{number} of {all}"),
-        _ => format!("{done} of {all}"),
+        (Some((number, unit)), Some((_, same))) if unit == same => self::far(number, &all),
+        _ => self::far(&done, &all),
     }
 }
 
@@ -132,9 +171,9 @@ pub fn of(done: u64, all: u64) -> String {
 pub fn left(left: Duration) -> String {
     let seconds = left.as_secs_f64().ceil() as u64;
     match seconds {
-        0..60 => format!("{} s left", seconds.max(1)),
-        60..3600 => format!("{} min left", seconds.div_ceil(60)),
-        _ => format!("{} h left", seconds.div_ceil(3600)),
+        0..60 => seconds_left(seconds.max(1)),
+        60..3600 => minutes_left(seconds.div_ceil(60)),
+        _ => hours_left(seconds.div_ceil(3600)),
     }
 }
 
@@ -144,23 +183,23 @@ pub fn state(transfer: &Transfer, peer: &str, narrow: bool) -> String {
     let incoming = transfer.direction == Direction::In;
     match &transfer.state {
         TransferState::Offered if incoming => size(transfer.size),
-        TransferState::Offered => format!("{} · Waiting for {peer}", size(transfer.size)),
+        TransferState::Offered => waiting_for(&size(transfer.size), peer),
         TransferState::Running => {
             let mut parts = vec![far];
             if transfer.bytes_per_s > 0 && !narrow {
-                parts.push(format!("{}/s", size(transfer.bytes_per_s)));
+                parts.push(a_second(&size(transfer.bytes_per_s)));
             }
             parts.extend(transfer.left.map(left));
             parts.join(" · ")
         }
-        TransferState::Paused(Who::Me) => format!("Paused · {far}"),
-        TransferState::Paused(Who::Peer) => format!("Paused by {peer} · {far}"),
-        TransferState::Done { .. } if incoming => DONE.to_owned(),
-        TransferState::Done { .. } => format!("{DELIVERED} · {}", size(transfer.size)),
-        TransferState::Declined if incoming => "You declined it".to_owned(),
-        TransferState::Declined => format!("{peer} declined it"),
-        TransferState::Cancelled => format!("Cancelled · {far}"),
-        TransferState::Failed => "It cannot go on.".to_owned(),
+        TransferState::Paused(Who::Me) => paused(&far),
+        TransferState::Paused(Who::Peer) => paused_by(peer, &far),
+        TransferState::Done { .. } if incoming => done().to_owned(),
+        TransferState::Done { .. } => delivered_all(&size(transfer.size)),
+        TransferState::Declined if incoming => you_declined().to_owned(),
+        TransferState::Declined => declined_by(peer),
+        TransferState::Cancelled => cancelled(&far),
+        TransferState::Failed => stuck().to_owned(),
     }
 }
 
@@ -171,31 +210,23 @@ pub fn trouble(transfer: &Transfer, peer: &str) -> Option<String> {
     let missing = size(transfer.size.saturating_sub(transfer.done_bytes));
     let here = transfer.direction == Direction::In;
     Some(match reason {
-        TransferReason::DiskFull if here => {
-            format!("Your disk is full. Free {missing} and go on.")
-        }
-        TransferReason::DiskFull => {
-            format!("{peer}'s disk is full. It goes on once there is room.")
-        }
-        other => other.to_string(),
+        TransferReason::DiskFull if here => disk_full(&missing),
+        TransferReason::DiskFull => their_disk_full(peer),
+        other => errors::transfer(other).to_owned(),
     })
 }
 
 /// What is held above the window.
 pub(crate) fn count(count: &Count) -> String {
-    let of = |number: usize, one: &str, many: &str| match number {
-        0 => None,
-        1 => Some(format!("1 {one}")),
-        _ => Some(format!("{number} {many}")),
-    };
+    let of = |number: usize, words: fn(usize) -> String| (number > 0).then(|| words(number));
     let kinds = [
-        of(count.pictures, "picture", "pictures"),
-        of(count.files, "file", "files"),
-        of(count.folders, "folder", "folders"),
+        of(count.pictures, count_pictures),
+        of(count.files, count_files),
+        of(count.folders, count_folders),
     ];
     let kinds: Vec<String> = kinds.into_iter().flatten().collect();
     let bytes = (count.bytes > 0).then(|| size(count.bytes));
-    let kinds = (!kinds.is_empty()).then(|| kinds.join(", "));
+    let kinds = (!kinds.is_empty()).then(|| kinds.join(list_comma()));
     let parts: Vec<String> = [kinds, bytes].into_iter().flatten().collect();
     parts.join(" · ")
 }

@@ -1,44 +1,61 @@
 //! The keys, and what they do.
 
-/// Title.
-pub const TITLE: &str = "Keyboard shortcuts";
+use super::Word;
+
+words! { "keys";
+    /// Title.
+    pub title;
+    everywhere;
+    list;
+    tab;
+    press;
+    back;
+    settings;
+    create;
+    leave;
+    quit;
+    scale;
+    in_room;
+    send;
+    line;
+    paste;
+    pages;
+    newest;
+    in_picture;
+    zoom;
+    conversation;
+}
 
 /// A part of the list: where the keys work, and each with what it does.
-pub type Part = (&'static str, &'static [(&'static str, &'static str)]);
+pub type Part = (Word, &'static [(&'static str, Word)]);
 
 /// The whole list.
 pub const PARTS: [Part; 3] = [
     (
-        "Everywhere",
+        everywhere,
         &[
-            ("F1  Ctrl+/  ?", "This list"),
-            ("Tab  Shift+Tab", "To the next, to the one before"),
-            ("Enter  Space", "Press what has the ring"),
-            ("Esc", "Close what is open, or go back"),
-            ("Ctrl+,", "Settings"),
-            ("Ctrl+N", "Create a room"),
-            ("Ctrl+W", "Leave the room"),
-            ("Ctrl+Q", "Close the window"),
-            ("Ctrl++  Ctrl+−  Ctrl+0", "Larger, smaller, as it was"),
+            ("F1  Ctrl+/  ?", list),
+            ("Tab  Shift+Tab", tab),
+            ("Enter  Space", press),
+            ("Esc", back),
+            ("Ctrl+,", settings),
+            ("Ctrl+N", create),
+            ("Ctrl+W", leave),
+            ("Ctrl+Q", quit),
+            ("Ctrl++  Ctrl+−  Ctrl+0", scale),
         ],
     ),
     (
-        "In a room",
+        in_room,
         &[
-            ("Enter", "Send"),
-            ("Shift+Enter", "A new line"),
-            ("Ctrl+V", "Hand over a copied picture"),
-            ("Page Up  Page Down", "Through the conversation"),
-            ("Ctrl+End", "To the newest"),
+            ("Enter", send),
+            ("Shift+Enter", line),
+            ("Ctrl+V", paste),
+            ("Page Up  Page Down", pages),
+            ("Ctrl+End", newest),
         ],
     ),
-    (
-        "In a picture",
-        &[
-            ("+  −", "Closer, farther"),
-            ("Esc", "Back to the conversation"),
-        ],
-    ),
+    (in_picture, &[("+  −", zoom), ("Esc", conversation)]),
 ];
 
 /// Keys as this system writes them.

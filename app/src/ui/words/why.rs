@@ -2,58 +2,54 @@
 
 use tincan_net::{Whose, WhyRelayed};
 
+words! { "why";
+    trying;
+    hidden_ours;
+    hidden_theirs;
+    hidden_both;
+    hidden_either;
+    symmetric_ours;
+    symmetric_theirs;
+    symmetric_both;
+    symmetric_either;
+    blocked_ours;
+    blocked_theirs;
+    blocked_both;
+    blocked_either;
+    no_address_ours;
+    no_address_theirs;
+    no_address_both;
+    no_address_either;
+    no_common_family;
+    nothing_came_through;
+}
+
 /// Words 2, first half: what keeps the two from a straight path.
-pub fn why(why: Option<WhyRelayed>) -> String {
+pub fn why(why: Option<WhyRelayed>) -> &'static str {
+    use Whose::{Both, Either, Ours, Theirs};
     use WhyRelayed::{
         Hidden, NoAddress, NoCommonFamily, NothingCameThrough, SymmetricNat, Trying, UdpBlocked,
     };
-    let because = match why {
-        Some(Trying) => {
-            return "Tincan is still looking for a straight path. Until it has one, a relay passes \
-                    everything on."
-                .to_owned();
-        }
-        Some(Hidden(whose)) => match whose {
-            Whose::Ours => "You hide your IP address".to_owned(),
-            Whose::Theirs => "They hide their IP address".to_owned(),
-            Whose::Both => "You both hide your IP addresses".to_owned(),
-            Whose::Either => "One of you hides their IP address".to_owned(),
-        },
-        Some(SymmetricNat(whose)) => format!(
-            "{} everybody a different way in, so nobody can be told which one to take",
-            network(whose, "shows", "show")
-        ),
-        Some(UdpBlocked(whose)) => format!(
-            "{} only the kind of traffic that web pages use",
-            network(whose, "lets through", "let through")
-        ),
-        Some(NoAddress(whose)) => format!(
-            "No relay could tell from where {} can be reached",
-            match whose {
-                Whose::Ours => "your network",
-                Whose::Theirs => "their network",
-                Whose::Both => "your two networks",
-                Whose::Either => "one of your networks",
-            }
-        ),
-        Some(NoCommonFamily) => {
-            "One of you has an old kind of internet address and the other a new one, and those \
-             two do not meet"
-                .to_owned()
-        }
-        Some(NothingCameThrough) | None => {
-            "Your two networks did not let a straight path through".to_owned()
-        }
-    };
-    format!("{because}, so a relay passes everything on.")
-}
-
-fn network(whose: Whose, one: &str, several: &str) -> String {
-    match whose {
-        Whose::Ours => format!("Your network {one}"),
-        Whose::Theirs => format!("Their network {one}"),
-        Whose::Both => format!("Your two networks {several}"),
-        Whose::Either => format!("One of your networks {one}"),
+    match why {
+        Some(Trying) => trying(),
+        Some(Hidden(Ours)) => hidden_ours(),
+        Some(Hidden(Theirs)) => hidden_theirs(),
+        Some(Hidden(Both)) => hidden_both(),
+        Some(Hidden(Either)) => hidden_either(),
+        Some(SymmetricNat(Ours)) => symmetric_ours(),
+        Some(SymmetricNat(Theirs)) => symmetric_theirs(),
+        Some(SymmetricNat(Both)) => symmetric_both(),
+        Some(SymmetricNat(Either)) => symmetric_either(),
+        Some(UdpBlocked(Ours)) => blocked_ours(),
+        Some(UdpBlocked(Theirs)) => blocked_theirs(),
+        Some(UdpBlocked(Both)) => blocked_both(),
+        Some(UdpBlocked(Either)) => blocked_either(),
+        Some(NoAddress(Ours)) => no_address_ours(),
+        Some(NoAddress(Theirs)) => no_address_theirs(),
+        Some(NoAddress(Both)) => no_address_both(),
+        Some(NoAddress(Either)) => no_address_either(),
+        Some(NoCommonFamily) => no_common_family(),
+        Some(NothingCameThrough) | None => nothing_came_through(),
     }
 }
 

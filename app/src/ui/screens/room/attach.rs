@@ -30,7 +30,7 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, clean: bool, actions: &mut Actions) {
         .max_rect(rect)
         .layout(Layout::left_to_right(Align::Center));
     let mut place = ui.new_child(builder);
-    let button = icon_button(&mut place, Icon::Attach, handover::ATTACH, 36.0, t.ink_2);
+    let button = icon_button(&mut place, Icon::Attach, handover::attach(), 36.0, t.ink_2);
     Popup::menu(&button)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
         .show(|ui| menu(ui, clean, actions));
@@ -44,12 +44,22 @@ fn menu(ui: &mut Ui, clean: bool, actions: &mut Actions) {
     for (icon, words, what, how) in [
         (
             Icon::Image,
-            handover::PICTURES_AND_FILES,
+            handover::pictures_and_files(),
             Choose::Files,
             usual,
         ),
-        (Icon::Folder, handover::FOLDER, Choose::Folder, How::AsFiles),
-        (Icon::File, handover::AS_FILES, Choose::Files, How::AsFiles),
+        (
+            Icon::Folder,
+            handover::folder(),
+            Choose::Folder,
+            How::AsFiles,
+        ),
+        (
+            Icon::File,
+            handover::as_files(),
+            Choose::Files,
+            How::AsFiles,
+        ),
     ] {
         if menu_row(ui, icon, words, "").clicked() {
             actions.push(Action::Hand(Hand::Choose(what, how)));
@@ -66,15 +76,15 @@ fn menu(ui: &mut Ui, clean: bool, actions: &mut Actions) {
         ui.vertical(|ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.set_width(214.0);
-            ui.add(Text::colored(handover::CLEAN, Type::Body, t.ink));
+            ui.add(Text::colored(handover::clean(), Type::Body, t.ink));
             let (words, ink) = if clean {
-                (handover::CLEAN_ON, t.ink_2)
+                (handover::clean_on(), t.ink_2)
             } else {
-                (handover::CLEAN_OFF, t.them_ink)
+                (handover::clean_off(), t.them_ink)
             };
             ui.add(Text::colored(words, Type::Small, ink));
         });
-        if toggle(ui, clean, handover::CLEAN).clicked() {
+        if toggle(ui, clean, handover::clean()).clicked() {
             actions.push(Action::CleanPictures(!clean));
         }
     });

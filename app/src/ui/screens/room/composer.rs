@@ -104,9 +104,9 @@ impl Composer {
     /// What is wrong with it, in words.
     fn complaint(&self) -> Option<&'static str> {
         if self.text.len() > MAX_TEXT_BYTES {
-            Some(room::TOO_LONG)
+            Some(room::too_long())
         } else if self.refused {
-            Some(room::BUSY)
+            Some(room::busy())
         } else {
             None
         }
@@ -184,9 +184,9 @@ impl Composer {
         }
         attach::ui(ui, area, handing.clean, actions);
         self.edit(ui, area, id, actions);
-        let gif = tool(ui, area, 1, Icon::Gif, gif_words::PICK);
+        let gif = tool(ui, area, 1, Icon::Gif, gif_words::pick());
         gifs::ui(ui, area, &gif, &mut handing.picker, actions);
-        let smile = tool(ui, area, 0, Icon::Smile, talk::EMOJI);
+        let smile = tool(ui, area, 0, Icon::Smile, talk::emoji());
         if smile.clicked() {
             wishes.borrow_mut().push(Wish::Write(smile.rect));
         }
@@ -275,13 +275,13 @@ impl Composer {
                         });
                     }
                     if self.text.is_empty() {
-                        let hint = widgets::galley(ui, room::HINT, Type::Message, t.ink_3);
+                        let hint = widgets::galley(ui, room::hint(), Type::Message, t.ink_3);
                         let at = response.rect.min + vec2(0.0, (36.0 - line) / 2.0);
                         widgets::paint_galley(ui.painter(), at, hint, Type::Message);
                     }
                     ui.ctx().accesskit_node_builder(id, |node| {
-                        node.set_label(room::COMPOSER);
-                        node.set_placeholder(room::HINT);
+                        node.set_label(room::composer());
+                        node.set_placeholder(room::hint());
                     });
                 });
         });
@@ -336,7 +336,7 @@ fn send_button(ui: &mut Ui, area: Rect, enabled: bool) -> Response {
         Sense::hover()
     };
     let response = ui.interact(rect, Id::new("send"), sense);
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, room::SEND));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, room::send()));
     let fill = if response.is_pointer_button_down_on() {
         t.you_press
     } else if response.hovered() {

@@ -53,7 +53,7 @@ pub(super) fn row(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, actions: &m
     if drawn.row.fresh {
         let line = Rect::from_min_size(pos2(drawn.rect.left(), top), vec2(drawn.rect.width(), NEW));
         let ink = scene.look.tokens.you_ink;
-        divider(&inner, line, talk::NEW, (Type::SmallStrong, ink), ink);
+        divider(&inner, line, talk::new(), (Type::SmallStrong, ink), ink);
         top += NEW;
     }
     top += drawn.row.gap;
@@ -129,7 +129,7 @@ fn below(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, top: f32, actions: &
         (Below::Failed, Item::Said(line)) => {
             let id = line.message.id;
             let why = room::not_delivered(&words::name(scene.peer));
-            let choice = failed_line(ui, scene, area, room::FAILED, &why);
+            let choice = failed_line(ui, scene, area, room::failed(), &why);
             match choice {
                 Some(Choice::Again) => actions.push(Action::SayAgain(id)),
                 Some(Choice::Forget) => actions.push(Action::Forget(id)),
@@ -143,22 +143,22 @@ fn below(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, top: f32, actions: &
 
 fn receipt(delivery: Option<Delivery>) -> (&'static str, Option<Icon>) {
     match delivery {
-        None => (room::WAITING, None),
-        Some(Delivery::Sent) => (room::SENT, None),
-        Some(Delivery::Delivered) => (room::DELIVERED, Some(Icon::Check)),
-        Some(Delivery::Read) => (room::READ, Some(Icon::Read)),
-        Some(Delivery::Failed) => (room::FAILED, None),
+        None => (room::waiting(), None),
+        Some(Delivery::Sent) => (room::sent(), None),
+        Some(Delivery::Delivered) => (room::delivered(), Some(Icon::Check)),
+        Some(Delivery::Read) => (room::read(), Some(Icon::Read)),
+        Some(Delivery::Failed) => (room::failed(), None),
     }
 }
 
 fn arrival(handover: &Handover) -> (&'static str, Option<Icon>) {
     match handover.transfer.state {
-        TransferState::Done { .. } => (room::DELIVERED, Some(Icon::Check)),
+        TransferState::Done { .. } => (room::delivered(), Some(Icon::Check)),
         TransferState::Offered | TransferState::Running | TransferState::Paused(_) => {
-            (words::handover::SENDING, None)
+            (words::handover::sending(), None)
         }
         TransferState::Declined | TransferState::Cancelled | TransferState::Failed => {
-            (words::handover::NOT_SENT, None)
+            (words::handover::not_sent(), None)
         }
     }
 }
@@ -208,11 +208,11 @@ pub(super) fn failed_line(
     let mut line = ui.new_child(builder);
     line.spacing_mut().item_spacing.x = 2.0;
     let mut choice = None;
-    let forget = Button::quiet(room::DELETE).size(Size::Small);
+    let forget = Button::quiet(room::delete()).size(Size::Small);
     if line.add(forget).clicked() {
         choice = Some(Choice::Forget);
     }
-    let again = Button::new(Kind::Quiet, room::TRY_AGAIN).size(Size::Small);
+    let again = Button::new(Kind::Quiet, room::try_again()).size(Size::Small);
     if line.add(again).clicked() {
         choice = Some(Choice::Again);
     }

@@ -64,7 +64,7 @@ fn target(ui: &Ui, area: Rect, count: String) {
         t.you_ink,
     );
     for (words, kind, ink, down) in [
-        (handover::DROP.to_owned(), Type::Heading, t.ink, -12.0),
+        (handover::drop().to_owned(), Type::Heading, t.ink, -12.0),
         (count, Type::Small, t.ink_2, 20.0),
     ] {
         let galley = rich::layout(&painter, kind.job(words.as_str(), ink, f32::INFINITY));

@@ -16,8 +16,9 @@ use crate::{
         theme::{Type, look, radius},
         widgets::{
             self, Button, Size, Step, Text, Top, grid_step, paint_ring, panel, panel_top, search,
+            tip,
         },
-        words::gifs as words,
+        words::{Word, errors, gifs as words},
     },
 };
 
@@ -37,9 +38,9 @@ const RING: f32 = 5.0;
 /// As many characters as providers take.
 const LIMIT: usize = 50;
 
-const TABS: [(Source, &str); 2] = [
-    (Source::Builtin, words::TINCAN),
-    (Source::Giphy, words::GIPHY),
+const TABS: [(Source, Word); 2] = [
+    (Source::Builtin, words::tincan),
+    (Source::Giphy, words::giphy),
 ];
 
 /// Opens and closes the picker by `button`, and draws it above `composer`.
@@ -67,7 +68,7 @@ pub(super) fn ui(
         .anchor(composer)
         .align(RectAlign::TOP_END)
         .open_bool(&mut open);
-    let done = panel(popup, words::PICK, WIDTH, |ui| {
+    let done = panel(popup, words::pick(), WIDTH, |ui| {
         contents(ui, picker, actions)
     });
     if !open || done == Some(true) {
@@ -80,10 +81,10 @@ pub(super) fn ui(
 fn contents(ui: &mut Ui, picker: &mut Picker, actions: &mut Actions) -> bool {
     let now = ui.input(|input| input.time);
     let source = picker.browse.source();
-    let names = TABS.map(|(_, name)| name);
+    let names = TABS.map(|(_, name)| name());
     let chosen = TABS.iter().position(|(of, _)| *of == source);
     let mut done = false;
-    match panel_top(ui, &names, chosen.unwrap_or_default(), words::CLOSE) {
+    match panel_top(ui, &names, chosen.unwrap_or_default(), words::close()) {
         Some(Top::Tab(number)) => {
             if let Some((source, _)) = TABS.get(number) {
                 picker.browse.show(*source, now);
@@ -109,15 +110,15 @@ fn contents(ui: &mut Ui, picker: &mut Picker, actions: &mut Actions) -> bool {
         ui.memory_mut(|memory| memory.request_focus(field));
         ui.ctx().request_repaint();
     }
-    if search(ui, field, words::SEARCH, LIMIT, picker.browse.text()).changed() {
+    if search(ui, field, words::search(), LIMIT, picker.browse.text()).changed() {
         picker.browse.typed(now);
     }
     let footer = Type::Small.line() + ui.spacing().item_spacing.y;
     let high = (ui.available_height() - footer).clamp(LEAST, GRID);
     let (_, area) = ui.allocate_space(vec2(ui.available_width(), high));
     if picker.asks_first() {
-        message(ui, area, words::HIDDEN, words::HIDDEN_TEXT);
-        if answer(ui, area, Button::primary(words::ASK_GIPHY)) {
+        message(ui, area, words::hidden(), words::hidden_text());
+        if answer(ui, area, Button::primary(words::ask_giphy())) {
             picker.allow(now);
         }
     } else if picker.browse.items().is_empty() {
@@ -146,27 +147,27 @@ fn nothing(ui: &mut Ui, area: Rect, picker: &mut Picker, actions: &mut Actions) 
     };
     match picker.browse.trouble() {
         Some(GifError::NoKey) => {
-            message(ui, area, words::OFF, words::OFF_TEXT);
-            if answer(ui, area, Button::primary(words::TO_SETTINGS)) {
+            message(ui, area, words::off(), words::off_text());
+            if answer(ui, area, Button::primary(words::to_settings())) {
                 settings(actions);
             }
         }
         Some(error @ GifError::BadKey) => {
-            message(ui, area, &error.to_string(), "");
-            if answer(ui, area, Button::second(words::TO_SETTINGS)) {
+            message(ui, area, &errors::gif(error), "");
+            if answer(ui, area, Button::second(words::to_settings())) {
                 settings(actions);
             }
         }
-        Some(error @ GifError::TooOften { .. }) => message(ui, area, &error.to_string(), ""),
+        Some(error @ GifError::TooOften { .. }) => message(ui, area, &errors::gif(error), ""),
         Some(error) => {
-            message(ui, area, &error.to_string(), "");
-            if answer(ui, area, Button::second(words::AGAIN)) {
+            message(ui, area, &errors::gif(error), "");
+            if answer(ui, area, Button::second(words::again())) {
                 let now = ui.input(|input| input.time);
                 picker.browse.again(now);
             }
         }
-        None if picker.browse.found_nothing() => message(ui, area, words::NOTHING, ""),
-        None => message(ui, area, words::LOOKING, ""),
+        None if picker.browse.found_nothing() => message(ui, area, words::nothing(), ""),
+        None => message(ui, area, words::looking(), ""),
     }
 }
 
@@ -287,7 +288,7 @@ fn one(ui: &mut Ui, rect: Rect, number: u32, item: &Item, picker: &mut Picker) {
     let id = cell(number);
     let response = ui.interact(rect, id, Sense::click());
     let title = if item.title.is_empty() {
-        words::UNTITLED
+        words::untitled()
     } else {
         item.title.as_str()
     };
@@ -333,14 +334,14 @@ fn one(ui: &mut Ui, rect: Rect, number: u32, item: &Item, picker: &mut Picker) {
     if response.clicked() {
         picker.pick(ui.ctx(), item);
     }
-    response.on_hover_text(title);
+    tip(response, title);
 }
 
 fn fetching(ui: &Ui, rect: Rect, corner: CornerRadius) {
     let t = look(ui.ctx()).tokens;
     let ground = t.scrim.gamma_multiply(0.72);
     ui.painter().rect_filled(rect, corner, ground);
-    let galley = widgets::galley(ui, words::FETCHING, Type::SmallStrong, Color32::WHITE);
+    let galley = widgets::galley(ui, words::fetching(), Type::SmallStrong, Color32::WHITE);
     let at = Align2::CENTER_CENTER.anchor_size(rect.center(), galley.size());
     widgets::paint_galley(ui.painter(), at.min, galley, Type::SmallStrong);
 }
@@ -367,8 +368,8 @@ fn below(ui: &mut Ui, picker: &mut Picker) {
     let browse = &picker.browse;
     if let Some(error) = browse.trouble().filter(|_| !browse.items().is_empty()) {
         ui.horizontal_wrapped(|ui| {
-            ui.add(Text::colored(error.to_string(), Type::Small, t.danger_ink));
-            let again = Button::quiet(words::AGAIN).size(Size::Small);
+            ui.add(Text::colored(errors::gif(error), Type::Small, t.danger_ink));
+            let again = Button::quiet(words::again()).size(Size::Small);
             if ui.add(again).clicked() {
                 let now = ui.input(|input| input.time);
                 picker.browse.again(now);
@@ -377,8 +378,8 @@ fn below(ui: &mut Ui, picker: &mut Picker) {
         return;
     }
     let words = match browse.source() {
-        Source::Builtin => words::OWN,
-        Source::Giphy => words::POWERED,
+        Source::Builtin => words::own(),
+        Source::Giphy => words::powered(),
     };
     ui.add(Text::colored(words, Type::Small, t.ink_2));
 }

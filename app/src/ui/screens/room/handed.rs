@@ -16,7 +16,7 @@ use crate::{
         icons::{self, Icon},
         rich::{self, Rich},
         theme::{Type, radius},
-        widgets::{self, Button, Kind, Size, icon_button, menu_row, paint_ring},
+        widgets::{self, Button, Kind, Size, icon_button, menu_row, paint_ring, tip},
         words::{self, handover},
     },
 };
@@ -108,7 +108,7 @@ fn handover_error(scene: &Scene<'_>, transfer: &Transfer) -> Option<String> {
         .shelf
         .borrow()
         .broken(transfer.id)
-        .map(|error| error.to_string())
+        .map(words::errors::picture)
 }
 
 fn has_string(transfer: &Transfer) -> bool {
@@ -223,7 +223,7 @@ fn play(ui: &Ui, scene: &Scene<'_>, transfer: &Transfer) {
 
 fn gif_tag(ui: &Ui, scene: &Scene<'_>, area: Rect) {
     let t = scene.look.tokens;
-    let galley = widgets::galley(ui, handover::GIF, Type::SmallStrong, t.canvas);
+    let galley = widgets::galley(ui, handover::gif(), Type::SmallStrong, t.canvas);
     let size = vec2(galley.size().x + 12.0, 18.0);
     let at = area.left_bottom() + vec2(6.0, -6.0);
     let tag = Align2::LEFT_BOTTOM.anchor_size(at, size);
@@ -241,22 +241,22 @@ fn menu(ui: &mut Ui, transfer: &Transfer, actions: &mut Actions) {
         }
     };
     if let Some(source) = source(transfer) {
-        row(ui, Icon::Copy, handover::COPY, Hand::Copy(source));
+        row(ui, Icon::Copy, handover::copy(), Hand::Copy(source));
     }
     match &transfer.state {
         TransferState::Done { path: Some(path) } => {
             let hand = Hand::Show(path.clone());
-            row(ui, Icon::Folder, handover::SHOW_FOLDER, hand);
+            row(ui, Icon::Folder, handover::show_folder(), hand);
         }
         TransferState::Done { path: None } if transfer.direction == Direction::In => {
             let hand = Hand::Accept(transfer.id);
-            row(ui, Icon::Download, handover::SAVE, hand);
+            row(ui, Icon::Download, handover::save(), hand);
             let hand = Hand::AcceptInto(transfer.id);
-            row(ui, Icon::Folder, handover::SAVE_INTO, hand);
+            row(ui, Icon::Folder, handover::save_into(), hand);
         }
         state if !state.is_over() => {
             let hand = Hand::Cancel(transfer.id);
-            row(ui, Icon::Close, handover::CANCEL, hand);
+            row(ui, Icon::Close, handover::cancel(), hand);
         }
         _ => {}
     }
@@ -362,7 +362,7 @@ fn card(
         }
     }
     if cut {
-        place.on_hover_text(transfer.name.as_str());
+        tip(place, transfer.name.as_str());
     }
     if has_string(transfer) {
         let line = Rect::from_min_max(
@@ -401,32 +401,32 @@ enum Control {
 
 fn controls_of(transfer: &Transfer) -> Vec<Control> {
     let id = transfer.id;
-    let cancel = || Control::Icon(Icon::Close, handover::CANCEL, Hand::Cancel(id));
+    let cancel = || Control::Icon(Icon::Close, handover::cancel(), Hand::Cancel(id));
     let quiet = |words, hand| Control::Word(Kind::Quiet, words, None, hand);
     match &transfer.state {
         TransferState::Offered if transfer.direction == Direction::In => vec![
-            Control::Word(Kind::Primary, handover::ACCEPT, None, Hand::Accept(id)),
-            Control::Icon(Icon::Folder, handover::ACCEPT_INTO, Hand::AcceptInto(id)),
-            quiet(handover::DECLINE, Hand::Decline(id)),
+            Control::Word(Kind::Primary, handover::accept(), None, Hand::Accept(id)),
+            Control::Icon(Icon::Folder, handover::accept_into(), Hand::AcceptInto(id)),
+            quiet(handover::decline(), Hand::Decline(id)),
         ],
         TransferState::Offered => vec![cancel()],
         TransferState::Running => vec![
             cancel(),
-            Control::Icon(Icon::Pause, handover::PAUSE, Hand::Pause(id)),
+            Control::Icon(Icon::Pause, handover::pause(), Hand::Pause(id)),
         ],
         TransferState::Paused(Who::Me) if transfer.reason.is_some() => {
-            vec![cancel(), quiet(handover::GO_ON, Hand::Resume(id))]
+            vec![cancel(), quiet(handover::go_on(), Hand::Resume(id))]
         }
         TransferState::Paused(Who::Me) => vec![
             cancel(),
-            Control::Icon(Icon::Play, handover::RESUME, Hand::Resume(id)),
+            Control::Icon(Icon::Play, handover::resume(), Hand::Resume(id)),
         ],
         TransferState::Paused(Who::Peer) => vec![cancel()],
         TransferState::Done { path: Some(path) } if transfer.direction == Direction::In => {
             let hand = Hand::Show(path.clone());
             vec![Control::Word(
                 Kind::Quiet,
-                handover::SHOW,
+                handover::show(),
                 Some(Icon::Folder),
                 hand,
             )]

@@ -56,7 +56,7 @@ pub(super) fn view(room: &Room, peer: DisplayName, now: UnixMillis, leaving: boo
         peer,
         hang,
         tag: match broken {
-            Some(_) => path::RECONNECTING.to_owned(),
+            Some(_) => path::broken().to_owned(),
             None => path::tag(room.path.as_ref()),
         },
         explains: if kind == Some(PathKind::Relayed) {
@@ -64,10 +64,10 @@ pub(super) fn view(room: &Room, peer: DisplayName, now: UnixMillis, leaving: boo
         } else {
             Dialog::IsPrivate
         },
-        remark: broken.map_or_else(|| room::KIND.to_owned(), path::seat_is_held),
+        remark: broken.map_or_else(|| room::kind().to_owned(), path::seat_is_held),
         in_full: match (broken, kind) {
             (Some(seconds), _) => Some(path::reconnecting(seconds)),
-            (None, Some(PathKind::Lan)) => Some(path::NEARBY.to_owned()),
+            (None, Some(PathKind::Lan)) => Some(path::nearby().to_owned()),
             (None, _) => None,
         },
         leaving,
@@ -135,7 +135,7 @@ fn shield(ui: &mut Ui, leave: Rect, open: bool, view: &View) -> (Rect, bool) {
             .rect_filled(rect, f32::from(radius::CONTROL), t.you_tint);
     }
     let mut place = ui.new_child(UiBuilder::new().id_salt("shield").max_rect(rect));
-    let response = icon_button(&mut place, icon, safety::OPEN, 36.0, ink);
+    let response = icon_button(&mut place, icon, safety::open(), 36.0, ink);
     (rect, response.clicked())
 }
 
@@ -164,9 +164,9 @@ fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) -> (f32, bool) {
     };
     let verified = view.verified == Some(true);
     let (tone, icon, state) = if verified {
-        (Tone::Ok, Icon::Verified, safety::VERIFIED)
+        (Tone::Ok, Icon::Verified, safety::verified())
     } else {
-        (Tone::Them, Icon::NotVerified, safety::NOT_VERIFIED)
+        (Tone::Them, Icon::NotVerified, safety::not_verified())
     };
     let area = Rect::from_min_max(
         pos2(text, middle - 19.0),
@@ -232,15 +232,15 @@ fn leave(ui: &mut Ui, row: Rect, narrow: bool, view: &View, actions: &mut Action
         .layout(Layout::right_to_left(Align::Center));
     ui.scope_builder(builder, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
-        let button = Button::second(room::LEAVE).busy(view.leaving.then_some(room::LEAVING));
+        let button = Button::second(room::leave()).busy(view.leaving.then_some(room::leaving()));
         let response = ui.add(button);
         if response.clicked() {
             actions.push(Action::Open(Dialog::Leave { quit: false }));
         }
         let mut rect = response.rect;
         for (icon, label, video) in [
-            (Icon::Camera, call::VIDEO_CALL, true),
-            (Icon::Phone, call::CALL, false),
+            (Icon::Camera, call::video_call(), true),
+            (Icon::Phone, call::call(), false),
         ] {
             let ink = look(ui.ctx()).tokens.ink_2;
             let response = icon_button(ui, icon, label, 36.0, ink);

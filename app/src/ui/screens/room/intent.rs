@@ -49,7 +49,7 @@ pub(super) fn strip(ui: &mut Ui, area: Rect, intent: Intent, about: &Quote) -> b
     let line = Rect::from_center_size(pos2(left + 1.5, middle), vec2(3.0, 22.0));
     ui.painter().rect_filled(line, 0.0, bar);
     let title = match intent {
-        Intent::Edit(_) => talk::EDITING.to_owned(),
+        Intent::Edit(_) => talk::editing().to_owned(),
         _ => talk::replying_to(&about.name),
     };
     let room = area.width() - 16.0 - 13.0 - 48.0;
@@ -69,5 +69,5 @@ pub(super) fn strip(ui: &mut Ui, area: Rect, intent: Intent, about: &Quote) -> b
     let close =
         Align2::RIGHT_CENTER.anchor_size(pos2(area.right() - 10.0, middle), vec2(side, side));
     let mut corner = ui.new_child(UiBuilder::new().id_salt("strip close").max_rect(close));
-    icon_button(&mut corner, Icon::Close, talk::CANCEL, side, t.ink_2).clicked()
+    icon_button(&mut corner, Icon::Close, talk::cancel(), side, t.ink_2).clicked()
 }

@@ -457,7 +457,7 @@ fn notices(
             (complaint, Action::Understood),
         ] {
             let Some(why) = why else { continue };
-            let notice = Notice::new(Tone::Danger, why).action(handover::OK);
+            let notice = Notice::new(Tone::Danger, why).action(handover::ok());
             if widgets::notice(ui, notice) {
                 actions.push(read);
             }
@@ -481,7 +481,7 @@ fn conversation(
             pos2(scene.column.max, list.bottom()),
         );
         ui.scope_builder(UiBuilder::new().max_rect(column), |ui| {
-            ui.add(Text::colored(room::EMPTY, Type::Message, t.ink_2).centered());
+            ui.add(Text::colored(room::empty(), Type::Message, t.ink_2).centered());
         });
         return;
     }
@@ -533,7 +533,7 @@ fn unsent_lines(ui: &mut Ui, list: Rect, scene: &Scene<'_>, actions: &mut Action
         let why = words.error.as_ref().map(ToString::to_string);
         let what: String = words.text.chars().take(32).collect();
         let mut line = ui.new_child(UiBuilder::new().id_salt(words.tag).max_rect(row));
-        let what = format!("{}: {what}", room::WAITING);
+        let what = format!("{}: {what}", room::waiting());
         match draw::failed_line(
             &mut line,
             scene,

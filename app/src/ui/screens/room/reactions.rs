@@ -14,7 +14,7 @@ use crate::{
         emoji,
         icons::Icon,
         theme::{Type, height, look},
-        widgets::{self, emoji_button, icon_button, paint_ring},
+        widgets::{self, emoji_button, icon_button, paint_ring, tip},
         words::{self, talk},
     },
 };
@@ -93,7 +93,7 @@ pub(super) fn chips(
             emoji::paint(ui.painter(), emoji, place);
         }
         paint_ring(ui.painter(), &response, rect, 12, &scene.look);
-        let response = response.on_hover_text(label.as_str());
+        let response = tip(response, label.as_str());
         if response.clicked() {
             let emoji = (!chip.mine).then_some(chip.emoji);
             let message = line.message.id;
@@ -123,7 +123,7 @@ pub(super) fn quick(ui: &mut Ui, scene: &Scene<'_>, line: &Line, actions: &mut A
                 done = true;
             }
         }
-        let more = icon_button(ui, Icon::Plus, talk::MORE_EMOJI, 36.0, ink);
+        let more = icon_button(ui, Icon::Plus, talk::more_emoji(), 36.0, ink);
         if more.clicked() {
             scene.wish(Wish::Pick(id, more.rect));
             done = true;

@@ -41,7 +41,7 @@ pub(super) fn bubble(painter: &Painter, scene: &Scene<'_>, line: &Line) -> Bubbl
         speaker: speaker(message),
         text: &text,
         quote,
-        mark: (message.edited && !message.deleted).then_some(talk::EDITED),
+        mark: (message.edited && !message.deleted).then_some(talk::edited()),
         gone: message.deleted,
     };
     Bubble::new(painter, &words, scene.bubble(), &scene.look)
@@ -50,7 +50,7 @@ pub(super) fn bubble(painter: &Painter, scene: &Scene<'_>, line: &Line) -> Bubbl
 /// What stands in the place of a message that was taken back.
 fn gone(scene: &Scene<'_>, message: &Message) -> String {
     if message.mine {
-        talk::YOU_DELETED.to_owned()
+        talk::you_deleted().to_owned()
     } else {
         talk::they_deleted(&words::name(scene.peer))
     }
@@ -71,7 +71,7 @@ pub(super) fn quote(scene: &Scene<'_>, quoted: Option<&Message>) -> Quote {
             of: speaker(message),
             name: who(scene, message),
             text: if message.deleted {
-                talk::DELETED.to_owned()
+                talk::deleted().to_owned()
             } else {
                 first_line(&message.text)
             },
@@ -79,14 +79,14 @@ pub(super) fn quote(scene: &Scene<'_>, quoted: Option<&Message>) -> Quote {
         None => Quote {
             of: Speaker::Them,
             name: words::name(scene.peer),
-            text: room::NOT_HERE.to_owned(),
+            text: room::not_here().to_owned(),
         },
     }
 }
 
 pub(super) fn who(scene: &Scene<'_>, message: &Message) -> String {
     if message.mine {
-        room::YOU.to_owned()
+        room::you().to_owned()
     } else {
         words::name(scene.peer)
     }

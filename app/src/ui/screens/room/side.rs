@@ -13,10 +13,11 @@ use crate::{
         emoji,
         icons::{self, Icon},
         overlay::Dialog,
+        rich,
         screens::settings::Section,
         theme::{Type, look, radius, space},
-        widgets::{self, Button, Notice, Text, Tone, icon_button, notice, paint_ring},
-        words::{explain, home, safety as words},
+        widgets::{self, Button, Notice, Text, Tone, icon_button, notice, paint_ring, tip},
+        words::{explain, home, safety as words, signs},
     },
 };
 
@@ -83,11 +84,11 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, view: &View, actions: &mut Actions) ->
         .layout(egui::Layout::left_to_right(egui::Align::Center));
     let mut row = ui.new_child(builder);
     let save = row.add(
-        Button::quiet(words::SAVE)
+        Button::quiet(words::save())
             .icon(Icon::File)
             .size(widgets::Size::Small),
     );
-    if save.on_hover_text(words::SAVE_TEXT).clicked() {
+    if tip(save, words::save_text()).clicked() {
         answer = Some(Answer::Save);
     }
     answer
@@ -97,28 +98,28 @@ fn content(ui: &mut Ui, view: &View, actions: &mut Actions) -> Option<Answer> {
     let t = look(ui.ctx()).tokens;
     let mut answer = None;
     let top = ui.available_rect_before_wrap();
-    Text::new(words::TITLE, Type::Heading).ui(ui);
+    Text::new(words::title(), Type::Heading).ui(ui);
     let close = Rect::from_min_size(pos2(top.right() - 28.0, top.top() - 2.0), Vec2::splat(28.0));
     let mut corner = ui.new_child(UiBuilder::new().id_salt("close side").max_rect(close));
-    if icon_button(&mut corner, Icon::Close, explain::CLOSE, 28.0, t.ink_2).clicked() {
+    if icon_button(&mut corner, Icon::Close, explain::close(), 28.0, t.ink_2).clicked() {
         answer = Some(Answer::Close);
     }
-    Text::colored(words::TEXT, Type::Body, t.ink_2).ui(ui);
+    Text::colored(words::text(), Type::Body, t.ink_2).ui(ui);
     ui.add_space(space::S);
     let Some((emoji, verified)) = view.safety else {
-        Text::colored(words::COMING, Type::Body, t.ink_2).ui(ui);
+        Text::colored(words::coming(), Type::Body, t.ink_2).ui(ui);
         return answer;
     };
     tiles(ui, &emoji);
     ui.add_space(space::S);
     if verified {
-        notice(ui, Notice::new(Tone::Ok, words::MATCHED));
-        if ui.add(Button::quiet(words::TAKE_BACK)).clicked() {
+        notice(ui, Notice::new(Tone::Ok, words::matched()));
+        if ui.add(Button::quiet(words::take_back())).clicked() {
             answer = Some(Answer::Differ);
         }
     } else {
         if view.differ {
-            let stop = Notice::new(Tone::Danger, words::DIFFER_NOW).action(words::LEAVE);
+            let stop = Notice::new(Tone::Danger, words::differ_now()).action(words::leave());
             if notice(ui, stop) {
                 actions.push(Action::Open(Dialog::Leave { quit: false }));
             }
@@ -126,25 +127,25 @@ fn content(ui: &mut Ui, view: &View, actions: &mut Actions) -> Option<Answer> {
         }
         let half = (ui.available_width() - space::S) / 2.0;
         ui.horizontal(|ui| {
-            let yes = Button::primary(words::MATCH).icon(Icon::Verified);
+            let yes = Button::primary(words::matching()).icon(Icon::Verified);
             if ui.add(yes.size(widgets::Size::Large).width(half)).clicked() {
                 answer = Some(Answer::Match);
             }
-            let no = Button::second(words::DIFFER);
+            let no = Button::second(words::differ());
             if ui.add(no.size(widgets::Size::Large).width(half)).clicked() {
                 answer = Some(Answer::Differ);
             }
         });
-        Text::marked(words::UNTIL, Type::Small, t.ink_2, t.them_ink).ui(ui);
+        Text::marked(words::until(), Type::Small, t.ink_2, t.them_ink).ui(ui);
     }
     ui.add_space(space::M);
     rule(ui, true);
     ui.add_space(space::M);
     path(ui, view, actions);
     for (title, dialog) in [
-        (home::IS_PRIVATE, Dialog::IsPrivate),
-        (words::MEETING_POINT, Dialog::MeetingPoint),
-        (home::WHEN_I_LEAVE, Dialog::WhenILeave),
+        (home::is_private(), Dialog::IsPrivate),
+        (words::meeting_point(), Dialog::MeetingPoint),
+        (home::when_i_leave(), Dialog::WhenILeave),
     ] {
         rule(ui, false);
         if more(ui, title) {
@@ -177,7 +178,17 @@ fn tiles(ui: &mut Ui, five: &SafetyEmoji) {
             let place = Rect::from_center_size(tile.center(), Vec2::splat(36.0));
             emoji::paint(painter, emoji, place);
         }
-        let words = widgets::galley(ui, name, Type::SmallStrong, t.ink);
+        let name = signs::sign(name);
+        let mut words = widgets::galley(ui, name, Type::SmallStrong, t.ink);
+        let most = wide + gap - 2.0;
+        if words.size().x > most {
+            // Whole and smaller: it is read aloud.
+            let mut job = Type::SmallStrong.job(name, t.ink, f32::INFINITY);
+            for section in &mut job.sections {
+                section.format.font_id.size *= most / words.size().x;
+            }
+            words = rich::layout(ui.painter(), job);
+        }
         let at = pos2(tile.center().x - words.size().x / 2.0, tile.bottom() + 6.0);
         widgets::paint_galley(ui.painter(), at, words, Type::SmallStrong);
         let whole = tile.with_max_y(row.bottom());
@@ -197,7 +208,7 @@ fn path(ui: &mut Ui, view: &View, actions: &mut Actions) {
     Text::colored(words::path_text(kind), Type::Small, t.ink_2).ui(ui);
     let straight = matches!(kind, Some(PathKind::Direct | PathKind::Lan));
     if straight && !view.hidden {
-        let hide = Button::quiet(words::HIDE_MINE).size(widgets::Size::Small);
+        let hide = Button::quiet(words::hide_mine()).size(widgets::Size::Small);
         if ui.add(hide).clicked() {
             actions.push(Action::Settings(Some(Section::Privacy)));
         }

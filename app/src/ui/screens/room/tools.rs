@@ -77,10 +77,10 @@ fn by_keys(ui: &mut Ui, scene: &Scene<'_>, line: &Line, area: Rect, actions: &mu
     let message = &line.message;
     let id = said::handle(message.id);
     let response = ui.interact(area, id, Sense::focusable_noninteractive());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, talk::SELECTED));
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, talk::selected()));
     let describes = said::label(scene, message);
     ui.ctx().accesskit_node_builder(id, |node| {
-        node.set_description(format!("{describes}. {}", talk::KEYS));
+        node.set_description(format!("{describes}. {}", talk::keys()));
     });
     paint_ring(ui.painter(), &response, area, radius::CARD, &scene.look);
     if scene.takes_keys {
@@ -132,9 +132,9 @@ fn buttons(
     row.spacing_mut().item_spacing.x = GAP;
     row.painter()
         .rect_filled(place.expand(2.0), f32::from(radius::CONTROL), t.canvas);
-    let react = icon_button(&mut row, Icon::Smile, talk::REACT, BUTTON, t.ink_2);
-    let reply = icon_button(&mut row, Icon::Reply, talk::REPLY, BUTTON, t.ink_2);
-    let more = icon_button(&mut row, Icon::More, talk::MORE, BUTTON, t.ink_2);
+    let react = icon_button(&mut row, Icon::Smile, talk::react(), BUTTON, t.ink_2);
+    let reply = icon_button(&mut row, Icon::Reply, talk::reply(), BUTTON, t.ink_2);
+    let more = icon_button(&mut row, Icon::More, talk::more(), BUTTON, t.ink_2);
     Popup::menu(&react).id(react_id).show(|ui| {
         if reactions::quick(ui, scene, line, actions) {
             ui.close();
@@ -156,7 +156,7 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, line: &Line, links: &[Link], actions: &m
     ui.spacing_mut().item_spacing.y = 2.0;
     let mut done = reactions::quick(ui, scene, line, actions);
     ui.add_space(4.0);
-    let first = menu_row(ui, Icon::Reply, talk::REPLY, "R");
+    let first = menu_row(ui, Icon::Reply, talk::reply(), "R");
     if scene.look.keys_last && !ui.memory(|memory| memory.focused().is_some()) {
         first.request_focus();
     }
@@ -164,29 +164,29 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, line: &Line, links: &[Link], actions: &m
         scene.wish(Wish::Reply(message.id));
         done = true;
     }
-    if menu_row(ui, Icon::Copy, room::COPY, "Ctrl+C").clicked() {
+    if menu_row(ui, Icon::Copy, room::copy(), "Ctrl+C").clicked() {
         actions.push(Action::CopyQuietly(message.text.clone()));
         done = true;
     }
     for link in links.iter().take(3) {
-        let label = talk::open(link.host());
+        let label = talk::open_host(link.host());
         if menu_row(ui, Icon::Link, &label, "").clicked() {
             actions.push(Action::Open(Dialog::OpenLink(Box::new(link.clone()))));
             done = true;
         }
     }
     if let Some(to) = message.reply_to
-        && menu_row(ui, Icon::Back, talk::SHOW_QUOTED, "").clicked()
+        && menu_row(ui, Icon::Back, talk::show_quoted(), "").clicked()
     {
         scene.wish(Wish::Show(to));
         done = true;
     }
     if message.mine {
-        if menu_row(ui, Icon::Edit, talk::EDIT, "E").clicked() {
+        if menu_row(ui, Icon::Edit, talk::edit(), "E").clicked() {
             scene.wish(Wish::Edit(message.id));
             done = true;
         }
-        if menu_row(ui, Icon::Trash, room::DELETE, "Del").clicked() {
+        if menu_row(ui, Icon::Trash, room::delete(), "Del").clicked() {
             actions.push(Action::Open(Dialog::Delete(message.id)));
             done = true;
         }

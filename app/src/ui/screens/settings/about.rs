@@ -15,7 +15,7 @@ use crate::ui::{
 };
 
 pub(super) fn ui(ui: &mut Ui, actions: &mut Actions) {
-    super::subtitle(ui, words::TEXT);
+    super::subtitle(ui, words::text());
     let t = look(ui.ctx()).tokens;
     card(ui, 20, |ui| {
         ui.horizontal(|ui| {
@@ -29,16 +29,16 @@ pub(super) fn ui(ui: &mut Ui, actions: &mut Actions) {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ui.add_space(2.0);
                 Text::new(version(), Type::Heading).ui(ui);
-                Text::colored(words::PROMISE, Type::Small, t.ink_2).ui(ui);
+                Text::colored(words::promise(), Type::Small, t.ink_2).ui(ui);
             });
         });
         ui.add_space(16.0);
         ui.spacing_mut().item_spacing.y = 8.0;
-        Text::colored(words::LICENCE, Type::Body, t.ink_2).ui(ui);
-        Text::colored(words::FONTS, Type::Body, t.ink_2).ui(ui);
+        Text::colored(words::licence(), Type::Body, t.ink_2).ui(ui);
+        Text::colored(words::fonts(), Type::Body, t.ink_2).ui(ui);
     });
     ui.add_space(16.0);
-    let keys = Button::second(keys::TITLE).icon(Icon::Keyboard);
+    let keys = Button::second(keys::title()).icon(Icon::Keyboard);
     if ui.add(keys).clicked() {
         actions.push(Action::Open(Dialog::Keys));
     }

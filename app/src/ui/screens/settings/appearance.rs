@@ -13,15 +13,15 @@ use crate::ui::{
 const THEMES: [ThemeChoice; 3] = [ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark];
 
 pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
-    super::subtitle(ui, words::TEXT);
+    super::subtitle(ui, words::text());
     let t = look(ui.ctx()).tokens;
     let taste = you.preferences.taste;
     let mut wanted = taste;
     card(ui, 20, |ui| {
-        Text::new(words::THEME, Type::Body).ui(ui);
+        Text::new(words::theme(), Type::Body).ui(ui);
         ui.add_space(8.0);
         let chosen = THEMES.iter().position(|theme| *theme == taste.theme);
-        let names = [words::SYSTEM, words::LIGHT, words::DARK];
+        let names = [words::system(), words::light(), words::dark()];
         if let Some(number) = segments(ui, &names, chosen.unwrap_or(0)) {
             wanted.theme = THEMES[number];
         }
@@ -31,8 +31,8 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
         if super::switch(
             ui,
             taste.high_contrast,
-            words::CONTRAST,
-            words::CONTRAST_TEXT,
+            words::contrast(),
+            words::contrast_text(),
         ) {
             wanted.high_contrast = !taste.high_contrast;
         }
@@ -41,7 +41,7 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
         let stroke = Stroke::new(1.0, t.line);
         ui.painter().hline(line.x_range(), line.top(), stroke);
         ui.add_space(14.0);
-        if super::switch(ui, taste.less_motion, words::MOTION, words::MOTION_TEXT) {
+        if super::switch(ui, taste.less_motion, words::motion(), words::motion_text()) {
             wanted.less_motion = !taste.less_motion;
         }
     });
@@ -50,17 +50,17 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
         let (least, most, _) = Taste::SCALES;
         Text::new(words::scale(taste.scale), Type::Body).ui(ui);
         ui.add_space(2.0);
-        Text::colored(words::SCALE_TEXT, Type::Small, t.ink_2).ui(ui);
+        Text::colored(words::scale_text(), Type::Small, t.ink_2).ui(ui);
         ui.add_space(12.0);
         ui.horizontal(|ui| {
             for (name, possible, scale) in [
                 (
-                    words::SMALLER,
+                    words::smaller(),
                     taste.scale > least,
                     taste.scale.saturating_sub(20),
                 ),
                 (
-                    words::LARGER,
+                    words::larger(),
                     taste.scale < most,
                     taste.scale.saturating_add(20),
                 ),

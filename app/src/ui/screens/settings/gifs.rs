@@ -37,10 +37,10 @@ impl State {
 }
 
 pub(super) fn ui(ui: &mut Ui, you: &You, tried: &Tried, state: &mut State, actions: &mut Actions) {
-    super::subtitle(ui, words::TEXT);
+    super::subtitle(ui, words::text());
     let chosen = &you.preferences;
     if chosen.hide_ip || chosen.hiding_is_given {
-        notice(ui, Notice::new(Tone::Them, words::HIDDEN));
+        notice(ui, Notice::new(Tone::Them, words::hidden()));
         ui.add_space(16.0);
     }
     card(ui, 20, |ui| key(ui, you, tried, state, actions));
@@ -52,19 +52,19 @@ fn key(ui: &mut Ui, you: &You, tried: &Tried, state: &mut State, actions: &mut A
     let t = look(ui.ctx()).tokens;
     let kept = you.preferences.giphy_key.as_ref();
     ui.spacing_mut().item_spacing.y = 4.0;
-    Text::new(words::KEY_TITLE, Type::Strong).ui(ui);
+    Text::new(words::key_title(), Type::Strong).ui(ui);
     let on = if kept.is_some() {
-        words::ON
+        words::on()
     } else {
-        words::OFF
+        words::off()
     };
     Text::colored(on, Type::Small, t.ink_2).ui(ui);
     ui.add_space(8.0);
     let written = state.key.parse::<ApiKey>();
     let error = written.as_ref().err().map(ToString::to_string);
     let field = Field {
-        label: words::FIELD,
-        hint: words::HINT,
+        label: words::field(),
+        hint: words::hint(),
         error: error.as_deref().filter(|_| !state.key.is_empty()),
         limit: LIMIT,
     };
@@ -77,9 +77,9 @@ fn key(ui: &mut Ui, you: &You, tried: &Tried, state: &mut State, actions: &mut A
     let trying = matches!(tried, Tried::Trying(_));
     ui.horizontal(|ui| {
         let save = if kept.is_some() && written.as_ref() == kept {
-            words::SAVED
+            words::saved()
         } else {
-            words::SAVE
+            words::save()
         };
         let save = ui.add(Button::primary(save).enabled(new.is_some()));
         if let Some(key) = new
@@ -87,31 +87,31 @@ fn key(ui: &mut Ui, you: &You, tried: &Tried, state: &mut State, actions: &mut A
         {
             actions.push(Action::GiphyKey(Some(key.clone())));
         }
-        let test = Button::second(words::TEST)
+        let test = Button::second(words::test())
             .enabled(written.is_some())
-            .busy(trying.then_some(words::TESTING));
+            .busy(trying.then_some(words::testing()));
         if ui.add(test).clicked()
             && let Some(key) = &written
         {
             actions.push(Action::TryGiphyKey(key.clone()));
         }
-        let remove = Button::new(Kind::DangerQuiet, words::REMOVE);
+        let remove = Button::new(Kind::DangerQuiet, words::remove());
         if kept.is_some() && ui.add(remove).clicked() {
             state.key.clear();
             actions.push(Action::GiphyKey(None));
         }
     });
     ui.add_space(12.0);
-    Text::colored(words::WHERE, Type::Small, t.ink_2).ui(ui);
+    Text::colored(words::where_from(), Type::Small, t.ink_2).ui(ui);
     let line = ui.available_rect_before_wrap();
     let rule = Stroke::new(1.0, t.line);
     ui.painter().hline(line.x_range(), line.top() + 10.0, rule);
     ui.add_space(20.0);
     ui.spacing_mut().item_spacing.y = 8.0;
     for (icon, text) in [
-        (Icon::Search, words::LEARNS),
-        (Icon::Lock, words::OTHER),
-        (Icon::File, words::KEPT),
+        (Icon::Search, words::learns()),
+        (Icon::Lock, words::other()),
+        (Icon::File, words::kept()),
     ] {
         ui.horizontal_top(|ui| {
             let (_, rect) = ui.allocate_space(vec2(18.0, 20.0));
@@ -138,7 +138,7 @@ fn tested(ui: &mut Ui, written: Option<&ApiKey>, tried: &Tried) {
 }
 
 fn rating(ui: &mut Ui, chosen: Rating, actions: &mut Actions) {
-    Text::new(words::RATING_TITLE, Type::Strong).ui(ui);
+    Text::new(words::rating_title(), Type::Strong).ui(ui);
     ui.add_space(8.0);
     ui.spacing_mut().item_spacing.y = 0.0;
     for rating in Rating::ALL {

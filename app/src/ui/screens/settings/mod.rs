@@ -4,6 +4,7 @@
 mod about;
 mod appearance;
 mod gifs;
+mod language;
 mod name;
 mod notifications;
 mod privacy;
@@ -23,7 +24,7 @@ use crate::{
         icons::{self, Icon},
         picker::Tried,
         theme::{Type, look, radius, space, width},
-        widgets::{self, Text, icon_button, paint_ring, toggle},
+        widgets::{self, Text, icon_button, paint_ring, row, toggle},
         words::{gifs::settings as gif_words, settings as words},
     },
 };
@@ -37,29 +38,32 @@ pub(crate) enum Section {
     Notifications,
     Gifs,
     Appearance,
+    Language,
     About,
 }
 
 impl Section {
-    const ALL: [Self; 7] = [
+    const ALL: [Self; 8] = [
         Self::Name,
         Self::Privacy,
         Self::Relays,
         Self::Gifs,
         Self::Notifications,
         Self::Appearance,
+        Self::Language,
         Self::About,
     ];
 
     fn title(self) -> &'static str {
         match self {
-            Self::Name => words::name::TITLE,
-            Self::Privacy => words::privacy::TITLE,
-            Self::Relays => words::relays::TITLE,
-            Self::Notifications => words::notifications::TITLE,
-            Self::Gifs => gif_words::TITLE,
-            Self::Appearance => words::appearance::TITLE,
-            Self::About => words::about::TITLE,
+            Self::Name => words::name::title(),
+            Self::Privacy => words::privacy::title(),
+            Self::Relays => words::relays::title(),
+            Self::Notifications => words::notifications::title(),
+            Self::Gifs => gif_words::title(),
+            Self::Appearance => words::appearance::title(),
+            Self::Language => words::language::title(),
+            Self::About => words::about::title(),
         }
     }
 
@@ -71,6 +75,7 @@ impl Section {
             Self::Notifications => Icon::Bell,
             Self::Gifs => Icon::Gif,
             Self::Appearance => Icon::Sliders,
+            Self::Language => Icon::Globe,
             Self::About => Icon::Info,
         }
     }
@@ -152,7 +157,7 @@ fn header(ui: &mut Ui, area: Rect, title: &str) -> bool {
     let button = Rect::from_center_size(pos2(row.left() + 28.0, row.center().y), vec2(36.0, 36.0));
     let back = ui
         .scope_builder(UiBuilder::new().max_rect(button).id_salt("back"), |ui| {
-            icon_button(ui, Icon::Back, words::BACK, 36.0, t.ink)
+            icon_button(ui, Icon::Back, words::back(), 36.0, t.ink)
         })
         .inner;
     let words = row.with_min_x(row.left() + 48.0);
@@ -172,7 +177,7 @@ fn list(
     actions: &mut Actions,
 ) {
     let t = look(ui.ctx()).tokens;
-    if header(ui, area, words::TITLE) || escaped(ui) {
+    if header(ui, area, words::title()) || escaped(ui) {
         actions.push(Action::CloseSettings);
     }
     let rows = area.with_min_y(area.top() + 60.0);
@@ -226,10 +231,11 @@ fn row_button(ui: &mut Ui, row: Rect, section: Section, shown: bool) -> bool {
     let inside = egui::StrokeKind::Inside;
     ui.painter().rect(row, corner, fill, edge, inside);
     let middle = row.center().y;
-    let icon = pos2(row.left() + 22.0, middle);
+    let icon = pos2(row::lead(row, 12.0, 20.0) + 10.0, middle);
     icons::paint(ui.painter(), section.icon(), icon, 20.0, ink);
     let words = widgets::galley(ui, section.title(), kind, ink);
-    let at = pos2(row.left() + 44.0, middle - kind.line() / 2.0);
+    let at = row::lead(row, 44.0, words.size().x);
+    let at = pos2(at, middle - kind.line() / 2.0);
     widgets::paint_galley(ui.painter(), at, words, kind);
     paint_ring(ui.painter(), &response, row, radius::CONTROL, &look);
     response.clicked()
@@ -267,6 +273,7 @@ fn content(
                     Section::Notifications => notifications::ui(ui, you, actions),
                     Section::Gifs => gifs::ui(ui, you, tried, &mut state.gifs, actions),
                     Section::Appearance => appearance::ui(ui, you, actions),
+                    Section::Language => language::ui(ui, you, actions),
                     Section::About => about::ui(ui, actions),
                 }
                 ui.add_space(space::XL);
@@ -286,19 +293,20 @@ fn subtitle(ui: &mut Ui, text: &str) {
 fn switch(ui: &mut Ui, on: bool, title: &str, text: &str) -> bool {
     let t = look(ui.ctx()).tokens;
     let row = ui.available_rect_before_wrap();
-    let words = row.with_max_x(row.right() - 64.0);
+    let words = row::mirrored(row, row.with_max_x(row.right() - 64.0));
     let words = ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         Text::new(title, Type::Body).ui(ui);
         Text::colored(text, Type::Small, t.ink_2).ui(ui);
     });
     let words = words.response.rect;
-    let knob = Rect::from_center_size(pos2(row.right() - 20.0, words.center().y), vec2(40.0, 24.0));
+    let knob = pos2(row::trail(row, 0.0, 40.0), words.center().y - 12.0);
+    let knob = Rect::from_min_size(knob, vec2(40.0, 24.0));
     let turned = ui
         .scope_builder(UiBuilder::new().max_rect(knob).id_salt(title), |ui| {
             toggle(ui, on, title).clicked()
         })
         .inner;
-    ui.advance_cursor_after_rect(words.with_max_x(row.right()));
+    ui.advance_cursor_after_rect(words.with_min_x(row.left()).with_max_x(row.right()));
     turned
 }

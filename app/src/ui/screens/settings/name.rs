@@ -27,7 +27,7 @@ impl State {
 }
 
 pub(super) fn ui(ui: &mut Ui, you: &You, state: &mut State, actions: &mut Actions) {
-    super::subtitle(ui, your_name::TEXT);
+    super::subtitle(ui, your_name::text());
     let look = look(ui.ctx());
     card(ui, 20, |ui| {
         ui.horizontal(|ui| {
@@ -42,7 +42,7 @@ pub(super) fn ui(ui: &mut Ui, you: &You, state: &mut State, actions: &mut Action
                 Text::new(words::name(&you.name), Type::Strong)
                     .elided()
                     .ui(ui);
-                Text::colored(settings::name::SEEN, Type::Small, look.tokens.ink_2)
+                Text::colored(settings::name::seen(), Type::Small, look.tokens.ink_2)
                     .elided()
                     .ui(ui);
             });
@@ -55,8 +55,8 @@ pub(super) fn ui(ui: &mut Ui, you: &You, state: &mut State, actions: &mut Action
             ui,
             Id::new("name in settings"),
             Field {
-                label: your_name::FIELD,
-                hint: your_name::HINT,
+                label: your_name::field(),
+                hint: your_name::hint(),
                 error: error.as_deref().filter(|_| !state.text.is_empty()),
                 limit: tincan_net::MAX_NAME_CHARS,
             },
@@ -66,9 +66,9 @@ pub(super) fn ui(ui: &mut Ui, you: &You, state: &mut State, actions: &mut Action
         ui.add_space(8.0);
         let new = parsed.ok().filter(|name| *name != you.name);
         let save = if state.text == you.name.as_str() {
-            settings::name::SAVED
+            settings::name::saved()
         } else {
-            your_name::SAVE
+            your_name::save()
         };
         let save = ui.add(Button::primary(save).enabled(new.is_some()));
         if let Some(name) = new
@@ -78,6 +78,6 @@ pub(super) fn ui(ui: &mut Ui, you: &You, state: &mut State, actions: &mut Action
             actions.push(Action::Name(name));
         }
         ui.add_space(4.0);
-        Text::colored(your_name::NEXT_ROOM, Type::Small, look.tokens.ink_2).ui(ui);
+        Text::colored(your_name::next_room(), Type::Small, look.tokens.ink_2).ui(ui);
     });
 }

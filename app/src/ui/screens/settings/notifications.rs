@@ -20,10 +20,10 @@ use crate::{
 const SOON: Duration = Duration::from_millis(300);
 
 pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
-    super::subtitle(ui, words::TEXT);
+    super::subtitle(ui, words::text());
     match you.tells.service() {
         Service::Absent => {
-            notice(ui, Notice::new(Tone::Them, words::ABSENT));
+            notice(ui, Notice::new(Tone::Them, words::absent()));
             ui.add_space(16.0);
         }
         Service::Unknown => ui.ctx().request_repaint_after(SOON),
@@ -32,7 +32,7 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
     let wishes = &you.preferences.wishes;
     let mut wanted = None;
     card(ui, 20, |ui| {
-        if super::switch(ui, wishes.notify, words::SHOW, words::SHOW_TEXT) {
+        if super::switch(ui, wishes.notify, words::show(), words::show_text()) {
             let mut wishes = wishes.clone();
             wishes.notify = !wishes.notify;
             wanted = Some(wishes);
@@ -40,7 +40,7 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
         ui.add_space(14.0);
         line(ui);
         ui.add_space(14.0);
-        if super::switch(ui, wishes.names, words::NAMES, words::NAMES_TEXT) {
+        if super::switch(ui, wishes.names, words::names(), words::names_text()) {
             let mut wishes = wishes.clone();
             wishes.names = !wishes.names;
             wanted = Some(wishes);
@@ -48,7 +48,7 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
     });
     ui.add_space(16.0);
     card(ui, 20, |ui| {
-        Text::new(words::SOUNDS, Type::Heading).ui(ui);
+        Text::new(words::sounds(), Type::Heading).ui(ui);
         ui.add_space(8.0);
         for (number, sound) in Sound::ALL.into_iter().enumerate() {
             if number > 0 {

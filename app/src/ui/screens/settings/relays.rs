@@ -14,7 +14,7 @@ use crate::{
         icons::{self, Icon},
         theme::{Look, Type, look, width},
         widgets::{self, Button, Field, Notice, Text, Tone, card, field, icon_button, notice},
-        words::settings::relays as words,
+        words::{errors, settings::relays as words},
     },
 };
 
@@ -36,10 +36,10 @@ pub(super) fn ui(
     state: &mut State,
     actions: &mut Actions,
 ) {
-    super::subtitle(ui, words::TEXT);
+    super::subtitle(ui, words::text());
     let chosen = &you.preferences;
     if chosen.relays_are_given {
-        notice(ui, Notice::new(Tone::You, words::GIVEN));
+        notice(ui, Notice::new(Tone::You, words::given()));
         ui.add_space(16.0);
     }
     // What this run does not use is not looked for, so nothing is known of it.
@@ -53,7 +53,7 @@ pub(super) fn ui(
                 Protocol::P2p(key) => health(key),
                 _ => None,
             });
-            row(ui, words::NONE, words::NONE_TEXT, here.last(), None);
+            row(ui, words::none(), words::none_text(), here.last(), None);
         }
         for (number, group) in groups.iter().enumerate() {
             if number > 0 {
@@ -79,7 +79,7 @@ pub(super) fn ui(
     card(ui, 20, |ui| one_more(ui, &chosen.relays, state, actions));
     ui.add_space(10.0);
     let t = look(ui.ctx()).tokens;
-    Text::colored(words::NEXT_ROOM, Type::Small, t.ink_2).ui(ui);
+    Text::colored(words::next_room(), Type::Small, t.ink_2).ui(ui);
 }
 
 /// What a relay is called, and how it is told from others.
@@ -183,15 +183,15 @@ fn paint_mark(ui: &mut Ui, (icon, words, ink): &Mark) {
 fn one_more(ui: &mut Ui, list: &[RelayAddress], state: &mut State, actions: &mut Actions) {
     let t = look(ui.ctx()).tokens;
     ui.spacing_mut().item_spacing.y = 6.0;
-    Text::new(words::ADD_TITLE, Type::Strong).ui(ui);
-    Text::colored(words::ADD_TEXT, Type::Small, t.ink_2).ui(ui);
+    Text::new(words::add_title(), Type::Strong).ui(ui);
+    Text::colored(words::add_text(), Type::Small, t.ink_2).ui(ui);
     ui.add_space(6.0);
     let response = field(
         ui,
         Id::new("relay"),
         Field {
-            label: words::FIELD,
-            hint: words::HINT,
+            label: words::field(),
+            hint: words::hint(),
             error: state.wrong.as_deref(),
             limit: LONGEST,
         },
@@ -203,7 +203,7 @@ fn one_more(ui: &mut Ui, list: &[RelayAddress], state: &mut State, actions: &mut
     let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
     ui.add_space(4.0);
     let there = !state.text.trim().is_empty();
-    let button = Button::second(words::ADD).icon(Icon::Plus).enabled(there);
+    let button = Button::second(words::add()).icon(Icon::Plus).enabled(there);
     let clicked = ui.add(button).clicked();
     if !there || !(clicked || entered) {
         return;
@@ -213,6 +213,6 @@ fn one_more(ui: &mut Ui, list: &[RelayAddress], state: &mut State, actions: &mut
             *state = State::default();
             actions.push(Action::Relays(longer));
         }
-        Err(error) => state.wrong = Some(error.to_string()),
+        Err(error) => state.wrong = Some(errors::add_relay(&error)),
     }
 }

@@ -1,0 +1,43 @@
+//! Where things stand on a row: what leads is at the left, or at the right in a
+//! language that is read from there.
+
+use egui::{Align, Layout, Rect};
+
+use crate::ui::words::Language;
+
+/// Things below each other, each where lines begin.
+pub(crate) fn column() -> Layout {
+    if Language::spoken().is_rtl() {
+        Layout::top_down(Align::Max)
+    } else {
+        Layout::top_down(Align::Min)
+    }
+}
+
+/// The left edge of what is `wide` and `gap` in from where the row begins.
+pub(crate) fn lead(row: Rect, gap: f32, wide: f32) -> f32 {
+    at(row, gap, wide, Language::spoken().is_rtl())
+}
+
+/// The left edge of what is `wide` and `gap` in from where the row ends.
+pub(crate) fn trail(row: Rect, gap: f32, wide: f32) -> f32 {
+    at(row, gap, wide, !Language::spoken().is_rtl())
+}
+
+/// `part` of `row`, on the other side of it in a language that is read from the
+/// right.
+pub(crate) fn mirrored(row: Rect, part: Rect) -> Rect {
+    if !Language::spoken().is_rtl() {
+        return part;
+    }
+    let left = row.left() + row.right() - part.right();
+    Rect::from_min_size(egui::pos2(left, part.top()), part.size())
+}
+
+fn at(row: Rect, gap: f32, wide: f32, from_right: bool) -> f32 {
+    if from_right {
+        row.right() - gap - wide
+    } else {
+        row.left() + gap
+    }
+}

@@ -16,10 +16,11 @@ use std::{
         Arc,
         atomic::{AtomicBool, Ordering},
     },
+    task::Poll,
     time::{Duration, Instant},
 };
 
-use futures::StreamExt;
+use futures::{StreamExt, poll};
 use if_watch::{IfEvent, tokio::IfWatcher};
 use libp2p::{
     Multiaddr, PeerId, Swarm,
@@ -171,44 +172,62 @@ impl Driver {
 
     /// Runs until the room is over.
     pub(crate) async fn run(mut self) {
-        loop {
-            self.act();
-            self.tell();
-            let blocked = self.fill_control();
-            if self.room.has_output() {
-                continue;
+        while self.step().await {}
+    }
+
+    /// Does what there is to do, then waits for the next thing to happen; gives
+    /// whether the room goes on.
+    async fn step(&mut self) -> bool {
+        if !self.act() {
+            self.open_gate().await;
+            return true;
+        }
+        self.tell();
+        let blocked = self.fill_control();
+        if self.room.has_output() {
+            return true;
+        }
+        if self.is_done() {
+            return false;
+        }
+        let deadline = match (self.room.poll_timeout(), self.over) {
+            (Some(a), Some(b)) => Some(a.min(b)),
+            (a, b) => a.or(b),
+        };
+        let take_frames = self.untold.len() < EVENTS_BEFORE_LINE_WAITS;
+        let take_commands = !self.commands_ended && self.untold.len() < EVENTS_BEFORE_COMMANDS_WAIT;
+        tokio::select! {
+            event = self.swarm.select_next_some() => self.on_swarm_event(event),
+            command = self.commands.recv(), if take_commands => self.on_command(command),
+            Some((stream, from)) = self.inbox.recv(), if take_frames => {
+                self.on_pipe(stream, from);
+                self.on_more_frames();
             }
-            if self.is_done() {
-                return;
+            Some(report) = self.worker.next(), if take_frames => {
+                self.on_report(report);
+                self.on_more_reports();
             }
-            let deadline = match (self.room.poll_timeout(), self.over) {
-                (Some(a), Some(b)) => Some(a.min(b)),
-                (a, b) => a.or(b),
-            };
-            let take_frames = self.untold.len() < EVENTS_BEFORE_LINE_WAITS;
-            let take_commands =
-                !self.commands_ended && self.untold.len() < EVENTS_BEFORE_COMMANDS_WAIT;
-            tokio::select! {
-                event = self.swarm.select_next_some() => self.on_swarm_event(event),
-                command = self.commands.recv(), if take_commands => self.on_command(command),
-                Some((stream, from)) = self.inbox.recv(), if take_frames => {
-                    self.on_pipe(stream, from);
-                    self.on_more_frames();
-                }
-                Some(report) = self.worker.next(), if take_frames => {
-                    self.on_report(report);
-                    self.on_more_reports();
-                }
-                Some(stream) = self.media.next(), if take_frames => {
-                    self.room.on_stream_ended(Now::read(), stream);
-                }
-                Some(change) = next(&mut self.interfaces) => self.on_interface(change),
-                Some((from, packet)) = self.radio.hear() => {
-                    self.room.on_lan_packet(Now::read(), from, &packet);
-                }
-                () = room_for_events(&self.events), if !self.untold.is_empty() => {}
-                () = room_in(blocked) => {}
-                () = at(deadline) => self.room.on_timeout(Now::read()),
+            Some(stream) = self.media.next(), if take_frames => {
+                self.room.on_stream_ended(Now::read(), stream);
+            }
+            Some(change) = next(&mut self.interfaces) => self.on_interface(change),
+            Some((from, packet)) = self.radio.hear() => {
+                self.room.on_lan_packet(Now::read(), from, &packet);
+            }
+            () = room_for_events(&self.events), if !self.untold.is_empty() => {}
+            () = room_in(blocked) => {}
+            () = at(deadline) => self.room.on_timeout(Now::read()),
+        }
+        true
+    }
+
+    /// Has the gate open on the connections of who was just admitted. Told of it
+    /// before, it may open streams that are refused.
+    async fn open_gate(&mut self) {
+        while self.swarm.behaviour().gated.is_opening() {
+            match poll!(self.swarm.select_next_some()) {
+                Poll::Ready(event) => self.on_swarm_event(event),
+                Poll::Pending => return,
             }
         }
     }
@@ -256,21 +275,25 @@ impl Driver {
 
     fn on_more_frames(&mut self) {
         for _ in 1..BATCH {
+            // An end changes which frames count: outputs first.
+            if !self.act() {
+                break;
+            }
             let Ok((stream, from)) = self.inbox.try_recv() else {
                 break;
             };
-            // An end changes which frames count: outputs first.
-            self.act();
             self.on_pipe(stream, from);
         }
     }
 
     fn on_more_reports(&mut self) {
         for _ in 1..BATCH {
+            if !self.act() {
+                break;
+            }
             let Some(report) = self.worker.try_next() else {
                 break;
             };
-            self.act();
             self.on_report(report);
         }
     }
@@ -294,8 +317,9 @@ impl Driver {
         Some(pipe.queue())
     }
 
-    /// Does what the room wants done.
-    fn act(&mut self) {
+    /// Does what the room wants done, up to where the gate has to open first;
+    /// gives whether that was all.
+    fn act(&mut self) -> bool {
         while let Some(output) = self.room.poll_output() {
             tracing::trace!(us = %self.swarm.local_peer_id(), ?output);
             match output {
@@ -321,7 +345,13 @@ impl Driver {
                 Output::Hang(peer) => {
                     let _ = self.swarm.disconnect_peer_id(peer);
                 }
-                Output::Admit(peer) => self.swarm.behaviour_mut().gated.admit(peer),
+                Output::Admit(peer) => {
+                    let gated = &mut self.swarm.behaviour_mut().gated;
+                    gated.admit(peer);
+                    if gated.is_opening() {
+                        return false;
+                    }
+                }
                 Output::ShutOut(peer) => self.swarm.behaviour_mut().gated.shut_out(peer),
                 Output::HangAll => {
                     let peers: Vec<PeerId> = self.swarm.connected_peers().copied().collect();
@@ -382,6 +412,7 @@ impl Driver {
             }
         }
         self.mind_the_door();
+        true
     }
 
     fn dial(&mut self, peer: PeerId, addresses: Vec<Multiaddr>, when: PeerCondition) {

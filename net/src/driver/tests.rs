@@ -1,6 +1,7 @@
 //! A host, a real relay, and guests who do not keep to the protocol.
 
 mod handing;
+mod listed;
 
 use std::time::Duration;
 

@@ -71,6 +71,11 @@ impl<B: NetworkBehaviour> Gate<B> {
         }
     }
 
+    /// Whether it is yet to open on a connection of somebody admitted.
+    pub(crate) fn is_opening(&self) -> bool {
+        !self.opening.is_empty()
+    }
+
     /// Closes to `peer`: its next connection is a stranger's again.
     pub(crate) fn shut_out(&mut self, peer: PeerId) {
         self.open_to.remove(&peer);

@@ -299,44 +299,48 @@ mod tests {
         }
     }
 
+    /// A line of 25 ms each way and of so much jitter, in milliseconds.
+    fn line(jitter: u64, loss: f64, dies_after: Duration) -> Line {
+        Line {
+            loss,
+            delay: ms(25),
+            jitter: ms(jitter),
+            dies_after,
+        }
+    }
+
+    /// How long it takes at most until such lines are given up, that die after
+    /// different times.
+    fn noticed_within(jitter: u64, loss: f64, deaths: impl Iterator<Item = u64>) -> Duration {
+        let noticed = (0..).zip(deaths).map(|(seed, after)| {
+            let line = line(jitter, loss, ms(after));
+            line.run(seed, HOUR).expect("noticed")
+        });
+        noticed.max().expect("some lines")
+    }
+
     #[test]
     fn a_good_line_that_dies_is_given_up_within_two_seconds() {
-        let mut worst = Duration::ZERO;
-        for seed in 0..200 {
-            let line = Line {
-                loss: 0.0,
-                delay: ms(25),
-                jitter: ms(2),
-                dies_after: ms(20_000 + 37 * seed),
-            };
-            worst = worst.max(line.run(seed, HOUR).expect("noticed"));
-        }
+        let worst = noticed_within(2, 0.0, (20_000..).step_by(37).take(200));
         assert!(worst < ms(1900), "{worst:?}");
     }
 
     #[test]
     fn one_that_dies_at_once_is_given_up_soon_as_well() {
-        for seed in 0..100 {
-            let line = Line {
-                loss: 0.0,
-                delay: ms(25),
-                jitter: ms(2),
-                dies_after: ms(60 + 17 * seed),
-            };
-            let noticed = line.run(seed, HOUR).expect("noticed");
-            assert!(noticed < ms(2500), "{noticed:?}");
-        }
+        let worst = noticed_within(2, 0.0, (60..).step_by(17).take(100));
+        assert!(worst < ms(2500), "{worst:?}");
+    }
+
+    #[test]
+    fn a_bad_line_that_dies_is_given_up_all_the_same() {
+        let worst = noticed_within(400, 0.1, (60_000..).step_by(41).take(100));
+        assert!(worst < ms(6000), "{worst:?}");
     }
 
     #[test]
     fn a_bad_line_is_not_given_up_while_it_lives() {
         for (jitter, loss) in [(400, 0.1), (200, 0.1), (5, 0.1), (400, 0.05)] {
-            let line = Line {
-                loss,
-                delay: ms(25),
-                jitter: ms(jitter),
-                dies_after: 40 * HOUR,
-            };
+            let line = line(jitter, loss, 40 * HOUR);
             for seed in 0..8 {
                 let outcome = line.run(10 * seed + jitter, 5 * HOUR);
                 assert_eq!(
@@ -345,20 +349,6 @@ mod tests {
                     "{seed}: {loss} lost, {jitter} ms jitter"
                 );
             }
-        }
-    }
-
-    #[test]
-    fn a_bad_line_that_dies_is_given_up_all_the_same() {
-        for seed in 0..100 {
-            let line = Line {
-                loss: 0.1,
-                delay: ms(25),
-                jitter: ms(400),
-                dies_after: ms(60_000 + 41 * seed),
-            };
-            let noticed = line.run(seed, HOUR).expect("noticed");
-            assert!(noticed < ms(6000), "{noticed:?}");
         }
     }
 

@@ -1,6 +1,7 @@
 //! Which path two homes come to, and how fast, for every pair of kinds of
 //! homes, and how soon they are back when it changes: tables in Markdown. Prints
-//! numbers beside their goals; asserts nothing.
+//! numbers beside their goals; asserts nothing. Joins over links that lose packets
+//! are made when they are asked for by "lost".
 //!
 //! `cargo bench -p tincan-tests --bench paths -- 5 eim moves` makes 5 runs in
 //! place of 20, of the rows with "eim" or "moves" in their names. Some pairs are
@@ -14,6 +15,8 @@ mod moving;
 mod numbers;
 #[cfg(target_os = "linux")]
 mod pairs;
+#[cfg(target_os = "linux")]
+mod weather;
 
 #[cfg(not(target_os = "linux"))]
 fn main() {
@@ -56,8 +59,8 @@ fn main() {
     pairs.retain(|pair| wanted(&pair.to_string()));
     if !pairs.is_empty() {
         println!(
-            "| homes | join → first word: median | p95 | path | connected → direct: median \
-             | p95 | direct at first try |"
+            "| homes | join → first word: median | worst | path | connected → direct: median \
+             | worst | direct at first try |"
         );
         println!("|---|---:|---:|---|---:|---:|---:|");
         let mut rows = Vec::new();
@@ -74,6 +77,18 @@ fn main() {
         );
         meetings::summary("where a direct path can exist", &rows, Hope::Straight);
         meetings::summary("where it takes a TCP punch", &rows, Hope::TcpPunch);
+    }
+
+    let mut weathers = weather::Weather::every();
+    weathers.retain(|_| names.iter().any(|name| name == "lost"));
+    if !weathers.is_empty() {
+        println!("{}", weather::head());
+        let measure = |weather: &weather::Weather| weather::Row::measure(*weather, runs);
+        side_by_side(&weathers, AT_A_TIME, measure, |row| {
+            if let Some(row) = row.flatten() {
+                println!("{row}");
+            }
+        });
     }
 
     let mut changes = moving::Change::ALL.to_vec();

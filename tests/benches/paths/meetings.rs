@@ -13,12 +13,12 @@ use tincan_tests::{
 };
 
 use crate::{
-    numbers::{attempt, median_and_p95, milliseconds},
+    numbers::{attempt, median_and_p95, median_and_worst, milliseconds},
     pairs::{Hope, Pair},
 };
 
 /// What a person takes at least to type a code into an app that has started.
-const TYPING: Duration = Duration::from_secs(1);
+pub(crate) const TYPING: Duration = Duration::from_secs(1);
 
 /// A second try at a straight path begins no earlier after the meeting.
 const FIRST_TRY: Duration = Duration::from_secs(5);
@@ -131,8 +131,8 @@ impl Row {
 impl fmt::Display for Row {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         let words = self.runs.iter().map(|run| run.word).collect();
-        let (word, late_word) = median_and_p95(words);
-        let (straight, late) = median_and_p95(self.straight());
+        let (word, late_word) = median_and_worst(words);
+        let (straight, late) = median_and_worst(self.straight());
         let first = match self.pair.hope() {
             Hope::No => "*relayed*".to_owned(),
             hope => format!(

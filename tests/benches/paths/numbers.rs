@@ -53,6 +53,13 @@ pub(crate) fn side_by_side<T: Sync, R: Send>(
     });
 }
 
+/// The middle, and the longest.
+pub(crate) fn median_and_worst(times: Vec<Duration>) -> (String, String) {
+    let worst = times.iter().max().copied();
+    let (median, _) = median_and_p95(times);
+    (median, worst.map_or_else(|| "–".to_owned(), milliseconds))
+}
+
 /// The middle, and what 95 of 100 are not above.
 pub(crate) fn median_and_p95(mut times: Vec<Duration>) -> (String, String) {
     times.sort_unstable();

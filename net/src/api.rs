@@ -432,9 +432,10 @@ pub enum CloseReason {
     Lost,
     /// The host said no, or the two speak different versions.
     Refused,
-    /// No relay answers, and nobody near.
+    /// No relay answers, or none leads there, and nobody near answers.
     Unreachable,
-    /// Wrong, used, expired, unknown and full alike.
+    /// Wrong, used, expired, unknown and full alike: a relay, or whoever was found
+    /// there, said so.
     NoSuchRoom,
 }
 

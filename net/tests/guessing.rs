@@ -35,8 +35,11 @@ async fn two_hundred_guessers_get_nowhere_and_the_link_stays_good() {
     });
     let guessers: Vec<_> = guessers.collect();
     for guesser in guessers {
-        // All are told the same, and none learns how near it was.
-        assert_eq!(guesser.await.unwrap(), CloseReason::NoSuchRoom);
+        // None learns how near it was. Who was pushed out by the crowd every time
+        // does not even learn whether anybody is there.
+        let told = guesser.await.unwrap();
+        let nothing = [CloseReason::NoSuchRoom, CloseReason::Unreachable];
+        assert!(nothing.contains(&told), "{told:?}");
     }
 
     let mut friend = Person::new("Calm Badger", relay.addresses());

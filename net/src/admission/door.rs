@@ -368,6 +368,11 @@ impl Door {
     }
 
     fn on_hello(&mut self, now: Instant, id: StreamId, peer: PeerId, mode: Mode, x: Vec<u8>) {
+        // Who begins anew has lost the stream of before, and we may be yet to
+        // notice.
+        let given_up = self.runs.extract_if(.., |r| r.peer == peer);
+        let given_up = given_up.map(|run| Output::Finish { run: run.id });
+        self.outputs.extend(given_up);
         let busy = |r: &&Run| matches!(r.state, State::Held { .. } | State::Proving { .. });
         let all = self.runs.iter().filter(busy).count();
         let codes = self

@@ -123,6 +123,12 @@ impl GuestRun {
         (run, wire::encode(&hello))
     }
 
+    /// Whether the host was shown a proof: a chance to guess, for one who is not
+    /// the host.
+    pub(crate) fn has_proved(&self) -> bool {
+        !matches!(self.state, State::AwaitReply(_))
+    }
+
     /// Takes the host's next frame.
     pub(crate) fn on_frame(&mut self, frame: &[u8]) -> Step {
         let state = std::mem::replace(&mut self.state, State::Over);

@@ -47,7 +47,7 @@ use crate::{
     media,
     meeting::{self, Refusal},
     pipe::{FromPipe, Pipe},
-    room::{Output, Room},
+    room::{Miss, Output, Room},
     streams::{Purpose, StreamId},
     swarm::{
         self, Behaviour,
@@ -421,7 +421,7 @@ impl Driver {
             .condition(when)
             .build();
         if self.swarm.dial(dial).is_err() && !self.swarm.is_connected(&peer) {
-            self.room.on_peer_failed(Now::read(), peer, false);
+            self.room.on_peer_failed(Now::read(), peer, Miss::Broken);
         }
     }
 

@@ -21,6 +21,7 @@ use crate::{
     },
     meeting::Refusal,
     pipe::Pipe,
+    room::{Answer, Miss},
     streams::{Purpose, StreamId},
     swarm::{
         BehaviourEvent, GatedEvent,
@@ -81,14 +82,13 @@ impl Driver {
                 ..
             } => {
                 tracing::debug!(%peer, %error, "dial failed");
-                if self.swarm.is_connected(&peer) {
+                if self.swarm.is_connected(&peer) && !self.room.is_dialing(peer) {
                     return;
                 }
                 if self.room.is_relay(peer) {
                     self.room.on_relay_failed(now, peer);
                 } else {
-                    self.room
-                        .on_peer_failed(now, peer, is_limit_of_dial(&error));
+                    self.room.on_peer_failed(now, peer, miss(&error));
                 }
             }
             SwarmEvent::ListenerClosed {
@@ -175,6 +175,7 @@ impl Driver {
     }
 
     fn on_meeting_event(&mut self, now: Now, event: request_response::Event<Message, Message>) {
+        let mut lost = false;
         let (id, response) = match event {
             request_response::Event::Message {
                 message:
@@ -188,11 +189,11 @@ impl Driver {
                 request_id, error, ..
             } => {
                 tracing::debug!(%error, "no answer from a meeting point");
-                let closed = matches!(
+                lost = !matches!(
                     error,
-                    OutboundFailure::ConnectionClosed | OutboundFailure::Io(_)
+                    OutboundFailure::Timeout | OutboundFailure::UnsupportedProtocols
                 );
-                if closed && self.ask_again(request_id) {
+                if lost && self.ask_again(request_id) {
                     return;
                 }
                 (request_id, None)
@@ -213,15 +214,17 @@ impl Driver {
                     .on_register_refused(now, relay, nameplate, Refusal::Other),
             },
             Some(Request::Discover(relay)) => {
-                let host = match response {
-                    Some(Message::DiscoverResponse(Ok(found))) => found
-                        .registrations
-                        .first()
-                        .map(|r| r.record.peer_id())
-                        .filter(|host| !self.room.is_relay(*host)),
-                    _ => None,
+                let answer = match response {
+                    Some(Message::DiscoverResponse(Ok(found))) => {
+                        let first = found.registrations.first();
+                        let host = first.map(|r| r.record.peer_id());
+                        let host = host.filter(|host| !self.room.is_relay(*host));
+                        host.map_or(Answer::Nobody, Answer::Host)
+                    }
+                    None if lost => Answer::Lost,
+                    _ => Answer::Silence,
                 };
-                self.room.on_discovered(now, relay, host);
+                self.room.on_discovered(now, relay, answer);
             }
             Some(Request::RegisterKept(relay, place)) => {
                 let ttl = match response {
@@ -306,35 +309,59 @@ fn path(endpoint: &ConnectedPoint, networks: &[Subnet]) -> Path {
     }
 }
 
-fn is_limit_of_dial(error: &DialError) -> bool {
-    match error {
-        DialError::Transport(failed) => failed.iter().any(|(_, e)| is_limit(e)),
-        _ => false,
+/// Why a peer was not reached: what a relay said counts more than what broke.
+fn miss(error: &DialError) -> Miss {
+    let DialError::Transport(failed) = error else {
+        return Miss::Broken;
+    };
+    let any = |what: fn(&(dyn Error + 'static)) -> bool| failed.iter().any(|(_, e)| what(e));
+    if any(is_limit) {
+        Miss::Full
+    } else if any(is_absence) {
+        Miss::Absent
+    } else {
+        Miss::Broken
     }
+}
+
+/// Whether a relay said that it knows nobody of that key.
+fn is_absence(error: &(dyn Error + 'static)) -> bool {
+    use relay::outbound::hop::ConnectError;
+    causes(error)
+        .filter_map(|e| e.downcast_ref::<ConnectError>())
+        .any(|e| matches!(e, ConnectError::NoReservation))
 }
 
 /// Whether a relay said that it is full or refuses us.
 fn is_limit(error: &(dyn Error + 'static)) -> bool {
     use relay::outbound::hop::{ConnectError, ReserveError};
-    let mut next = Some(error);
-    while let Some(error) = next {
-        if let Some(error) = error.downcast_ref::<ReserveError>() {
-            return matches!(
-                error,
+    causes(error).any(|e| {
+        let reserve = e.downcast_ref::<ReserveError>();
+        let connect = e.downcast_ref::<ConnectError>();
+        reserve.is_some_and(|e| {
+            matches!(
+                e,
                 ReserveError::Refused | ReserveError::ResourceLimitExceeded
-            );
-        }
-        if let Some(error) = error.downcast_ref::<ConnectError>() {
-            return matches!(
-                error,
+            )
+        }) || connect.is_some_and(|e| {
+            matches!(
+                e,
                 ConnectError::ResourceLimitExceeded | ConnectError::PermissionDenied
-            );
-        }
+            )
+        })
+    })
+}
+
+/// The error and what it came of.
+fn causes<'a>(error: &'a (dyn Error + 'static)) -> impl Iterator<Item = &'a (dyn Error + 'static)> {
+    let mut next = Some(error);
+    std::iter::from_fn(move || {
+        let error = next?;
         // An io::Error hides what it wraps from `source`.
         next = match error.downcast_ref::<std::io::Error>() {
             Some(io) => io.get_ref().map(|e| e as &(dyn Error + 'static)),
             None => error.source(),
         };
-    }
-    false
+        Some(error)
+    })
 }

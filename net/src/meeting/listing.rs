@@ -44,8 +44,9 @@ pub(super) enum Patience {
 impl Meeting {
     /// Get listed under a new nameplate, in place of any before.
     pub(crate) fn list_anew(&mut self, now: Instant) {
+        let before = self.nameplate();
         self.unlist();
-        self.nameplates.shuffle();
+        self.nameplates.shuffle_but(before);
         self.draw(now);
     }
 

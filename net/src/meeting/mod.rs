@@ -123,6 +123,11 @@ impl Meeting {
         self.relays.iter().any(|r| r.id == id)
     }
 
+    /// Whether it is connected now.
+    pub(crate) fn is_connected(&self, id: PeerId) -> bool {
+        self.connected().any(|up| up == id)
+    }
+
     /// Relays that are connected now, in the order in which they were named.
     pub(crate) fn connected(&self) -> impl Iterator<Item = PeerId> {
         let up = |r: &&Relay| r.link == Link::Up;

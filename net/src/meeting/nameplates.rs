@@ -29,6 +29,14 @@ impl Nameplates {
         self.left.shuffle(&mut self.rng);
     }
 
+    /// The same, but for one that was just given up: giving it up may reach a
+    /// relay after asking for it.
+    pub(super) fn shuffle_but(&mut self, one: Option<Nameplate>) {
+        self.shuffle();
+        let size = self.size;
+        self.left.retain(|n| Nameplate::new(size, *n) != one);
+    }
+
     /// The next to try; `None` when every single one was taken.
     pub(super) fn draw(&mut self) -> Option<Nameplate> {
         if self.left.is_empty() && self.size == NameplateSize::Two {
@@ -61,5 +69,15 @@ mod tests {
         assert_eq!(drawn.iter().collect::<HashSet<_>>().len(), 1100);
         nameplates.shuffle();
         assert_eq!(nameplates.draw().unwrap().size(), NameplateSize::Three);
+    }
+
+    #[test]
+    fn one_that_was_just_given_up_is_not_drawn() {
+        let mut nameplates = Nameplates::new(StdRng::seed_from_u64(3));
+        let last = nameplates.draw();
+        nameplates.shuffle_but(last);
+        let drawn: Vec<Nameplate> = (0..99).filter_map(|_| nameplates.draw()).collect();
+        assert!(drawn.iter().all(|n| n.size() == NameplateSize::Two));
+        assert!(!drawn.contains(&last.unwrap()));
     }
 }

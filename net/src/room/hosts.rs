@@ -2,7 +2,8 @@
 //!
 //! A relay says of one at most that it waits at a nameplate. Near at hand
 //! anybody may say so of himself: of those so many are dialled, and fewer are
-//! shown a proof.
+//! shown a proof. Whom a relay leads to and who is missed, because a connection
+//! on the way broke, is tried again a little later.
 
 use std::{
     collections::VecDeque,
@@ -11,7 +12,7 @@ use std::{
 
 use libp2p::{Multiaddr, PeerId};
 
-use crate::direct::addresses::ip_of;
+use crate::{direct::addresses::ip_of, time::earlier};
 
 /// Addresses near us that are dialled for one invitation, in all and at one
 /// machine, and for how long.
@@ -21,6 +22,22 @@ const NEAR_FOR: Duration = Duration::from_secs(20);
 /// Proofs that are shown to somebody near: each is a chance to guess for who
 /// poses as the host.
 const NEAR_PROOFS: usize = 3;
+/// Who is missed is tried again after these, and when a relay says that it is
+/// absent, after the last of them.
+const PAUSES: [Duration; 2] = [SOON, LATER];
+const SOON: Duration = Duration::from_millis(250);
+const LATER: Duration = Duration::from_secs(1);
+
+/// Why a host was not reached, or was lost before it had said yes or no.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Miss {
+    /// The relay is full, or passes nobody on to it.
+    Full,
+    /// The relay says that it is not there.
+    Absent,
+    /// A connection on the way broke, or was not made.
+    Broken,
+}
 
 /// Somebody who may be the host.
 #[derive(Clone, Debug, PartialEq, Eq)]
@@ -30,6 +47,29 @@ pub(super) struct Host {
     pub(super) relays: Vec<PeerId>,
     /// Addresses near us.
     pub(super) near: Vec<Multiaddr>,
+    /// How often it was missed, and whether a relay said once that it is absent.
+    misses: usize,
+    was_absent: bool,
+    /// Not to be tried before.
+    not_before: Option<Instant>,
+}
+
+impl Host {
+    fn new(key: PeerId) -> Self {
+        Self {
+            key,
+            relays: Vec::new(),
+            near: Vec::new(),
+            misses: 0,
+            was_absent: false,
+            not_before: None,
+        }
+    }
+
+    /// Whether it was missed before.
+    pub(super) fn is_again(&self) -> bool {
+        self.misses > 0
+    }
 }
 
 /// Those to be tried, one after the other; none who was met is tried again.
@@ -62,11 +102,48 @@ impl Hosts {
         match self.waiting.iter_mut().find(|h| h.key == key) {
             Some(known) => known.relays.extend(relays),
             None => self.waiting.push_back(Host {
-                key,
                 relays,
-                near: Vec::new(),
+                ..Host::new(key)
             }),
         }
+    }
+
+    /// It was missed: it is tried again after a pause, unless that was so too
+    /// often; gives whether it is. (A host that moves, or whose line to the relay
+    /// broke, is there again by then.)
+    pub(super) fn miss(&mut self, now: Instant, host: Host, miss: Miss) -> bool {
+        let said = miss != Miss::Broken;
+        let Some(pause) = PAUSES.get(host.misses) else {
+            return false;
+        };
+        // A relay that says so is believed the second time.
+        let pause = match (said, host.was_absent) {
+            (true, true) => return false,
+            (true, false) => LATER,
+            (false, _) => *pause,
+        };
+        self.forget(host.key);
+        if host.relays.is_empty() {
+            return false; // Near only; a relay that leads there has its place.
+        }
+        let known = self.waiting.iter().position(|h| h.key == host.key);
+        let known = known.and_then(|at| self.waiting.remove(at));
+        self.waiting.push_back(Host {
+            near: known.map_or_else(Vec::new, |known| known.near),
+            misses: host.misses + 1,
+            was_absent: host.was_absent || said,
+            not_before: Some(now + pause),
+            ..host
+        });
+        true
+    }
+
+    /// When the next of those that were missed is to be tried, of whom a relay
+    /// leads there that is connected.
+    pub(super) fn poll_timeout(&self, is_connected: impl Fn(PeerId) -> bool) -> Option<Instant> {
+        let leads = |h: &&Host| h.relays.iter().any(|r| is_connected(*r));
+        let missed = self.waiting.iter().filter(leads);
+        missed.map(|h| h.not_before).fold(None, earlier)
     }
 
     /// It is said to be at this address near us.
@@ -84,9 +161,8 @@ impl Hosts {
         match self.waiting.iter_mut().find(|h| h.key == key) {
             Some(known) => known.near.push(address),
             None => self.waiting.push_back(Host {
-                key,
-                relays: Vec::new(),
                 near: vec![address],
+                ..Host::new(key)
             }),
         }
     }
@@ -101,7 +177,9 @@ impl Hosts {
     /// most. Who is tried near first keeps its place, for relays of its own.
     pub(super) fn take_next(&mut self, now: Instant, up: &[PeerId]) -> Option<(Host, bool)> {
         self.forget_hopeless(now);
-        let leads = |h: &Host| h.relays.iter().any(|r| up.contains(r));
+        let leads = |h: &Host| {
+            h.relays.iter().any(|r| up.contains(r)) && h.not_before.is_none_or(|at| at <= now)
+        };
         if let Some(at) = self.waiting.iter().position(leads) {
             let mut host = self.waiting.remove(at)?;
             host.relays.retain(|r| up.contains(r));
@@ -111,9 +189,8 @@ impl Hosts {
         let at = self.waiting.iter().position(near)?;
         let waiting = self.waiting.get_mut(at)?;
         let host = Host {
-            key: waiting.key,
-            relays: Vec::new(),
             near: std::mem::take(&mut waiting.near),
+            ..Host::new(waiting.key)
         };
         if waiting.relays.is_empty() {
             self.waiting.remove(at);
@@ -189,6 +266,30 @@ mod tests {
         assert_eq!(hosts.take_next(now, &[]), None);
         assert!(!hosts.is_empty());
         assert!(hosts.take_next(now, &[relay]).unwrap().1);
+    }
+
+    #[test]
+    fn who_is_missed_is_tried_again_and_not_without_end() {
+        let now = Instant::now();
+        let [key, relay] = [(); 2].map(|()| PeerId::random());
+        for (miss, tries) in [(Miss::Broken, 3), (Miss::Absent, 2), (Miss::Full, 2)] {
+            let (mut now, mut tried) = (now, 0);
+            let mut hosts = Hosts::new(now);
+            hosts.add(key, vec![relay]);
+            while let Some((host, leads)) = hosts.take_next(now, &[relay]) {
+                assert!(leads && host.is_again() == (tried > 0));
+                tried += 1;
+                hosts.on_met(key);
+                hosts.miss(now, host, miss);
+                if let Some(at) = hosts.poll_timeout(|_| true) {
+                    assert!(hosts.take_next(now, &[relay]).is_none(), "a pause");
+                    assert_eq!(hosts.poll_timeout(|_| false), None);
+                    now = at;
+                }
+            }
+            assert_eq!(tried, tries, "{miss:?}");
+            assert!(hosts.is_empty());
+        }
     }
 
     #[test]

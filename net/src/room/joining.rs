@@ -7,7 +7,8 @@ use libp2p::{Multiaddr, PeerId, multiaddr::Protocol};
 
 use super::{
     Output, Part, Room,
-    hosts::Hosts,
+    asking::{Answer, Asking},
+    hosts::{Hosts, Miss},
     trying::{Stage, Trying, next_within},
 };
 use crate::{
@@ -16,8 +17,6 @@ use crate::{
     time::{Now, earlier},
 };
 
-/// Relays that are asked who waits at a nameplate.
-const ASK_AT_MOST: usize = 3;
 /// Relays that are not connected yet have this long to be, when others know of
 /// nobody.
 const OTHERS_WITHIN: Duration = Duration::from_millis(1500);
@@ -32,6 +31,8 @@ const OFFLINE_AFTER: Duration = Duration::from_secs(4);
 const NEAR_WITHIN: Duration = Duration::from_millis(1800);
 /// A dial to somebody near that takes longer has failed.
 const NEAR_DIAL_WITHIN: Duration = Duration::from_millis(1500);
+/// A host that was missed is there again within so long, or not at all.
+const AGAIN_WITHIN: Duration = Duration::from_secs(3);
 
 /// The guest's side until the two are together.
 pub(super) struct Joining {
@@ -43,12 +44,13 @@ pub(super) struct Joining {
     deadline: Instant,
     /// Until when relays that are not connected yet are waited for.
     others_until: Instant,
-    /// Relays that were asked, and those of them that have not answered yet.
-    asked: Vec<PeerId>,
-    unanswered: Vec<PeerId>,
+    asking: Asking,
     pub(super) hosts: Hosts,
-    /// Somebody was dialled over a relay, whatever came of it.
-    dialed: bool,
+    /// A relay said that the host is not there, or somebody there said no.
+    pub(super) denied: bool,
+    /// A host that was shown our proof was lost before it had said yes or no, and
+    /// is shown another: that chance to guess is given once.
+    pub(super) proved_again: bool,
     pub(super) trying: Option<Trying>,
     /// The right host was found, and asks its person.
     pub(super) knocks: bool,
@@ -59,9 +61,15 @@ pub(super) struct Joining {
 }
 
 impl Joining {
-    pub(super) fn poll_timeout(&self) -> Option<Instant> {
-        let until = self.trying.as_ref().map_or(self.deadline, |t| t.until);
-        earlier(self.near_until, Some(until))
+    pub(super) fn poll_timeout(&self, is_connected: impl Fn(PeerId) -> bool) -> Option<Instant> {
+        let asking = self.asking.poll_timeout(&is_connected);
+        let next = match &self.trying {
+            Some(trying) => Some(trying.until),
+            None => earlier(self.hosts.poll_timeout(is_connected), Some(self.deadline)),
+        };
+        [asking, next, self.near_until]
+            .into_iter()
+            .fold(None, earlier)
     }
 
     /// Somebody else may be the host: the one who is tried has less time.
@@ -75,18 +83,17 @@ impl Joining {
     }
 
     /// Who is being dialled and not there yet.
-    fn dialing(&self) -> Option<PeerId> {
+    pub(super) fn dialing(&self) -> Option<PeerId> {
         let trying = self.trying.as_ref()?;
-        matches!(trying.stage, Stage::Dialing).then_some(trying.host)
+        matches!(trying.stage, Stage::Dialing).then_some(trying.host.key)
     }
 
     pub(super) fn is_trying(&self, peer: PeerId) -> bool {
-        self.trying.as_ref().is_some_and(|t| t.host == peer)
+        self.trying.as_ref().is_some_and(|t| t.host.key == peer)
     }
 
     fn talks_to(&self, peer: PeerId) -> bool {
-        let trying = self.trying.as_ref().filter(|t| t.host == peer);
-        trying.is_some_and(|t| !matches!(t.stage, Stage::Dialing))
+        self.is_trying(peer) && self.dialing().is_none()
     }
 }
 
@@ -112,10 +119,10 @@ impl Room {
             re,
             deadline: now.mono + RELAY_WITHIN,
             others_until: now.mono + OTHERS_WITHIN,
-            asked: Vec::new(),
-            unanswered: Vec::new(),
+            asking: Asking::default(),
             hosts,
-            dialed: false,
+            denied: false,
+            proved_again: false,
             trying: None,
             knocks: false,
             near_until: self.lan.is_possible().then_some(now.mono + NEAR_WITHIN),
@@ -134,12 +141,7 @@ impl Room {
             return;
         };
         if let Invite::Code(code) = &joining.invite {
-            for relay in connected {
-                if joining.asked.len() == ASK_AT_MOST || joining.asked.contains(&relay) {
-                    continue;
-                }
-                joining.asked.push(relay);
-                joining.unanswered.push(relay);
+            for relay in joining.asking.due(now.mono, &connected) {
                 joining.deadline = now.mono + RELAY_WITHIN;
                 self.outputs.push_back(Output::Discover {
                     relay,
@@ -152,31 +154,34 @@ impl Room {
         }
     }
 
-    /// The relay said who waits at the nameplate, at most one.
-    pub(crate) fn on_discovered(&mut self, now: Now, relay: PeerId, host: Option<PeerId>) {
+    /// What the relay says of who waits at the nameplate.
+    pub(crate) fn on_discovered(&mut self, now: Now, relay: PeerId, answer: Answer) {
         let Part::Joining(joining) = &mut self.part else {
             return;
         };
-        if !joining.unanswered.contains(&relay) {
+        if !joining.asking.on_answer(now.mono, relay, answer) {
             return;
         }
-        joining.unanswered.retain(|r| *r != relay);
+        tracing::debug!(%relay, ?answer, "a meeting point was asked");
         let dialing = joining.dialing();
-        if let Some(key) = host.filter(|key| dialing == Some(*key)) {
+        match answer {
             // Another way there, should the first lead nowhere.
-            joining.dialed = true;
-            if let Some(trying) = joining.trying.as_mut().filter(|t| t.near) {
-                trying.near = false;
-                trying.until = now.mono + DIAL_WITHIN;
+            Answer::Host(key) if dialing == Some(key) => {
+                if let Some(trying) = &mut joining.trying {
+                    trying.host.relays.push(relay);
+                    if std::mem::take(&mut trying.near) {
+                        trying.until = now.mono + DIAL_WITHIN;
+                    }
+                }
+                self.dial_host(&[relay], Vec::new());
             }
-            self.dial_host(key, &[relay], Vec::new());
-        } else if let Some(key) = host.filter(|key| *key != self.us) {
-            joining.hosts.add(key, vec![relay]);
-            joining.make_haste(now.mono);
+            Answer::Host(key) if key != self.us => {
+                joining.hosts.add(key, vec![relay]);
+                joining.make_haste(now.mono);
+            }
+            Answer::Host(_) | Answer::Nobody | Answer::Lost | Answer::Silence => {}
         }
-        if matches!(&self.part, Part::Joining(joining) if joining.trying.is_none()) {
-            self.next_host(now);
-        }
+        self.look(now);
         self.drain(now);
     }
 
@@ -213,6 +218,26 @@ impl Room {
         }
     }
 
+    /// The present host is not reached, or was lost before it had said yes or no.
+    /// That may be for a moment only.
+    pub(super) fn on_missed(&mut self, now: Now, miss: Miss) {
+        let Part::Joining(joining) = &mut self.part else {
+            return;
+        };
+        let Some(trying) = &joining.trying else {
+            return;
+        };
+        let proved = trying.has_proved();
+        tracing::debug!(host = %trying.host.key, ?miss, proved, "a host was missed");
+        let may = !proved || !std::mem::replace(&mut joining.proved_again, true);
+        if may && joining.hosts.miss(now.mono, trying.host.clone(), miss) {
+            joining.deadline = joining.deadline.max(now.mono + AGAIN_WITHIN);
+        } else {
+            joining.denied |= miss == Miss::Absent;
+        }
+        self.next_host(now);
+    }
+
     /// Done with the present host, if any: tries the next, or gives up once
     /// nobody is left to ask.
     pub(super) fn next_host(&mut self, now: Now) {
@@ -221,29 +246,32 @@ impl Room {
         };
         joining.knocks = false;
         if let Some(trying) = joining.trying.take() {
-            self.outputs.push_back(Output::Hang(trying.host));
+            self.outputs.push_back(Output::Hang(trying.host.key));
         }
         let connected: Vec<PeerId> = self.meeting.connected().collect();
-        if let Some((host, by_relay)) = joining.hosts.take_next(now.mono, &connected) {
-            joining.dialed |= by_relay;
+        if let Some((mut host, by_relay)) = joining.hosts.take_next(now.mono, &connected) {
             let dial_within = if by_relay {
                 DIAL_WITHIN
             } else {
                 NEAR_DIAL_WITHIN
             };
+            let near = std::mem::take(&mut host.near);
+            let relays = host.relays.clone();
             joining.trying = Some(Trying {
-                host: host.key,
+                host,
                 near: !by_relay,
                 stage: Stage::Dialing,
+                dials: 0,
                 until: now.mono + dial_within,
             });
-            self.dial_host(host.key, &host.relays, host.near);
+            self.dial_host(&relays, near);
             return;
         }
-        let unasked = matches!(joining.invite, Invite::Code(_)) && joining.asked.is_empty();
-        let waits = !joining.unanswered.is_empty() || !joining.hosts.is_empty() || unasked;
-        let others = matches!(joining.invite, Invite::Code(_))
-            && joining.asked.len() < ASK_AT_MOST
+        let by_code = matches!(joining.invite, Invite::Code(_));
+        let unasked = by_code && joining.asking.is_empty();
+        let waits = joining.asking.waits() || !joining.hosts.is_empty() || unasked;
+        let others = by_code
+            && joining.asking.has_room()
             && self.meeting.is_looking()
             && now.mono < joining.others_until;
         if !waits && others {
@@ -263,18 +291,18 @@ impl Room {
     }
 
     fn give_up(&mut self) {
-        let reachable = self.meeting.connected().next().is_some();
         let Part::Joining(joining) = &self.part else {
             return;
         };
-        let re = joining.re;
-        // A host that no relay of its own leads to was never asked.
-        let asked = joining.dialed || (reachable && joining.hosts.is_empty());
-        let reason = if asked || joining.near_answered {
+        let denied = joining.denied || joining.asking.is_denied();
+        let (re, near) = (joining.re, joining.near_answered);
+        let reason = if denied || near {
             CloseReason::NoSuchRoom
         } else {
             CloseReason::Unreachable
         };
+        let asking = &joining.asking;
+        tracing::debug!(?reason, denied, near, ?asking, "nobody is left to ask");
         self.close(re, reason);
     }
 
@@ -285,19 +313,18 @@ impl Room {
         let looked = joining.near_until.take_if(|t| *t <= now.mono).is_some();
         match &joining.trying {
             Some(trying) if trying.until <= now.mono => {
+                tracing::debug!(host = %trying.host.key, "a host took too long");
                 if !trying.near {
                     joining.deadline = now.mono + RELAY_WITHIN;
-                    joining.unanswered.clear();
+                    joining.asking.stop();
                 }
                 self.next_host(now);
             }
-            Some(_) => {}
-            None if joining.deadline <= now.mono => {
-                joining.unanswered.clear();
-                self.give_up();
-            }
+            None if joining.deadline <= now.mono => self.give_up(),
             None if looked => self.next_host(now),
-            None => {}
+            _ => {}
         }
+        // Some are asked, or tried, again.
+        self.look(now);
     }
 }

@@ -5,6 +5,7 @@
 //! host's or a guest's, and ends closed.
 
 mod again;
+mod asking;
 mod calls;
 mod commands;
 mod cuts;
@@ -29,13 +30,13 @@ use std::{collections::VecDeque, net::IpAddr, time::Instant};
 use libp2p::PeerId;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
-pub(crate) use self::output::Output;
 use self::{
     again::{Again, Kept},
     hosting::Hosting,
     joining::Joining,
     together::Together,
 };
+pub(crate) use self::{asking::Answer, hosts::Miss, output::Output};
 use crate::{
     api::{CloseReason, Event, EventKind, RoomId, RoomState, Tag},
     client::Config,
@@ -143,7 +144,7 @@ impl Room {
         let part = match &self.part {
             Part::Spare | Part::Waiting | Part::Closed => None,
             Part::Hosting(hosting) => hosting.poll_timeout(),
-            Part::Joining(joining) => joining.poll_timeout(),
+            Part::Joining(joining) => joining.poll_timeout(|id| self.meeting.is_connected(id)),
             Part::Together(together) => together.poll_timeout(),
         };
         if matches!(self.part, Part::Closed) {

@@ -5,7 +5,7 @@ use std::time::Duration;
 
 use libp2p::{PeerId, swarm::ConnectionId};
 
-use super::{Output, Part, Room};
+use super::{Output, Part, Room, hosts::Miss};
 use crate::{
     api::{Path, PathKind, Transport},
     paths::Connection,
@@ -78,7 +78,7 @@ impl Room {
         self.paths.remove(id);
         match &mut self.part {
             Part::Hosting(hosting) if last => hosting.strangers.left(peer),
-            Part::Joining(joining) if last && joining.is_trying(peer) => self.next_host(now),
+            Part::Joining(_) => self.on_host_lost(now, id),
             Part::Together(together) if together.peer == peer => {
                 self.on_together_disconnected(now, id, kind);
             }
@@ -91,14 +91,13 @@ impl Room {
         self.drain(now);
     }
 
-    /// The peer could not be connected to; `limits` when a relay said that it
-    /// is full.
-    pub(crate) fn on_peer_failed(&mut self, now: Now, peer: PeerId, limits: bool) {
-        if limits {
+    /// The peer could not be connected to.
+    pub(crate) fn on_peer_failed(&mut self, now: Now, peer: PeerId, miss: Miss) {
+        if miss == Miss::Full {
             self.tell_limits();
         }
         match &mut self.part {
-            Part::Joining(joining) if joining.is_trying(peer) => self.next_host(now),
+            Part::Joining(joining) if joining.is_trying(peer) => self.on_host_failed(now, miss),
             Part::Together(together) if together.peer == peer => together.dialing.clear(),
             _ => {}
         }

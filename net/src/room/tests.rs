@@ -3,6 +3,7 @@
 
 mod again;
 mod keeping;
+mod losing;
 mod near;
 mod world;
 

@@ -4,7 +4,11 @@ use std::time::{Duration, Instant};
 
 use libp2p::{Multiaddr, PeerId, swarm::ConnectionId};
 
-use super::{Output, Part, Room};
+use super::{
+    Output, Part, Room,
+    hosts::{Host, Miss},
+    line::Lane,
+};
 use crate::{
     admission::guest::{GuestRun, Outcome, Step},
     api::{CloseReason, EventKind, Invite, RoomState, Warning},
@@ -23,17 +27,34 @@ const HOST_WITHIN: Duration = Duration::from_secs(75);
 const KNOCK_WITHIN: Duration = Duration::from_secs(125);
 
 pub(super) struct Trying {
-    pub(super) host: PeerId,
+    pub(super) host: Host,
     /// Only said to be near; no relay named it.
     pub(super) near: bool,
     pub(super) stage: Stage,
+    /// Dials that are under way.
+    pub(super) dials: usize,
     pub(super) until: Instant,
+}
+
+impl Trying {
+    /// Whether it was shown what we know.
+    pub(super) fn has_proved(&self) -> bool {
+        matches!(&self.stage, Stage::Running(_, run) if run.has_proved())
+    }
+
+    /// The stream of admission, and its connection.
+    fn lane(&self) -> Option<Lane> {
+        match self.stage {
+            Stage::Dialing => None,
+            Stage::Opening(lane) | Stage::Running(lane, _) => Some(lane),
+        }
+    }
 }
 
 pub(super) enum Stage {
     Dialing,
-    Opening(StreamId),
-    Running(StreamId, Box<GuestRun>),
+    Opening(Lane),
+    Running(Lane, Box<GuestRun>),
 }
 
 pub(super) fn next_within(near: bool) -> Duration {
@@ -41,16 +62,57 @@ pub(super) fn next_within(near: bool) -> Duration {
 }
 
 impl Room {
-    pub(super) fn dial_host(&mut self, host: PeerId, relays: &[PeerId], near: Vec<Multiaddr>) {
-        let mut circuits = self.meeting.circuits_to(host);
+    /// Dials who is tried, over those relays and near.
+    pub(super) fn dial_host(&mut self, relays: &[PeerId], near: Vec<Multiaddr>) {
+        let Part::Joining(joining) = &mut self.part else {
+            return;
+        };
+        let Some(trying) = &mut joining.trying else {
+            return;
+        };
+        trying.dials += 1;
+        let peer = trying.host.key;
+        let mut circuits = self.meeting.circuits_to(peer);
         circuits.retain(|(relay, _)| relays.contains(relay));
-        self.outputs.push_back(Output::Dial {
-            peer: host,
-            addresses: near
-                .into_iter()
-                .chain(circuits.into_iter().map(|(_, address)| address))
-                .collect(),
+        let circuits = circuits.into_iter().map(|(_, address)| address);
+        let addresses = near.into_iter().chain(circuits).collect();
+        // A connection of before may not be quite gone.
+        self.outputs.push_back(if trying.host.is_again() {
+            Output::DialBeside { peer, addresses }
+        } else {
+            Output::Dial { peer, addresses }
         });
+    }
+
+    /// Whether this peer is being dialled to get in, whatever connections there
+    /// are to it.
+    pub(crate) fn is_dialing(&self, peer: PeerId) -> bool {
+        matches!(&self.part, Part::Joining(joining) if joining.dialing() == Some(peer))
+    }
+
+    /// A dial of who is tried has failed.
+    pub(super) fn on_host_failed(&mut self, now: Now, miss: Miss) {
+        let Part::Joining(joining) = &mut self.part else {
+            return;
+        };
+        if let Some(trying) = &mut joining.trying
+            && trying.lane().is_none()
+        {
+            trying.dials = trying.dials.saturating_sub(1);
+            if trying.dials == 0 {
+                self.on_missed(now, miss);
+            }
+        }
+    }
+
+    /// A connection to who is tried is gone.
+    pub(super) fn on_host_lost(&mut self, now: Now, connection: ConnectionId) {
+        if let Part::Joining(joining) = &self.part
+            && let Some(lane) = joining.trying.as_ref().and_then(Trying::lane)
+            && lane.connection == connection
+        {
+            self.on_missed(now, Miss::Broken);
+        }
     }
 
     pub(super) fn on_host_connected(&mut self, now: Now, host: PeerId, connection: ConnectionId) {
@@ -61,7 +123,7 @@ impl Room {
         if let Some(trying) = &mut joining.trying
             && matches!(trying.stage, Stage::Dialing)
         {
-            trying.stage = Stage::Opening(stream);
+            trying.stage = Stage::Opening(Lane { stream, connection });
             joining.hosts.on_met(host);
             trying.until = now.mono
                 + if joining.hosts.is_empty() {
@@ -83,14 +145,16 @@ impl Room {
             return;
         };
         let name = self.name.clone();
-        match &mut joining.trying {
-            Some(trying) if matches!(trying.stage, Stage::Opening(s) if s == stream) => {
-                let (run, frame) =
-                    GuestRun::start(&joining.invite, name, self.us, trying.host, &mut self.rng);
-                trying.stage = Stage::Running(stream, Box::new(run));
-                self.outputs.push_back(Output::Send { stream, frame });
-            }
-            _ => self.outputs.push_back(Output::Finish(stream)),
+        if let Some(trying) = &mut joining.trying
+            && let Stage::Opening(lane) = trying.stage
+            && lane.stream == stream
+        {
+            let (us, host) = (self.us, trying.host.key);
+            let (run, frame) = GuestRun::start(&joining.invite, name, us, host, &mut self.rng);
+            trying.stage = Stage::Running(lane, Box::new(run));
+            self.outputs.push_back(Output::Send { stream, frame });
+        } else {
+            self.outputs.push_back(Output::Finish(stream));
         }
     }
 
@@ -102,16 +166,17 @@ impl Room {
         let Some(Trying {
             host,
             near,
-            stage: Stage::Running(running, run),
+            stage: Stage::Running(lane, run),
             until,
+            ..
         }) = &mut joining.trying
         else {
             return;
         };
-        if *running != stream {
+        if lane.stream != stream {
             return;
         }
-        let (host, near) = (*host, *near);
+        let (host, near) = (host.key, *near);
         if near {
             joining.near_answered = true;
         }
@@ -136,7 +201,11 @@ impl Room {
             }
             Step::Done(Outcome::Refused) => self.close(re, CloseReason::Refused),
             Step::Done(Outcome::OtherVersion) => self.on_other_version(now),
-            Step::Done(Outcome::No | Outcome::NotHere) => self.next_host(now),
+            Step::Done(outcome @ (Outcome::No | Outcome::NotHere)) => {
+                tracing::debug!(%host, near, ?outcome, "a host said no");
+                joining.denied |= !near;
+                self.next_host(now);
+            }
         }
     }
 
@@ -144,14 +213,14 @@ impl Room {
         let Part::Joining(joining) = &self.part else {
             return;
         };
-        let ours = joining.trying.as_ref().is_some_and(|t| match &t.stage {
-            Stage::Dialing => false,
-            Stage::Opening(s) | Stage::Running(s, _) => *s == stream,
-        });
-        if ours && unsupported {
+        let lane = joining.trying.as_ref().and_then(Trying::lane);
+        if lane.is_none_or(|lane| lane.stream != stream) {
+            return;
+        }
+        if unsupported {
             self.on_other_version(now);
-        } else if ours {
-            self.next_host(now);
+        } else {
+            self.on_missed(now, Miss::Broken);
         }
     }
 

@@ -20,7 +20,7 @@ use tokio::{
 
 pub use crowd::Crowd;
 pub use mute::Mute;
-pub use relay::{Finds, Hop, Manners, Registers, Relay, Seen};
+pub use relay::{Finds, Hop, Manners, Moment, Registers, Relay, Seen};
 
 /// Something that runs on a thread of its own until it is dropped.
 #[derive(Debug)]

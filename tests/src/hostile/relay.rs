@@ -25,6 +25,34 @@ pub struct Manners {
     pub observed: Option<Multiaddr>,
     /// Hangs up on everybody after so long.
     pub hangs_up_after: Option<Duration>,
+    /// Hangs up once, on the first to come so far.
+    pub hangs_up_at: Option<Moment>,
+}
+
+/// How far somebody has come.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Moment {
+    /// It was just given a seat.
+    Seated,
+    /// It asks to be listed.
+    Lists,
+    /// It asks who waits somewhere.
+    Asks,
+    /// It was just given a circuit to somebody.
+    Dials,
+    /// Somebody was just given a circuit to it.
+    IsDialed,
+}
+
+impl Moment {
+    /// Every one.
+    pub const ALL: [Self; 5] = [
+        Self::Seated,
+        Self::Lists,
+        Self::Asks,
+        Self::Dials,
+        Self::IsDialed,
+    ];
 }
 
 /// What comes of seats and circuits.
@@ -92,6 +120,8 @@ pub struct Seen {
     pub discovers: usize,
     /// Connections that were made.
     pub connections: usize,
+    /// How often it hung up at a moment of its choice.
+    pub hung_up: usize,
 }
 
 /// A running relay.

@@ -25,7 +25,7 @@ use tokio::time::{Instant, sleep_until};
 use super::{
     hop::{self, Answer, Wants},
     identity,
-    relay::{Finds, Hop, Manners, Registers, Seen},
+    relay::{Finds, Hop, Manners, Moment, Registers, Seen},
 };
 
 /// Circuits and seats of one that gives as much as anybody likes.
@@ -201,12 +201,13 @@ impl Server {
                 ..
             })) => self.on_hollow(request, channel),
             SwarmEvent::Behaviour(BehaviourEvent::Meeting(request_response::Event::Message {
+                peer,
                 message:
                     Exchange::Request {
                         request, channel, ..
                     },
                 ..
-            })) => self.on_meeting(request, channel),
+            })) => self.on_meeting(peer, request, channel),
             SwarmEvent::Behaviour(BehaviourEvent::Lying(request_response::Event::Message {
                 message: Exchange::Request { channel, .. },
                 ..
@@ -215,7 +216,7 @@ impl Server {
         }
     }
 
-    fn on_hop(&self, event: &stock::Event) {
+    fn on_hop(&mut self, event: &stock::Event) {
         match event {
             stock::Event::ReservationReqAccepted { .. }
             | stock::Event::ReservationReqDenied { .. } => self.note(|seen| seen.reserves += 1),
@@ -226,6 +227,31 @@ impl Server {
             }),
             _ => {}
         }
+        match event {
+            stock::Event::ReservationReqAccepted { src_peer_id, .. } => {
+                self.may_hang_up(Moment::Seated, *src_peer_id);
+            }
+            stock::Event::CircuitReqAccepted {
+                src_peer_id,
+                dst_peer_id,
+            } => {
+                self.may_hang_up(Moment::Dials, *src_peer_id);
+                self.may_hang_up(Moment::IsDialed, *dst_peer_id);
+            }
+            _ => {}
+        }
+    }
+
+    /// Hangs up on who has come so far, if that is when to, and it was not done
+    /// yet; gives whether it was done now.
+    fn may_hang_up(&mut self, moment: Moment, peer: PeerId) -> bool {
+        let now = self.manners.hangs_up_at.take_if(|at| *at == moment);
+        if now.is_some() {
+            self.note(|seen| seen.hung_up += 1);
+            // Who is gone need not be hung up on.
+            let _ = self.swarm.disconnect_peer_id(peer);
+        }
+        now.is_some()
     }
 
     fn on_hollow(&mut self, wants: Wants, channel: ResponseChannel<Answer>) {
@@ -249,7 +275,15 @@ impl Server {
         }
     }
 
-    fn on_meeting(&mut self, request: Message, channel: ResponseChannel<Message>) {
+    fn on_meeting(&mut self, peer: PeerId, request: Message, channel: ResponseChannel<Message>) {
+        let moment = match &request {
+            Message::Register(_) => Some(Moment::Lists),
+            Message::Discover { .. } => Some(Moment::Asks),
+            _ => None,
+        };
+        if moment.is_some_and(|moment| self.may_hang_up(moment, peer)) {
+            return;
+        }
         let answer = match request {
             Message::Register(new) => {
                 self.note(|seen| seen.registers += 1);

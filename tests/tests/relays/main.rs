@@ -3,6 +3,7 @@
 
 mod cutting;
 mod floods;
+mod hanging_up;
 mod lying;
 mod pair;
 mod several;

@@ -181,6 +181,34 @@ fn knocking_shows_the_name_and_waits_for_the_person() {
     assert!(!f.door.answer(f.now, true));
 }
 
+/// Its connection broke, and ours may be yet to.
+#[test]
+fn who_begins_anew_takes_the_place_of_its_run_before() {
+    for ask in [false, true] {
+        let mut f = Fixture::new(ask);
+        let right = Invite::Code(f.code.clone());
+        let peer = PeerId::random();
+        let mut lost = [f.knock_at(peer, &right)];
+        if ask {
+            f.run(&mut lost);
+        }
+        for _ in 0..2 * MAX_RUNS {
+            lost = [f.knock_at(peer, &right)];
+        }
+        let mut again = [f.knock_at(peer, &right)];
+        let said = f.run(&mut again);
+        let [lost] = lost;
+        assert!(said.contains(&Output::Finish { run: lost.id }));
+        assert_eq!(again[0].outcome.is_none(), ask);
+        if ask {
+            assert!(said.contains(&Output::KnockGone));
+            assert!(f.door.answer(f.now, true));
+            f.run(&mut again);
+        }
+        assert!(is_admitted(&again[0].outcome));
+    }
+}
+
 #[test]
 fn a_knock_ends_when_the_guest_goes_or_nobody_answers() {
     let mut f = Fixture::new(true);

@@ -20,7 +20,7 @@ use crate::{
     lan,
     link::InviteLink,
     meeting::{self, Refusal},
-    room::{Output, Room},
+    room::{Answer, Miss, Output, Room},
     streams::{Purpose, StreamId},
     time::Now,
 };
@@ -37,9 +37,9 @@ enum Happening {
     Registered(usize, Nameplate, bool),
     ListedKept(usize, Place),
     FoundKept(usize, Vec<PeerId>),
-    Discovered(usize, Option<PeerId>),
+    Discovered(usize, Answer),
     PeerConnected(usize, PeerId, Connection, PathKind),
-    PeerFailed(usize, PeerId),
+    PeerFailed(usize, PeerId, Miss),
     PeerLost(usize, PeerId, Connection),
     Opened(usize, StreamId),
     Inbound(usize, Stream),
@@ -61,7 +61,7 @@ impl Happening {
             | Self::FoundKept(who, _)
             | Self::Discovered(who, _)
             | Self::PeerConnected(who, ..)
-            | Self::PeerFailed(who, _)
+            | Self::PeerFailed(who, ..)
             | Self::PeerLost(who, ..)
             | Self::Opened(who, _)
             | Self::Inbound(who, _)
@@ -332,10 +332,34 @@ impl World {
         }
     }
 
+    /// One's connection to the relay ends, with all that is under way on it.
+    pub(super) fn cut_off(&mut self, who: usize) {
+        self.break_line();
+        self.lose_question(who);
+        let given = |h: &Happening| {
+            matches!(h, Happening::Seat(of) | Happening::Registered(of, ..)
+                | Happening::RelayConnected(of) if *of == who)
+        };
+        self.happenings.retain(|_, h| !given(h));
+        let lost = Happening::RelayLost(who);
+        self.at(self.now.mono, lost);
+    }
+
+    /// The connection of a question ends beneath it, and another is left.
+    pub(super) fn lose_question(&mut self, who: usize) {
+        for happening in self.happenings.values_mut() {
+            if let Happening::Discovered(of, answer) = happening
+                && *of == who
+            {
+                *answer = Answer::Lost;
+            }
+        }
+    }
+
     fn lose_frames(&mut self) {
         for happening in self.happenings.values_mut() {
             if let Happening::PeerConnected(who, peer, ..) = *happening {
-                *happening = Happening::PeerFailed(who, peer);
+                *happening = Happening::PeerFailed(who, peer, Miss::Broken);
             }
         }
         self.happenings.retain(|_, h| {
@@ -351,6 +375,14 @@ impl World {
 
     fn jump(&mut self, to: Instant) {
         self.now = self.now.later(to.saturating_duration_since(self.now.mono));
+    }
+
+    /// Lets so many things happen.
+    pub(super) fn run_steps(&mut self, steps: usize) {
+        let end = self.now.mono + Duration::from_secs(300);
+        for _ in 0..steps {
+            self.step(end);
+        }
     }
 
     /// Lets the next thing happen, unless that is after `end`.
@@ -419,8 +451,8 @@ impl World {
                     .room
                     .on_register_refused(now, relay, at, Refusal::Taken);
             }
-            Happening::Discovered(who, host) => {
-                self.people[who].room.on_discovered(now, relay, host);
+            Happening::Discovered(who, answer) => {
+                self.people[who].room.on_discovered(now, relay, answer);
             }
             Happening::PeerConnected(who, peer, connection, kind) => {
                 let path = Path {
@@ -434,8 +466,8 @@ impl World {
                 let id = ConnectionId::new_unchecked(connection as usize);
                 self.people[who].room.on_peer_connected(now, peer, id, path);
             }
-            Happening::PeerFailed(who, peer) => {
-                self.people[who].room.on_peer_failed(now, peer, false);
+            Happening::PeerFailed(who, peer, miss) => {
+                self.people[who].room.on_peer_failed(now, peer, miss);
             }
             Happening::PeerLost(who, peer, connection) => {
                 let connections = self.people[who].peers.entry(peer).or_default();
@@ -512,8 +544,11 @@ impl World {
             Output::Meeting(output) => self.meet(who, output),
             Output::Board(output) => self.post(who, output),
             Output::Discover { nameplate, .. } => {
-                let host = self.listed.get(&nameplate).map(|h| self.people[*h].key);
-                self.soon(Happening::Discovered(who, host));
+                // Who is cut off is not shown.
+                let host = self.listed.get(&nameplate).map(|h| &self.people[*h]);
+                let host = host.filter(|host| host.up).map(|host| host.key);
+                let answer = host.map_or(Answer::Nobody, Answer::Host);
+                self.soon(Happening::Discovered(who, answer));
             }
             Output::Dial { peer, addresses } | Output::DialBeside { peer, addresses } => {
                 let other = self.people.iter().position(|p| p.key == peer);
@@ -538,7 +573,11 @@ impl World {
                         self.at(at, Happening::PeerConnected(other, us, connection, kind));
                         self.at(at, Happening::PeerConnected(who, peer, connection, kind));
                     }
-                    _ => self.soon(Happening::PeerFailed(who, peer)),
+                    _ => {
+                        let asked = self.relay_up && self.people[who].up;
+                        let miss = if asked { Miss::Absent } else { Miss::Broken };
+                        self.soon(Happening::PeerFailed(who, peer, miss));
+                    }
                 }
             }
             Output::Hang(peer) => {

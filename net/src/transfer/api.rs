@@ -258,6 +258,11 @@ pub enum TransferReason {
 }
 
 impl TransferReason {
+    /// Whether a transfer that met this can go on from where it was.
+    pub(super) fn passes(self) -> bool {
+        self == Self::DiskFull
+    }
+
     /// Its name on the command line.
     pub fn as_str(self) -> &'static str {
         match self {

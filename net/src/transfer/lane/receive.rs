@@ -186,12 +186,15 @@ fn write_chunks(
             return (mark, ReceiveEnd::Open, Some(sink));
         };
         let next = mark.after(&bytes);
-        if next.chain != chain {
-            let damaged = ReceiveEnd::Failed(TransferReason::Damaged);
-            return (mark, damaged, Some(sink));
-        }
-        if let Err(reason) = sink.write(&bytes) {
-            return (mark, ReceiveEnd::Failed(reason), Some(sink));
+        let taken = if next.chain == chain {
+            sink.write(&bytes)
+        } else {
+            Err(TransferReason::Damaged)
+        };
+        if let Err(reason) = taken {
+            // What is over is reported once nothing is left of it.
+            let sink = reason.passes().then_some(sink);
+            return (mark, ReceiveEnd::Failed(reason), sink);
         }
         mark = next;
         // The last byte counts once the file has its name.

@@ -282,9 +282,9 @@ impl Transfers {
             }
             ReceiveEnd::Open => {}
             // Once there is space again it goes on from here.
-            ReceiveEnd::Failed(TransferReason::DiskFull) => {
+            ReceiveEnd::Failed(reason) if reason.passes() => {
                 entry.paused_by_me = true;
-                entry.reason = Some(TransferReason::DiskFull);
+                entry.reason = Some(reason);
                 let why = entry.reason;
                 self.say(Message::Pause { t: id, why });
                 self.on_halted(id);

@@ -23,7 +23,7 @@ use crate::{
     media::MediaLink,
     name::DisplayName,
     safety::SafetyEmoji,
-    transfer::{Content, Transfer, TransferId, TransferKind},
+    transfer::{Content, Keeping, Transfer, TransferId, TransferKind},
 };
 
 /// Longest text of a message, in bytes.
@@ -289,6 +289,8 @@ pub enum EventKind {
     /// In a kept room: write down what came before, then tell by
     /// [`Command::Written`]. Until then it is not sent, or not acknowledged.
     Mark(u64),
+    /// In a kept room: write this down about a transfer.
+    Keeping(Keeping),
     /// Somebody with the right code or link asks to come in. The name is what
     /// they call themselves.
     Knock {

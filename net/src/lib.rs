@@ -42,6 +42,7 @@ pub use meeting::MAX_RELAYS;
 pub use name::{DisplayName, MAX_NAME_CHARS, NameError};
 pub use safety::SafetyEmoji;
 pub use transfer::{
-    Content, Direction, MAX_ACCEPTED_BY_ITSELF, MAX_FILES_IN_FOLDER, MAX_HELD_BYTES,
-    MAX_TRANSFER_BYTES, Transfer, TransferId, TransferKind, TransferReason, TransferState, Who,
+    Content, Direction, Keeping, KeptTransfer, MAX_ACCEPTED_BY_ITSELF, MAX_FILES_IN_FOLDER,
+    MAX_HELD_BYTES, MAX_TRANSFER_BYTES, Transfer, TransferId, TransferKind, TransferReason,
+    TransferState, Who,
 };

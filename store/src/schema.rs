@@ -8,7 +8,8 @@ use crate::error::StoreError;
 const APPLICATION_ID: i64 = 0x5469_6e43;
 
 /// Each brings the schema one version further, the first an empty file.
-const MIGRATIONS: [&str; 1] = ["
+const MIGRATIONS: [&str; 2] = [
+    "
     CREATE TABLE meta (
         only INTEGER PRIMARY KEY CHECK (only = 0),
         -- Sealed under the profile's key: tells the right one.
@@ -37,7 +38,18 @@ const MIGRATIONS: [&str; 1] = ["
         mark BLOB PRIMARY KEY,
         about BLOB NOT NULL
     ) STRICT, WITHOUT ROWID;
-"];
+",
+    "
+    CREATE TABLE transfers (
+        room INTEGER NOT NULL REFERENCES rooms ON DELETE CASCADE,
+        -- Whether we offered it.
+        mine INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        PRIMARY KEY (room, mine, number)
+    ) STRICT, WITHOUT ROWID;
+",
+];
 
 /// The version that this program writes.
 const NEWEST: i64 = MIGRATIONS.len() as i64;

@@ -2,7 +2,8 @@
 //! Prints numbers beside their goals; asserts nothing.
 //!
 //! `cargo bench -p tincan-tests --bench transfer -- lab` runs only what has
-//! "lab" in its name: lab, loopback, lossy, words.
+//! "lab" in its name: lab, loopback, lossy, words. Only by its name: large, which
+//! takes 10 GB of disk.
 
 #[cfg(not(target_os = "linux"))]
 fn main() {
@@ -43,6 +44,9 @@ mod measured {
     /// How long one transfer may take.
     const PATIENCE: Duration = Duration::from_secs(120);
 
+    /// The same for 10 GB.
+    const LARGE_PATIENCE: Duration = Duration::from_secs(600);
+
     /// How long a straight path is waited for.
     const STRAIGHT_WITHIN: Duration = Duration::from_secs(10);
 
@@ -57,6 +61,9 @@ mod measured {
             ("lossy", lossy),
             ("words", words),
         ];
+        if wanted.iter().any(|word| word == "large") {
+            large();
+        }
         for (name, run) in benches {
             if wanted.is_empty() || wanted.iter().any(|word| name.contains(word)) {
                 run();
@@ -185,6 +192,35 @@ mod measured {
                 );
             }
         }
+    }
+
+    /// 10 GB between two hosts. Nothing is in them: the source takes no space.
+    fn large() {
+        const SIZE: u64 = 10_000_000_000;
+        let Some(lab) = Lab::start() else { return };
+        println!("## 10 GB between two hosts, unshaped, straight");
+        let relay = lab.relay();
+        let hosts = [lab.public("ann"), lab.public("ben")];
+        let mut pair = Pair::on([&hosts[0], &hosts[1]], &relay);
+        let path = pair.home.path().join("large.bin");
+        let source = File::create(&path).and_then(|file| file.set_len(SIZE));
+        source.expect("a file");
+        let sides = [("sender", pair.ann.id()), ("receiver", pair.ben.id())];
+        let watches = sides.map(|(_, id)| (memory(id), Watch::start(id)));
+        let begin = Instant::now();
+        pair.ann
+            .send(json!({"do": "send_file", "path": path, "as": "file"}));
+        let id = pair.accept();
+        let done = json!({"event": "transfer", "transfer": id, "state": "done"});
+        let took = pair.ben.expect_within(LARGE_PATIENCE, &done).at - begin;
+        println!("{:.0} MB/s", SIZE as f64 / MB / took.as_secs_f64());
+        for ((side, _), (idle, watch)) in sides.iter().zip(watches) {
+            let above = watch.peak().saturating_sub(idle) as f64 / MB;
+            println!("  {side}: {above:.0} MB above idle at most (goal under 60)");
+        }
+        let arrived = pair.home.path().join("in").join("large.bin");
+        let size = fs::metadata(arrived).map(|arrived| arrived.len());
+        assert_eq!(size.ok(), Some(SIZE));
     }
 
     /// Over 100 Mbit/s, 50 ms there and back, with 1 % of all packets lost.

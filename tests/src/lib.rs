@@ -3,6 +3,8 @@
 //!
 //! - [`app`]: `tincan headless`, driven by JSON lines.
 //! - [`hostile`]: relays and guests that misbehave.
+//! - [`files`]: files to hand over, and folders to look into.
+//! - [`keeping`]: two who keep a room.
 //! - [`lab`]: homes behind NATs, and bad links, in network namespaces.
 //! - [`relay`]: the program `tincan-relay`.
 //! - [`proxy`]: a UDP and TCP line with a delay and a switch.
@@ -12,7 +14,9 @@
 //! - [`process`]: programs that end with the test, whatever becomes of it.
 
 pub mod app;
+pub mod files;
 pub mod hostile;
+pub mod keeping;
 #[cfg(target_os = "linux")]
 pub mod lab;
 pub mod ports;

@@ -2,74 +2,15 @@
 
 use std::{
     collections::BTreeMap,
-    path::Path,
     time::{Duration, Instant},
 };
 
 use serde_json::{Value, json};
-use tempfile::TempDir;
 use tincan_tests::{
-    app::{App, Event, Setup},
+    app::App,
+    keeping::{Person, keeping, kept, open},
     relay::Relay,
 };
-
-/// Somebody whose profile outlives the app.
-struct Person {
-    setup: Setup,
-    profile: TempDir,
-}
-
-impl Person {
-    fn new(name: &str, relay: &Relay) -> Self {
-        let setup = Setup::new(name).relay(relay.quic()).argument("--hide-ip");
-        let profile = tempfile::tempdir().expect("a profile");
-        Self { setup, profile }
-    }
-
-    fn start(&self) -> App {
-        self.setup.start_at(self.profile.path())
-    }
-
-    fn path(&self) -> &Path {
-        self.profile.path()
-    }
-}
-
-/// Two who keep a room; its link, and its name at each.
-struct Pair {
-    _relay: Relay,
-    ann: Person,
-    ben: Person,
-    link: String,
-    rooms: [String; 2],
-}
-
-fn kept(app: &mut App) -> Event {
-    app.expect(json!({"event": "room", "state": "connected", "kept": true}))
-}
-
-/// Keeps a room from the start; both apps run.
-fn keeping() -> (Pair, App, App) {
-    let relay = Relay::start();
-    let (ann, ben) = (Person::new("Ann", &relay), Person::new("Ben", &relay));
-    let (mut host, mut guest) = (ann.start(), ben.start());
-    let invite = host.create_with(json!({"do": "create", "kept": true}));
-    guest.send(json!({"do": "join", "link": invite.link, "kept": true}));
-    let rooms = [kept(&mut host), kept(&mut guest)].map(|room| room.text("room").to_owned());
-    let pair = Pair {
-        _relay: relay,
-        ann,
-        ben,
-        link: invite.link,
-        rooms,
-    };
-    (pair, host, guest)
-}
-
-fn open(app: &mut App, room: &str) {
-    app.send(json!({"do": "open", "room": room, "id": "open"}));
-    app.expect(json!({"event": "room", "state": "waiting", "kept": true, "re": "open"}));
-}
 
 /// What was said before, as it is shown after `open`; by the name of a message.
 fn history(app: &mut App) -> BTreeMap<String, Value> {
@@ -139,7 +80,7 @@ fn the_same_link_finds_the_room_on_both_sides_and_nobody_else() {
     ann.send(join.clone());
     ann.expect(json!({"event": "room", "state": "waiting", "kept": true}));
     // Who has the link only is no part of it.
-    let mut carol = Person::new("Carol", &pair._relay).start();
+    let mut carol = Person::new("Carol", &pair.relay).start();
     carol.send(join.clone());
     carol.expect(json!({"event": "room", "state": "closed"}));
     ben.send(join);

@@ -11,6 +11,7 @@ use serde_json::{Value, json};
 use tempfile::TempDir;
 use tincan_tests::{
     app::{App, Event},
+    files::{names, noise},
     proxy::Proxy,
     relay::Relay,
 };
@@ -91,20 +92,6 @@ fn file(home: &Path, name: &str, size: usize) -> (PathBuf, Vec<u8>) {
     (path, bytes)
 }
 
-/// Bytes that nothing compresses, the same for the same seed.
-fn noise(size: usize, seed: u64) -> Vec<u8> {
-    let mut state = seed.wrapping_mul(0x9e37_79b9_7f4a_7c15) | 1;
-    let mut bytes = Vec::with_capacity(size + 8);
-    while bytes.len() < size {
-        state ^= state << 13;
-        state ^= state >> 7;
-        state ^= state << 17;
-        bytes.extend_from_slice(&state.to_le_bytes());
-    }
-    bytes.truncate(size);
-    bytes
-}
-
 fn offer(from: &mut App, to: &mut App, path: &Path) -> String {
     from.send(json!({"do": "send_file", "path": path, "id": "send"}));
     let ours = from.expect(json!({"event": "transfer", "state": "offered", "direction": "out"}));
@@ -151,16 +138,6 @@ fn arrives(app: &mut App, id: &str, bytes: &[u8]) -> PathBuf {
     let arrived = fs::read(&path).expect("a file");
     assert!(arrived == bytes, "{} is another file", path.display());
     path
-}
-
-fn names(folder: &Path) -> Vec<String> {
-    let entries = fs::read_dir(folder).expect("a folder");
-    let mut names: Vec<String> = entries
-        .map(|entry| entry.expect("an entry").file_name())
-        .map(|name| name.into_string().expect("a name"))
-        .collect();
-    names.sort_unstable();
-    names
 }
 
 /// What an app was told that a transfer had verified never shrinks.

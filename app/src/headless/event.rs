@@ -277,6 +277,7 @@ impl Line {
             },
             EventKind::NotKept { code, message } => Self::Warning { code, message },
             EventKind::Keep(_)
+            | EventKind::Keeping(_)
             | EventKind::Mark(_)
             | EventKind::Changed { .. }
             | EventKind::Settled(_)

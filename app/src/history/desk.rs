@@ -11,6 +11,7 @@ use tincan_store::{About, Author, Entry, Keys, RoomNumber, Seq, State};
 
 use super::{
     book::{self, Book},
+    handed::{self, Handed},
     keeper::Way,
     shelf::{Shelf, Trouble},
 };
@@ -61,6 +62,7 @@ struct Open {
     state: RoomState,
     is_kept: bool,
     book: Book,
+    handed: Handed,
     safety: Option<(SafetyEmoji, bool)>,
     /// Once it is agreed to keep it.
     kept: Option<Kept>,
@@ -166,6 +168,8 @@ impl Desk {
         let (ours, theirs) = kept.about.newest;
         let written = self.shelf.get().and_then(|store| {
             open.book.write(store, kept.number)?;
+            let side = side_of(&kept.about);
+            open.handed.write(store, kept.number, side)?;
             let now = (ours.max(newest.0), theirs.max(newest.1));
             if now != kept.about.newest || kept.about_changed {
                 kept.about.newest = now;
@@ -249,6 +253,12 @@ impl Desk {
             EventKind::Mark(mark) => {
                 if let Some(open) = &mut self.open {
                     open.mark = Some(mark);
+                }
+                None
+            }
+            EventKind::Keeping(keeping) => {
+                if let Some(open) = self.open.as_mut().filter(|open| open.kept.is_some()) {
+                    open.handed.take(keeping);
                 }
                 None
             }
@@ -342,6 +352,7 @@ impl Desk {
                 state: state.clone(),
                 is_kept,
                 book: Book::default(),
+                handed: Handed::default(),
                 safety: None,
                 kept: None,
                 mark: None,
@@ -566,6 +577,7 @@ impl Desk {
                 let (number, _) = self.which(room)?;
                 let at_hand = self.at_hand(number).is_some();
                 let store = self.shelf.get()?;
+                handed::forget(store, number, at_hand, way);
                 store.forget(number).map_err(Trouble::from)?;
                 self.leave_or_list(re, at_hand, way)
             }
@@ -578,6 +590,7 @@ impl Desk {
                 let (number, about) = self.which(room)?;
                 let at_hand = self.at_hand(number).is_some();
                 let store = self.shelf.get()?;
+                handed::forget(store, number, at_hand, way);
                 let block = store
                     .keys(number)
                     .and_then(|keys| store.block(&keys.theirs, &about.peer));
@@ -600,6 +613,7 @@ impl Desk {
         if let Some(open) = &mut self.open {
             open.kept = None;
             open.book.forget();
+            open.handed = Handed::default();
         }
         way.to_net.push_back((re, Command::Leave));
         Ok(())
@@ -658,6 +672,7 @@ impl Desk {
                 they_read: about.they_read.min(about.newest.0),
                 we_read: about.read.min(about.newest.1),
             },
+            transfers: handed::of_room(store, number).map_err(Trouble::from)?,
         };
         let safety = about.safety.and_then(SafetyEmoji::from_bytes);
         let (side, verified) = (side_of(&about), about.verified);

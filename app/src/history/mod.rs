@@ -9,10 +9,12 @@
 //! - [`keeper`]: the thread, and what waits to pass.
 //! - [`desk`]: what is done with each command and event.
 //! - [`book`]: the open room's changes until they are written.
+//! - [`handed`]: its transfers, likewise.
 //! - [`shelf`]: the database, opened when it is needed.
 
 mod book;
 mod desk;
+mod handed;
 mod keeper;
 mod shelf;
 

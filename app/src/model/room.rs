@@ -121,6 +121,7 @@ impl Room {
             | EventKind::RelayRefuses(_)
             | EventKind::Room { .. }
             | EventKind::Keep(_)
+            | EventKind::Keeping(_)
             | EventKind::Mark(_)
             | EventKind::Changed { .. }
             | EventKind::Settled(_)

@@ -6,7 +6,7 @@ use libp2p::Multiaddr;
 use zeroize::Zeroizing;
 
 use super::{Delivery, Message, Reaction, RoomId, Side, UnixMillis};
-use crate::name::DisplayName;
+use crate::{name::DisplayName, transfer::KeptTransfer};
 
 /// How far the two are with keeping the room.
 #[derive(Clone, Debug)]
@@ -67,6 +67,8 @@ pub struct Reopen {
     pub peer: DisplayName,
     /// What was said before.
     pub earlier: Earlier,
+    /// Its transfers, as [`super::EventKind::Keeping`] had them written down.
+    pub transfers: Vec<KeptTransfer>,
 }
 
 /// What a person wants of the rooms that are kept on this machine. Whoever keeps

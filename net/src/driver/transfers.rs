@@ -3,7 +3,10 @@
 use super::Driver;
 use crate::{
     time::Now,
-    transfer::{Mark, Report, worker::discard},
+    transfer::{
+        Mark, PartFound, Reclaimed, Report,
+        worker::{discard, leave},
+    },
 };
 
 impl Driver {
@@ -16,12 +19,31 @@ impl Driver {
                     .with_transfers(now, |t| t.on_looked(at, re, found));
             }
             Report::Claimed { id, size, sink } => {
-                let claimed = sink.map(|sink| self.worker.keep(id, sink, Mark::start(size)));
+                let claimed = sink.map(|sink| {
+                    let begun = sink.begun();
+                    self.worker.keep(id, sink, Mark::start(size));
+                    begun
+                });
                 let told = self
                     .room
                     .with_transfers(now, |t| t.on_claimed(at, id, claimed));
                 if told.is_none() {
                     self.worker.forget(id);
+                }
+            }
+            Report::Reclaimed { id, found } => {
+                let found = found.map(|found| match found {
+                    PartFound::Part(sink, mark) => {
+                        self.worker.keep(id, sink, mark);
+                        Reclaimed::Part(mark.offset)
+                    }
+                    PartFound::Whole(path) => Reclaimed::Whole(path),
+                });
+                let told = self
+                    .room
+                    .with_transfers(now, |t| t.on_reclaimed(at, id, found));
+                if told.is_none() {
+                    self.worker.leave(id);
                 }
             }
             Report::Greeted { lane, hello } => {
@@ -66,7 +88,9 @@ impl Driver {
                     .with_transfers(now, |t| t.on_received(at, lane, id, mark.offset, end));
                 match sink {
                     Some(sink) if wanted == Some(true) => self.worker.keep(id, sink, mark),
-                    Some(sink) => discard(sink),
+                    Some(sink) if wanted == Some(false) => discard(sink),
+                    // The room is over.
+                    Some(sink) => leave(sink),
                     None => {}
                 }
             }

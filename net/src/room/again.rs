@@ -30,6 +30,7 @@ use crate::{
     session::{Ledger, Session},
     streams::{Purpose, StreamId},
     time::{Now, earlier},
+    transfer::Transfers,
 };
 
 /// A dial, and then a run of admission, have so long.
@@ -48,7 +49,6 @@ const MOST_FOUND: usize = 4;
 
 /// What is known of the room besides what it is met by, for as long as it is
 /// open.
-#[derive(Clone)]
 pub(super) struct Kept {
     pub(super) room: KeptRoom,
     /// What the other is called.
@@ -56,6 +56,8 @@ pub(super) struct Kept {
     pub(super) earlier: Earlier,
     /// What waits to be written down while there is no conversation.
     pub(super) ledger: Ledger,
+    /// What is handed over, while there is no conversation.
+    pub(super) transfers: Option<Transfers>,
 }
 
 /// Looking for the other. See the module.
@@ -130,6 +132,7 @@ impl Room {
     /// Opens a kept room: waits for the other, or finds them waiting.
     pub(super) fn reopen(&mut self, now: Now, reopen: Reopen, re: Option<Tag>) {
         self.id = reopen.room.room;
+        let transfers = Transfers::again(reopen.room.side, now.mono, reopen.transfers);
         for relay in &reopen.room.relays {
             self.meeting.add_relay(now.mono, relay);
         }
@@ -138,11 +141,13 @@ impl Room {
             peer: reopen.peer,
             earlier: reopen.earlier,
             ledger: Ledger::begun(),
+            transfers: Some(transfers),
         }));
         self.part = Part::Waiting;
         self.meeting.take_seats(now.mono);
         self.meeting.on_timeout(now.mono);
         self.tell_waiting_again(re);
+        self.drain_transfers(now);
         self.look_again(now);
     }
 
@@ -455,7 +460,12 @@ impl Room {
         let way = Way { role, side };
         let mut together = Together::new(now, way, session, self.hide_ip, peer);
         together.peer_name = name;
+        if let Some(transfers) = kept.transfers.take() {
+            together.transfers = transfers;
+        }
+        together.transfers.meet(now.mono);
         self.part = Part::Together(Box::new(together));
+        self.drain_transfers(now);
     }
 
     /// Ends the conversation of before, if there is one: what is said next is
@@ -464,7 +474,9 @@ impl Room {
         let Part::Together(together) = &mut self.part else {
             return;
         };
-        together.transfers.close();
+        let side = together.transfers.side();
+        let mut transfers = std::mem::replace(&mut together.transfers, Transfers::new(side));
+        transfers.part();
         together.session.close();
         let earlier = together.session.numbers();
         let ledger = together.session.take_ledger();
@@ -476,10 +488,13 @@ impl Room {
             kept.earlier = earlier;
             kept.ledger = ledger;
         }
+        if let Some(kept) = &mut self.kept {
+            kept.transfers = Some(transfers);
+        }
         self.drain_session();
-        self.put_transfers();
         self.close_call(CloseReason::Lost);
         self.part = Part::Waiting;
+        self.put_transfers();
     }
 
     /// The other is gone: waits for them to come back.

@@ -88,7 +88,7 @@ impl Room {
                 | Command::Pause(_)
                 | Command::Resume(_)
                 | Command::Cancel(_)),
-                Part::Together(_),
+                Part::Together(_) | Part::Waiting,
             ) => self.on_transfer_command(now, re, command),
             (
                 command @ (Command::Call(_)

@@ -61,6 +61,7 @@ impl Room {
             kept::Output::Proposed => self.tell(None, EventKind::Keep(Keep::Proposed)),
             kept::Output::Off => {
                 let re = together.keep_re.take();
+                self.keep_transfers(false);
                 self.tell(re, EventKind::Keep(Keep::Off));
             }
             kept::Output::Agreed(agreed) => {
@@ -77,6 +78,7 @@ impl Room {
                     together.agreed = Some(room.clone());
                 }
                 self.tell(None, EventKind::Keep(Keep::Agreed(Box::new(room))));
+                self.keep_transfers(true);
             }
             kept::Output::Kept => {
                 let re = together.keep_re.take();
@@ -88,6 +90,7 @@ impl Room {
                         peer,
                         earlier: Earlier::default(),
                         ledger: Ledger::default(),
+                        transfers: None,
                     }));
                 }
                 self.tell_together(re);

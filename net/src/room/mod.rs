@@ -196,17 +196,24 @@ impl Room {
     /// Closes the room at once.
     fn close(&mut self, re: Option<Tag>, reason: CloseReason) {
         let mut peer = None;
+        let is_kept = self.is_kept();
+        if let Some(transfers) = self.transfers() {
+            if is_kept {
+                transfers.leave();
+            } else {
+                transfers.close();
+            }
+        }
         if let Part::Together(together) = &mut self.part {
-            together.transfers.close();
             together.session.close();
             peer.clone_from(&together.peer_name);
             if let Some(stream) = together.line.stream() {
                 self.outputs.push_back(Output::Finish(stream));
             }
             self.drain_session();
-            self.put_transfers();
             self.close_call(reason);
         }
+        self.put_transfers();
         self.stop_looking_again();
         self.part = Part::Closed;
         self.lan.stop();

@@ -23,17 +23,21 @@ impl Room {
         re: Option<Tag>,
         command: Command,
     ) -> Result<(), CommandError> {
-        let Part::Together(together) = &mut self.part else {
-            return Err(CommandError::NotConnected);
-        };
-        if together.leaving.is_some() {
-            return Err(CommandError::NotConnected);
+        if let Part::Together(together) = &self.part {
+            if together.leaving.is_some() {
+                return Err(CommandError::NotConnected);
+            }
+            if !together.session.has_room() {
+                return Err(CommandError::OutboxFull);
+            }
         }
-        if !together.session.has_room() {
-            return Err(CommandError::OutboxFull);
-        }
-        let (transfers, now) = (&mut together.transfers, now.mono);
+        let apart = !matches!(self.part, Part::Together(_));
+        let transfers = self.transfers().ok_or(CommandError::NotConnected)?;
+        let now = now.mono;
         match command {
+            Command::SendFile { .. } | Command::AcceptFile { .. } if apart => {
+                Err(CommandError::NotConnected)
+            }
             Command::SendFile { content, kind } => transfers.send(content, kind, re),
             Command::AcceptFile { transfer, dir } => transfers.accept(now, transfer, dir, re),
             Command::DeclineFile(id) => transfers.decline(id, re),
@@ -50,12 +54,25 @@ impl Room {
         now: Now,
         tell: impl FnOnce(&mut Transfers) -> T,
     ) -> Option<T> {
-        let Part::Together(together) = &mut self.part else {
-            return None;
-        };
-        let told = tell(&mut together.transfers);
+        let told = tell(self.transfers()?);
         self.drain_transfers(now);
         Some(told)
+    }
+
+    /// What is handed over, in a kept room also while the two are apart.
+    pub(super) fn transfers(&mut self) -> Option<&mut Transfers> {
+        match &mut self.part {
+            Part::Together(together) => Some(&mut together.transfers),
+            Part::Closed => None,
+            _ => self.kept.as_mut()?.transfers.as_mut(),
+        }
+    }
+
+    /// Whether what is handed over outlives the conversation from now on.
+    pub(super) fn keep_transfers(&mut self, on: bool) {
+        if let Some(transfers) = self.transfers() {
+            transfers.keep(on);
+        }
     }
 
     /// Whether this stream carries something, or is to.
@@ -104,25 +121,33 @@ impl Room {
                 together.transfers.on_named(now.mono, id, stream);
             }
         }
+        // What they said may have to be written down first.
+        self.drain_session();
     }
 
     /// As [`Room::drain_transfers`], up to the next stream that is to be opened.
     pub(super) fn put_transfers(&mut self) -> Option<(transfer::TransferId, Option<StreamId>)> {
         loop {
-            let Part::Together(together) = &mut self.part else {
-                return None;
-            };
-            match together.transfers.poll_output()? {
+            match self.transfers()?.poll_output()? {
                 transfer::Output::Say(message) => {
-                    if !together.session.hand(message) {
+                    if let Part::Together(together) = &mut self.part
+                        && !together.session.hand(message)
+                    {
                         // Ours are few: the peer has not listened for long.
                         tracing::warn!("a word about a transfer found no room");
                     }
                 }
-                transfer::Output::Probe(number) => together.session.probe(number),
+                transfer::Output::Probe(number) => {
+                    if let Part::Together(together) = &mut self.part {
+                        together.session.probe(number);
+                    }
+                }
                 transfer::Output::Tell(re, kind) => self.tell(re, kind),
                 transfer::Output::Job(job) => self.outputs.push_back(Output::Job(job)),
                 transfer::Output::Open(id) => {
+                    let Part::Together(together) = &self.part else {
+                        continue;
+                    };
                     let (peer, lane) = (together.peer, together.line.lane());
                     let stream = lane.map(|lane| {
                         let stream = self.next_stream();

@@ -260,7 +260,12 @@ impl Session {
             message: None,
             re: None,
         };
-        self.outbox.push(&Body::File { m }, entry)
+        let is_kept = m.is_kept();
+        let pushed = self.outbox.push(&Body::File { m }, entry);
+        if pushed && is_kept {
+            self.hold_back();
+        }
+        pushed
     }
 
     /// Says something about a call; `false` when too much waits to be heard.

@@ -53,9 +53,24 @@ pub(crate) enum Message {
     /// The receiver's: verified, and under its final name.
     #[serde(rename = "done")]
     Done { t: TransferId },
+    /// In a kept room where the two have met again: what the sender of this has
+    /// not offered by now it no longer has.
+    #[serde(rename = "again")]
+    Again,
     /// Of a later version.
     #[serde(other)]
     Unknown,
+}
+
+impl Message {
+    /// Whether what it says is to be written down before it is said, in a kept
+    /// room: so that neither counts on what the other has forgotten.
+    pub(crate) fn is_kept(&self) -> bool {
+        matches!(
+            self,
+            Self::Offer { .. } | Self::Accept { .. } | Self::Done { .. } | Self::Cancel { .. }
+        )
+    }
 }
 
 /// One frame on a stream of bytes. After [`LaneFrame::Chunk`] its bytes follow
@@ -109,6 +124,7 @@ mod tests {
             Message::Resume { t },
             Message::Cancel { t, why },
             Message::Done { t },
+            Message::Again,
         ]
     }
 
@@ -162,7 +178,7 @@ mod tests {
 
         /// One byte changed: never a panic, whatever it is taken for.
         #[test]
-        fn a_bent_message_is_read_or_refused(which in 0..9usize, at: prop::sample::Index, to: u8) {
+        fn a_bent_message_is_read_or_refused(which in 0..10usize, at: prop::sample::Index, to: u8) {
             let mut bytes = wire::encode(&all()[which]);
             let at = at.index(bytes.len());
             bytes[at] = to;

@@ -8,6 +8,7 @@
 mod api;
 mod chain;
 mod flow;
+mod kept;
 mod lane;
 mod machine;
 mod message;
@@ -23,6 +24,8 @@ pub(crate) mod worker;
 
 pub use api::*;
 pub(crate) use chain::{CHUNK, Mark};
-pub(crate) use machine::{Heard, Job, Line, Output, Transfers};
+pub use kept::{Keeping, KeptTransfer};
+pub(crate) use machine::{Heard, Job, Line, Output, Reclaimed, Transfers};
 pub(crate) use message::Message;
 pub(crate) use report::Report;
+pub(crate) use sink::Found as PartFound;

@@ -2,7 +2,7 @@
 
 use super::{
     Mark, TransferId, TransferReason,
-    sink::{Sink, Whole},
+    sink::{Found as FoundPart, Sink, Whole},
     source::Found,
 };
 use crate::{
@@ -24,6 +24,11 @@ pub(crate) enum Report {
         id: TransferId,
         size: u64,
         sink: Result<Sink, CommandError>,
+    },
+    /// A file that was begun in an earlier run was looked for.
+    Reclaimed {
+        id: TransferId,
+        found: Result<FoundPart, TransferReason>,
     },
     /// A stream that the peer opened has said which transfer it is for; or it
     /// never will.

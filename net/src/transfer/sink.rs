@@ -3,20 +3,24 @@
 
 use std::{
     fs::{self, File, OpenOptions},
-    io::{self, Seek, SeekFrom, Write},
+    io::{self, Read, Seek, SeekFrom, Write},
     path::{Path, PathBuf},
+    sync::{
+        Arc,
+        atomic::{AtomicBool, Ordering},
+    },
 };
 
 use bytes::Bytes;
 
-use super::{TransferReason, names};
+use super::{CHUNK, Mark, TransferReason, kept::Begun, names, source};
 use crate::api::CommandError;
 
 /// Files of one name that a folder may hold.
 const MAX_OF_ONE_NAME: u32 = 10_000;
 
 /// Takes the bytes of a transfer, in order. Dropped before it is whole, it
-/// leaves nothing behind.
+/// leaves nothing behind, except in a kept room.
 #[derive(Debug)]
 pub(crate) enum Sink {
     /// A file.
@@ -46,6 +50,21 @@ impl Sink {
         }
     }
 
+    /// Where it is, when it is a file.
+    pub(crate) fn begun(&self) -> Option<Begun> {
+        match self {
+            Self::Part(part) => Some(part.begun()),
+            Self::Memory(_) => None,
+        }
+    }
+
+    /// It will not be whole, in whatever room: leaves nothing behind.
+    pub(super) fn remove(self) {
+        if let Self::Part(mut part) = self {
+            part.stays = Stays::default();
+        }
+    }
+
     /// Nothing more comes: gives it its final name.
     pub(super) fn finish(self) -> Result<Whole, TransferReason> {
         match self {
@@ -53,6 +72,30 @@ impl Sink {
             Self::Memory(bytes) => Ok(Whole::Memory(bytes.into())),
         }
     }
+}
+
+/// Whether what is not whole yet stays when nobody works on it any more: in a
+/// kept room it does, and one may become kept in the middle.
+#[derive(Clone, Debug, Default)]
+pub(crate) struct Stays(Arc<AtomicBool>);
+
+impl Stays {
+    pub(super) fn set(&self, on: bool) {
+        self.0.store(on, Ordering::Release);
+    }
+
+    fn get(&self) -> bool {
+        self.0.load(Ordering::Acquire)
+    }
+}
+
+/// What there is of a file that was begun in an earlier run.
+#[derive(Debug)]
+pub(crate) enum Found {
+    /// A part, verified this far.
+    Part(Sink, Mark),
+    /// All of it, under its final name.
+    Whole(PathBuf),
 }
 
 /// A file that is not whole yet, as `<name>.part`.
@@ -66,12 +109,19 @@ pub(crate) struct Part {
     written: u64,
     /// An error left something behind the part that counts.
     torn: bool,
+    node: Option<(u64, u64)>,
+    stays: Stays,
 }
 
 impl Part {
     /// Begins a file of `size` bytes that will be `name` in `folder`. The name
     /// has to be a plain one.
-    pub(crate) fn create(folder: &Path, name: &str, size: u64) -> Result<Self, CommandError> {
+    pub(crate) fn create(
+        folder: &Path,
+        name: &str,
+        size: u64,
+        stays: Stays,
+    ) -> Result<Self, CommandError> {
         if !fs::metadata(folder).is_ok_and(|m| m.is_dir()) {
             return Err(CommandError::NoSuchFolder);
         }
@@ -83,6 +133,7 @@ impl Part {
             // Never one that is there, nor one that a link leads to.
             match OpenOptions::new().write(true).create_new(true).open(&path) {
                 Ok(file) => {
+                    let node = file.metadata().ok().and_then(|m| source::node(&m));
                     return Ok(Self {
                         file: Some(file),
                         path,
@@ -90,6 +141,8 @@ impl Part {
                         name: name.to_owned(),
                         written: 0,
                         torn: false,
+                        node,
+                        stays,
                     });
                 }
                 Err(error) => match error.kind() {
@@ -103,6 +156,60 @@ impl Part {
             }
         }
         Err(CommandError::ReadOnly)
+    }
+
+    /// Finds the part of an earlier run, hashes again what there is of it, and
+    /// goes on behind its last whole chunk.
+    pub(crate) fn find(
+        begun: &Begun,
+        name: &str,
+        size: u64,
+        stays: Stays,
+    ) -> Result<Found, TransferReason> {
+        // The run may have ended between giving the name and saying so.
+        if let Some(path) = named(begun, name, size) {
+            let _ = fs::remove_file(begun.part());
+            return Ok(Found::Whole(path));
+        }
+        let open = OpenOptions::new().read(true).write(true).open(begun.part());
+        let mut file = open.map_err(|e| unwritable(&e))?;
+        let metadata = file.metadata().map_err(|e| unwritable(&e))?;
+        if !metadata.is_file() || source::node(&metadata) != begun.node {
+            return Err(TransferReason::FolderGone);
+        }
+        if metadata.len() > size {
+            return Err(TransferReason::Damaged);
+        }
+        let mut mark = Mark::start(size);
+        let mut chunk = vec![0; CHUNK];
+        loop {
+            let len = mark.next_len(size);
+            if len == 0 || mark.offset + len as u64 > metadata.len() {
+                break;
+            }
+            let chunk = &mut chunk[..len];
+            file.read_exact(chunk).map_err(|e| unwritable(&e))?;
+            mark = mark.after(chunk);
+        }
+        let cut = file
+            .set_len(mark.offset)
+            .and_then(|()| file.seek(SeekFrom::Start(mark.offset)));
+        cut.map_err(|e| unwritable(&e))?;
+        let part = Self {
+            file: Some(file),
+            path: begun.part().to_owned(),
+            folder: begun.folder(),
+            name: name.to_owned(),
+            written: mark.offset,
+            torn: false,
+            node: begun.node,
+            stays,
+        };
+        Ok(Found::Part(Sink::Part(part), mark))
+    }
+
+    fn begun(&self) -> Begun {
+        Begun::new(&self.path, &self.folder, self.node)
     }
 
     fn write(&mut self, chunk: &[u8]) -> io::Result<()> {
@@ -119,6 +226,8 @@ impl Part {
     fn finish(mut self) -> io::Result<PathBuf> {
         // Some systems rename no open file.
         self.file = None;
+        // What gets no name is over.
+        self.stays = Stays::default();
         for number in 1..=MAX_OF_ONE_NAME {
             let path = self.folder.join(names::numbered(&self.name, number));
             match give_name(&self.path, &path) {
@@ -137,7 +246,7 @@ impl Part {
 impl Drop for Part {
     fn drop(&mut self) {
         self.file = None;
-        if !self.path.as_os_str().is_empty() {
+        if !self.path.as_os_str().is_empty() && !self.stays.get() {
             // It may be gone, or never have been ours to remove.
             let _ = fs::remove_file(&self.path);
         }
@@ -146,12 +255,27 @@ impl Drop for Part {
 
 /// Saves what is in memory as a file.
 pub(crate) fn save(folder: &Path, name: &str, bytes: &[u8]) -> Result<PathBuf, CommandError> {
-    let mut part = Part::create(folder, name, bytes.len() as u64)?;
+    let size = bytes.len() as u64;
+    let mut part = Part::create(folder, name, size, Stays::default())?;
     let saved = part.write(bytes).and_then(|()| part.finish());
     saved.map_err(|error| match unwritable(&error) {
         TransferReason::DiskFull => CommandError::NoSpace,
         _ => CommandError::ReadOnly,
     })
+}
+
+/// The final name of what was begun, if it has one already.
+fn named(begun: &Begun, name: &str, size: u64) -> Option<PathBuf> {
+    begun.node?;
+    for number in 1..=MAX_OF_ONE_NAME {
+        let path = begun.folder().join(names::numbered(name, number));
+        // Names are taken in order.
+        let metadata = fs::symlink_metadata(&path).ok()?;
+        if source::node(&metadata) == begun.node && metadata.len() == size {
+            return Some(path);
+        }
+    }
+    None
 }
 
 /// Renames without overwriting. A second name for the file, then without the
@@ -203,6 +327,10 @@ fn unwritable(error: &io::Error) -> TransferReason {
 mod tests {
     use super::*;
 
+    fn begin(folder: &Path, name: &str, size: u64) -> Result<Part, CommandError> {
+        Part::create(folder, name, size, Stays::default())
+    }
+
     fn names(folder: &Path) -> Vec<String> {
         let entries = fs::read_dir(folder).unwrap();
         let name = |e: io::Result<fs::DirEntry>| e.unwrap().file_name().into_string().unwrap();
@@ -214,7 +342,7 @@ mod tests {
     #[test]
     fn a_part_gets_its_name_once_it_is_whole() {
         let dir = tempfile::tempdir().unwrap();
-        let mut sink = Sink::Part(Part::create(dir.path(), "a.txt", 6).unwrap());
+        let mut sink = Sink::Part(begin(dir.path(), "a.txt", 6).unwrap());
         sink.write(b"abc").unwrap();
         assert_eq!(names(dir.path()), ["a.txt.part"]);
         sink.write(b"def").unwrap();
@@ -245,7 +373,7 @@ mod tests {
     #[test]
     fn two_of_one_name_both_arrive() {
         let dir = tempfile::tempdir().unwrap();
-        let parts = [1, 2].map(|_| Sink::Part(Part::create(dir.path(), "x", 1).unwrap()));
+        let parts = [1, 2].map(|_| Sink::Part(begin(dir.path(), "x", 1).unwrap()));
         for mut part in parts {
             part.write(b"y").unwrap();
             part.finish().unwrap();
@@ -256,7 +384,7 @@ mod tests {
     #[test]
     fn what_is_not_whole_leaves_nothing_behind() {
         let dir = tempfile::tempdir().unwrap();
-        let mut sink = Sink::Part(Part::create(dir.path(), "a", 9).unwrap());
+        let mut sink = Sink::Part(begin(dir.path(), "a", 9).unwrap());
         sink.write(b"abc").unwrap();
         drop(sink);
         assert!(names(dir.path()).is_empty());
@@ -265,7 +393,7 @@ mod tests {
     #[test]
     fn folders_that_will_not_do_are_named() {
         let dir = tempfile::tempdir().unwrap();
-        let error = |folder: &Path, size| Part::create(folder, "x", size).unwrap_err();
+        let error = |folder: &Path, size| begin(folder, "x", size).unwrap_err();
         let missing = dir.path().join("missing");
         assert_eq!(error(&missing, 1), CommandError::NoSuchFolder);
         let file = dir.path().join("file");
@@ -283,7 +411,7 @@ mod tests {
     #[test]
     fn a_full_disk_is_named_and_the_chunk_can_be_tried_again() {
         let dir = tempfile::tempdir().unwrap();
-        let mut part = Part::create(dir.path(), "a", 6).unwrap();
+        let mut part = begin(dir.path(), "a", 6).unwrap();
         part.write(b"abc").unwrap();
         let full = OpenOptions::new().write(true).open("/dev/full").unwrap();
         let file = part.file.replace(full);
@@ -308,9 +436,100 @@ mod tests {
         let dir = tempfile::tempdir().unwrap();
         let folder = dir.path().join("f");
         fs::create_dir(&folder).unwrap();
-        let mut sink = Sink::Part(Part::create(&folder, "x", 1).unwrap());
+        let mut sink = Sink::Part(begin(&folder, "x", 1).unwrap());
         sink.write(b"y").unwrap();
         fs::remove_dir_all(&folder).unwrap();
         assert_eq!(sink.finish(), Err(TransferReason::FolderGone));
+    }
+
+    /// Writes so much of a file of two chunks and a bit as if the run had then
+    /// ended.
+    fn left_behind(dir: &Path, bytes: &[u8], written: usize) -> Begun {
+        let stays = Stays::default();
+        stays.set(true);
+        let part = Part::create(dir, "x.bin", bytes.len() as u64, stays).unwrap();
+        let begun = part.begun();
+        let mut sink = Sink::Part(part);
+        sink.write(&bytes[..written]).unwrap();
+        drop(sink);
+        begun
+    }
+
+    fn find(begun: &Begun, size: usize) -> Result<Found, TransferReason> {
+        Part::find(begun, "x.bin", size as u64, Stays::default())
+    }
+
+    #[test]
+    fn a_part_of_an_earlier_run_goes_on_behind_its_last_whole_chunk() {
+        let bytes: Vec<u8> = (0..2 * CHUNK + 9).map(|n| (n / 7) as u8).collect();
+        let marks = [
+            Mark::start(bytes.len() as u64),
+            Mark::start(bytes.len() as u64).after(&bytes[..CHUNK]),
+        ];
+        for (written, chunks) in [(0, 0), (CHUNK - 1, 0), (CHUNK, 1), (2 * CHUNK - 1, 1)] {
+            let dir = tempfile::tempdir().unwrap();
+            let begun = left_behind(dir.path(), &bytes, written);
+            let Ok(Found::Part(mut sink, mark)) = find(&begun, bytes.len()) else {
+                panic!("{written}");
+            };
+            assert_eq!(mark, marks[chunks]);
+            for chunk in bytes[mark.offset as usize..].chunks(CHUNK) {
+                sink.write(chunk).unwrap();
+            }
+            let path = dir.path().join("x.bin");
+            assert_eq!(sink.finish(), Ok(Whole::File(path.clone())));
+            assert!(fs::read(path).unwrap() == bytes);
+            assert_eq!(names(dir.path()), ["x.bin"]);
+        }
+    }
+
+    #[test]
+    fn what_had_its_name_already_is_found_whole() {
+        for part_is_there in [false, true] {
+            let dir = tempfile::tempdir().unwrap();
+            fs::write(dir.path().join("x.bin"), "mine").unwrap();
+            let begun = left_behind(dir.path(), b"theirs", 6);
+            let path = dir.path().join("x (2).bin");
+            fs::hard_link(begun.part(), &path).unwrap();
+            if !part_is_there {
+                fs::remove_file(begun.part()).unwrap();
+            }
+            let found = find(&begun, 6);
+            if cfg!(unix) {
+                assert!(matches!(found, Ok(Found::Whole(found)) if found == path));
+                assert_eq!(names(dir.path()), ["x (2).bin", "x.bin"]);
+            }
+        }
+    }
+
+    #[test]
+    fn a_part_that_is_another_is_not_gone_on_with() {
+        let dir = tempfile::tempdir().unwrap();
+        let begun = left_behind(dir.path(), b"theirs", 3);
+        // Longer than it can be.
+        assert_eq!(find(&begun, 2).unwrap_err(), TransferReason::Damaged);
+        fs::rename(begun.part(), dir.path().join("elsewhere")).unwrap();
+        let gone = TransferReason::FolderGone;
+        assert_eq!(find(&begun, 6).unwrap_err(), gone);
+        #[cfg(unix)]
+        {
+            fs::write(begun.part(), "the").unwrap();
+            assert_eq!(find(&begun, 6).unwrap_err(), gone);
+            assert_eq!(fs::read(begun.part()).unwrap(), b"the");
+        }
+    }
+
+    #[test]
+    fn in_a_kept_room_only_what_is_over_goes() {
+        let dir = tempfile::tempdir().unwrap();
+        let stays = Stays::default();
+        let part = |name| Part::create(dir.path(), name, 1, stays.clone()).unwrap();
+        let parts = ["a", "b"].map(part);
+        // It becomes kept while they are being written.
+        stays.set(true);
+        let [a, b] = parts.map(Sink::Part);
+        drop(a);
+        b.remove();
+        assert_eq!(names(dir.path()), ["a.part"]);
     }
 }

@@ -5,10 +5,11 @@ use std::{
     fs::{self, File, Metadata},
     io::{self, Read, Seek, SeekFrom},
     path::{Path, PathBuf},
-    time::SystemTime,
+    time::{Duration, UNIX_EPOCH},
 };
 
 use bytes::Bytes;
+use serde::{Deserialize, Serialize};
 
 use super::{
     Content, MAX_FILES_IN_FOLDER, MAX_TRANSFER_BYTES, TransferKind, TransferReason, names,
@@ -31,28 +32,36 @@ pub(crate) enum Source {
 
 /// What tells a file from another one at the same path, or from itself after a
 /// change.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, Serialize, Deserialize)]
 pub(crate) struct Identity {
-    size: u64,
-    modified: Option<SystemTime>,
-    /// Device and inode, where there are such.
-    node: Option<(u64, u64)>,
+    pub(super) size: u64,
+    /// Since the Unix epoch.
+    pub(super) modified: Option<Duration>,
+    pub(super) node: Option<(u64, u64)>,
 }
 
 impl Identity {
     fn of(metadata: &Metadata) -> Self {
-        #[cfg(unix)]
-        let node = {
-            use std::os::unix::fs::MetadataExt;
-            Some((metadata.dev(), metadata.ino()))
-        };
-        #[cfg(not(unix))]
-        let node = None;
+        let modified = metadata.modified().ok();
         Self {
             size: metadata.len(),
-            modified: metadata.modified().ok(),
-            node,
+            modified: modified.and_then(|at| at.duration_since(UNIX_EPOCH).ok()),
+            node: node(metadata),
         }
+    }
+}
+
+/// Device and inode of a file, where there are such.
+pub(super) fn node(metadata: &Metadata) -> Option<(u64, u64)> {
+    #[cfg(unix)]
+    {
+        use std::os::unix::fs::MetadataExt;
+        Some((metadata.dev(), metadata.ino()))
+    }
+    #[cfg(not(unix))]
+    {
+        let _ = metadata;
+        None
     }
 }
 

@@ -16,7 +16,7 @@ use super::{
     flow::Flow,
     lane::{self, Receiving, Sending},
     pace,
-    sink::{self, Part, Sink},
+    sink::{self, Part, Sink, Stays},
     source,
     trail::Trail,
 };
@@ -36,6 +36,8 @@ pub(crate) struct Worker {
     streams: HashMap<StreamId, Stream>,
     lanes: HashMap<StreamId, Lane>,
     flow: Arc<Flow>,
+    /// Whether what is not whole stays when the room closes.
+    stays: Stays,
     reports: mpsc::Receiver<Report>,
     reporter: mpsc::Sender<Report>,
 }
@@ -56,6 +58,7 @@ impl Default for Worker {
             streams: HashMap::new(),
             lanes: HashMap::new(),
             flow: Arc::new(Flow::new(pace::FIRST)),
+            stays: Stays::default(),
             reports,
             reporter,
         }
@@ -102,11 +105,19 @@ impl Worker {
         self.streams.remove(&lane);
     }
 
-    /// Drops all that is held of a transfer.
+    /// Nothing becomes of a transfer: drops all that is held of it.
     pub(crate) fn forget(&mut self, id: TransferId) {
         self.trails.remove(&id);
         if let Some((sink, _)) = self.sinks.remove(&id) {
             discard(sink);
+        }
+    }
+
+    /// The room is over: a transfer is left as it is.
+    pub(crate) fn leave(&mut self, id: TransferId) {
+        self.trails.remove(&id);
+        if let Some((sink, _)) = self.sinks.remove(&id) {
+            leave(sink);
         }
     }
 
@@ -127,11 +138,26 @@ impl Worker {
                 folder,
                 name,
                 size,
-            } => self.report(move || Report::Claimed {
+            } => {
+                let stays = self.stays.clone();
+                self.report(move || Report::Claimed {
+                    id,
+                    size,
+                    sink: Part::create(&folder, &name, size, stays).map(Sink::Part),
+                });
+            }
+            Job::Reclaim {
                 id,
+                begun,
+                name,
                 size,
-                sink: Part::create(&folder, &name, size).map(Sink::Part),
-            }),
+            } => {
+                let stays = self.stays.clone();
+                self.report(move || Report::Reclaimed {
+                    id,
+                    found: Part::find(&begun, &name, size, stays),
+                });
+            }
             Job::Hold { id, size } => {
                 self.keep(id, Sink::Memory(Vec::new()), Mark::start(size));
             }
@@ -201,6 +227,8 @@ impl Worker {
                 }
             }
             Job::Forget(id) => self.forget(id),
+            Job::Leave(id) => self.leave(id),
+            Job::Stay(on) => self.stays.set(on),
             Job::Limit(bytes) => self.flow.set_limit(bytes),
         }
     }
@@ -212,8 +240,13 @@ impl Worker {
     }
 }
 
-/// Drops a sink where that may block: it removes a file.
+/// Removes what was written, where that may block.
 pub(crate) fn discard(sink: Sink) {
+    spawn_blocking(move || sink.remove());
+}
+
+/// Drops a sink where that may block: unless it stays, it removes a file.
+pub(crate) fn leave(sink: Sink) {
     spawn_blocking(move || drop(sink));
 }
 

@@ -5,3 +5,4 @@ mod common;
 mod crash;
 mod history;
 mod rooms;
+mod transfers;

@@ -16,6 +16,7 @@ fn open(world: &mut World, from: usize, who: usize, earlier: Earlier) {
             room,
             peer,
             earlier,
+            transfers: Vec::new(),
         })),
     );
 }
@@ -115,6 +116,7 @@ fn who_has_the_secret_without_the_key_does_not_come_in() {
         room,
         peer: "Person 1".parse().unwrap(),
         earlier: Earlier::default(),
+        transfers: Vec::new(),
     };
     world.command(4, Command::Open(Box::new(forged)));
     world.run_for(Duration::from_secs(120));

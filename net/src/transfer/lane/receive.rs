@@ -193,7 +193,12 @@ fn write_chunks(
         };
         if let Err(reason) = taken {
             // What is over is reported once nothing is left of it.
-            let sink = reason.passes().then_some(sink);
+            let sink = if reason.passes() {
+                Some(sink)
+            } else {
+                sink.remove();
+                None
+            };
             return (mark, ReceiveEnd::Failed(reason), sink);
         }
         mark = next;

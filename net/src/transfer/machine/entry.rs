@@ -7,7 +7,7 @@ use crate::{
     streams::StreamId,
     transfer::{
         Direction, Transfer, TransferId, TransferKind, TransferReason, TransferState, Who,
-        meter::Meter, source::Source,
+        kept::Begun, meter::Meter, source::Source,
     },
 };
 
@@ -20,6 +20,8 @@ pub(super) struct Entry {
     pub(super) kind: TransferKind,
     pub(super) side: Side,
     pub(super) accepted: bool,
+    /// Since the two met last the peer has said that it has it, too.
+    pub(super) agreed: bool,
     pub(super) paused_by_me: bool,
     pub(super) paused_by_peer: bool,
     pub(super) reason: Option<TransferReason>,
@@ -62,7 +64,9 @@ pub(super) enum Place {
     /// A file that is being begun, by this command.
     Claiming(Option<Tag>),
     /// A file.
-    File,
+    File(Begun),
+    /// A file of an earlier run that is being looked for.
+    Reclaiming(Begun),
     /// Memory; and the folder in which it is to be saved once it is whole, by
     /// that command.
     Memory(Option<(PathBuf, Option<Tag>)>),

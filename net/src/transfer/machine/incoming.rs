@@ -7,7 +7,7 @@ use crate::{
     api::{CommandError, Tag},
     transfer::{
         MAX_ACCEPTED_BY_ITSELF, MAX_TRANSFER_BYTES, Transfer, TransferId, TransferKind,
-        TransferReason, TransferState, meter::Meter, names, sink::Whole,
+        TransferReason, TransferState, kept::Begun, meter::Meter, names, sink::Whole,
     },
 };
 
@@ -21,15 +21,18 @@ impl Transfers {
         size: u64,
         kind: TransferKind,
     ) {
-        // Those that the sender gave up before we heard of them leave gaps.
-        if n <= self.theirs {
-            return;
-        }
-        self.theirs = n;
         let id = TransferId {
             side: self.side.other(),
             number: n,
         };
+        if self.on_offered_again(now, id, size) {
+            return;
+        }
+        // Those that the sender gave up before we heard of them leave gaps.
+        if n <= self.theirs && !self.notes.catching_up {
+            return;
+        }
+        self.theirs = self.theirs.max(n);
         let refusal = if size > MAX_TRANSFER_BYTES {
             Some(TransferReason::TooBig)
         } else if self.count(Direction::In) >= MAX_IN {
@@ -54,6 +57,7 @@ impl Transfers {
                 next_lane: None,
             },
             accepted: false,
+            agreed: true,
             paused_by_me: false,
             paused_by_peer: false,
             reason: None,
@@ -114,7 +118,9 @@ impl Transfers {
                 self.tell(now, id, re);
                 return Ok(());
             }
-            Place::Claiming(_) | Place::File => return Err(CommandError::NotOffered),
+            Place::Claiming(_) | Place::File(_) | Place::Reclaiming(_) => {
+                return Err(CommandError::NotOffered);
+            }
         }
         self.job(Job::Claim {
             id,
@@ -131,7 +137,7 @@ impl Transfers {
         &mut self,
         now: Instant,
         id: TransferId,
-        claimed: Result<(), CommandError>,
+        claimed: Result<Option<Begun>, CommandError>,
     ) {
         let Some(entry) = self.entries.get_mut(&id) else {
             return self.job(Job::Forget(id)); // It was ended meanwhile.
@@ -143,8 +149,8 @@ impl Transfers {
             return;
         };
         match claimed {
-            Ok(()) => {
-                *place = Place::File;
+            Ok(begun) => {
+                *place = begun.map_or(Place::Memory(None), Place::File);
                 self.take(now, id, re);
             }
             Err(error) => {
@@ -169,6 +175,7 @@ impl Transfers {
             entry.reason = None;
             entry.re = re;
         }
+        self.note(id);
         self.say(Message::Accept { t: id });
         self.tell(now, id, re);
     }
@@ -179,8 +186,8 @@ impl Transfers {
         if entry.direction() == Direction::Out || entry.accepted {
             return Err(CommandError::NotOffered);
         }
-        self.say(Message::Decline { t: id, why: None });
         self.end(id, TransferState::Declined, None, re);
+        self.say(Message::Decline { t: id, why: None });
         Ok(())
     }
 
@@ -196,7 +203,6 @@ impl Transfers {
             } => save.take(),
             _ => None,
         };
-        self.say(Message::Done { t: id });
         match whole {
             Whole::File(path) => {
                 let path = Some(path);
@@ -204,6 +210,7 @@ impl Transfers {
             }
             Whole::Memory(bytes) => self.on_whole_in_memory(id, bytes, save),
         }
+        self.say(Message::Done { t: id });
     }
 
     fn on_whole_in_memory(
@@ -216,8 +223,10 @@ impl Transfers {
             return;
         };
         self.job(Job::Forget(id));
+        let state = TransferState::Done { path: None };
+        self.note_end(&entry, &state, None);
         let transfer = Transfer {
-            state: TransferState::Done { path: None },
+            state,
             done_bytes: entry.size,
             bytes: Some(bytes.clone()),
             ..entry.resting()

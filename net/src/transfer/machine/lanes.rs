@@ -173,7 +173,8 @@ impl Transfers {
             side: self.side.other(),
             number,
         };
-        let entry = self.entries.get_mut(&id).filter(|e| e.accepted);
+        let entry = self.entries.get_mut(&id);
+        let entry = entry.filter(|e| e.accepted && e.agreed);
         let Some(entry) = entry.filter(|e| e.reason.is_none()) else {
             return self.job(Job::Drop(stream));
         };
@@ -288,6 +289,7 @@ impl Transfers {
                 let why = entry.reason;
                 self.say(Message::Pause { t: id, why });
                 self.on_halted(id);
+                self.note(id);
                 self.tell(now, id, None);
             }
             ReceiveEnd::Failed(reason) => {
@@ -378,7 +380,7 @@ impl Entry {
                 whole: false,
                 open_at,
                 ..
-            } if self.is_running() && self.lane == Lane::None => Some(open_at),
+            } if self.is_running() && self.agreed && self.lane == Lane::None => Some(open_at),
             _ => None,
         }
     }

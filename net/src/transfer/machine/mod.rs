@@ -7,7 +7,11 @@
 //! that the sender opens on the connection of the moment. When a lane breaks, or
 //! the conversation has moved to another connection, the next lane goes on from
 //! what the receiver has verified.
+//!
+//! In a kept room what goes on is written down, and gone on with when the two
+//! meet again (`again`).
 
+mod again;
 mod entry;
 mod incoming;
 mod lanes;
@@ -21,11 +25,14 @@ use std::{
 
 use bytes::Bytes;
 
-use self::entry::{Entry, Lane, Place, Side as Part};
-pub(crate) use self::lanes::Line;
+use self::{
+    again::Notes,
+    entry::{Entry, Lane, Place, Side as Part},
+};
+pub(crate) use self::{again::Reclaimed, lanes::Line};
 use super::{
     Content, Direction, Transfer, TransferId, TransferKind, TransferReason, TransferState,
-    message::Message, pace::Pace, shelf::Shelf, source::Source,
+    kept::Begun, message::Message, pace::Pace, shelf::Shelf, source::Source,
 };
 use crate::{
     api::{CommandError, EventKind, Side, Tag},
@@ -81,6 +88,13 @@ pub(crate) enum Job {
         name: String,
         size: u64,
     },
+    /// Find what there is of a file that was begun in an earlier run.
+    Reclaim {
+        id: TransferId,
+        begun: Begun,
+        name: String,
+        size: u64,
+    },
     /// Take it into memory.
     Hold { id: TransferId, size: u64 },
     /// Send over this lane.
@@ -102,6 +116,10 @@ pub(crate) enum Job {
     Drop(StreamId),
     /// It is over: drop what is still held of it.
     Forget(TransferId),
+    /// The room is over, this is not: let go of it as it is.
+    Leave(TransferId),
+    /// Whether what is not whole stays when nobody works on it any more.
+    Stay(bool),
     /// Save what is held in memory.
     Save {
         id: TransferId,
@@ -134,6 +152,7 @@ pub(crate) struct Transfers {
     /// How far each lane of ours was heard of.
     lanes_came: BTreeMap<StreamId, u64>,
     heard: VecDeque<Heard>,
+    notes: Notes,
     outputs: VecDeque<Output>,
 }
 
@@ -162,8 +181,14 @@ impl Transfers {
             came: 0,
             lanes_came: BTreeMap::new(),
             heard: VecDeque::new(),
+            notes: Notes::default(),
             outputs: VecDeque::new(),
         }
+    }
+
+    /// Which of the two we are.
+    pub(crate) fn side(&self) -> Side {
+        self.side
     }
 
     /// What is to be done next.
@@ -200,6 +225,7 @@ impl Transfers {
             entry.reason = None;
             self.say(Message::Pause { t: id, why: None });
             self.on_halted(id);
+            self.note(id);
         }
         self.tell(now, id, re);
         self.open_lanes(now);
@@ -220,6 +246,7 @@ impl Transfers {
         if std::mem::take(&mut entry.paused_by_me) {
             entry.reason = None;
             self.say(Message::Resume { t: id });
+            self.note(id);
         } else if entry.paused_by_peer {
             return Err(CommandError::PausedByPeer);
         }
@@ -235,11 +262,11 @@ impl Transfers {
         id: TransferId,
         re: Option<Tag>,
     ) -> Result<(), CommandError> {
-        let entry = self.entry(id)?;
-        if entry.is_known_to_peer() {
+        let known = self.entry(id)?.is_known_to_peer();
+        self.end(id, TransferState::Cancelled, None, re);
+        if known {
             self.say(Message::Cancel { t: id, why: None });
         }
-        self.end(id, TransferState::Cancelled, None, re);
         self.offer_more(now);
         self.open_lanes(now);
         Ok(())
@@ -302,6 +329,7 @@ impl Transfers {
                     self.offer_more(now);
                 }
             }
+            Message::Again => self.on_all_offered(),
             Message::Unknown => {}
         }
         self.open_lanes(now);
@@ -319,8 +347,8 @@ impl Transfers {
     /// It cannot go on, and the peer hears why.
     fn fail(&mut self, now: Instant, id: TransferId, reason: TransferReason) {
         let why = Some(reason);
-        self.say(Message::Cancel { t: id, why });
         self.end(id, TransferState::Failed, why, None);
+        self.say(Message::Cancel { t: id, why });
         self.offer_more(now);
         self.open_lanes(now);
     }
@@ -338,6 +366,7 @@ impl Transfers {
         };
         self.drop_lane(&mut entry);
         self.job(Job::Forget(id));
+        self.note_end(&entry, &state, reason);
         let re = re.or(entry.re);
         let done = matches!(state, TransferState::Done { .. });
         if done {
@@ -393,8 +422,11 @@ impl Transfers {
         self.outputs.push_back(Output::Tell(re, kind));
     }
 
+    /// Without the peer nothing is said: what counts is told when the two meet.
     fn say(&mut self, message: Message) {
-        self.outputs.push_back(Output::Say(message));
+        if !self.notes.apart {
+            self.outputs.push_back(Output::Say(message));
+        }
     }
 
     fn job(&mut self, job: Job) {

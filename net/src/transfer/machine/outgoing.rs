@@ -3,7 +3,7 @@
 use std::time::Instant;
 
 use super::{
-    Direction, Entry, EventKind, Job, Lane, MAX_LOOKS, MAX_OFFERED, MAX_OUT, Message, Output, Part,
+    Direction, Entry, EventKind, Job, Lane, MAX_LOOKS, MAX_OFFERED, MAX_OUT, Message, Part,
     Transfers,
 };
 use crate::{
@@ -77,6 +77,7 @@ impl Transfers {
                 broken: 0,
             },
             accepted: false,
+            agreed: false,
             paused_by_me: false,
             paused_by_peer: false,
             reason: None,
@@ -93,7 +94,11 @@ impl Transfers {
 
     /// Tells the peer of as many as it may be told of at once.
     pub(super) fn offer_more(&mut self, now: Instant) {
+        if self.notes.apart {
+            return;
+        }
         let mut told = 0;
+        let mut offers = Vec::new();
         for entry in self.entries.values_mut() {
             let Part::Out { offered, .. } = &mut entry.side else {
                 continue;
@@ -103,24 +108,36 @@ impl Transfers {
             }
             told += 1;
             if !std::mem::replace(offered, true) {
-                self.outputs.push_back(Output::Say(Message::Offer {
+                let offer = Message::Offer {
                     n: entry.id.number,
                     name: entry.name.clone(),
                     size: entry.size,
                     kind: entry.kind,
-                }));
+                };
+                offers.push((entry.id, offer));
             }
+        }
+        for (id, offer) in offers {
+            self.note(id);
+            self.say(offer);
         }
         self.open_lanes(now);
     }
 
     /// The peer takes it.
     pub(super) fn on_accepted(&mut self, now: Instant, id: TransferId) {
-        let Some(entry) = self.ours(id).filter(|e| !e.accepted) else {
+        let Some(entry) = self.ours(id).filter(|e| !e.agreed) else {
             return;
         };
-        entry.accepted = true;
+        let again = std::mem::replace(&mut entry.accepted, true);
+        entry.agreed = true;
         entry.reason = None;
+        if entry.paused_by_me {
+            self.say(Message::Pause { t: id, why: None });
+        }
+        if !again {
+            self.note(id);
+        }
         self.tell(now, id, None);
     }
 
@@ -131,7 +148,7 @@ impl Transfers {
         id: TransferId,
         why: Option<TransferReason>,
     ) {
-        if self.ours(id).is_some_and(|e| !e.accepted) {
+        if self.ours(id).is_some_and(|e| !e.agreed) {
             self.end(id, TransferState::Declined, why, None);
             self.offer_more(now);
         }
@@ -139,7 +156,7 @@ impl Transfers {
 
     /// The peer would take it, but cannot now.
     pub(super) fn on_trouble(&mut self, now: Instant, id: TransferId, why: TransferReason) {
-        if let Some(entry) = self.ours(id).filter(|e| !e.accepted) {
+        if let Some(entry) = self.ours(id).filter(|e| !e.agreed) {
             entry.reason = Some(why);
             self.tell(now, id, None);
         }
@@ -147,7 +164,9 @@ impl Transfers {
 
     /// The peer has all of it.
     pub(super) fn on_peer_done(&mut self, now: Instant, id: TransferId) {
-        let Some(entry) = self.ours(id).filter(|e| e.accepted) else {
+        // That it was accepted may not have been written down.
+        let kept = self.is_kept();
+        let Some(entry) = self.ours(id).filter(|e| e.accepted || kept) else {
             return;
         };
         let path = match &entry.side {

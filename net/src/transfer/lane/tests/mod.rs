@@ -20,7 +20,7 @@ use crate::{
         CHUNK, Mark, Report, TransferId, TransferReason,
         flow::Flow,
         report::{ReceiveEnd, SendEnd},
-        sink::{Part, Sink, Whole},
+        sink::{Part, Sink, Stays, Whole},
         source::Source,
         trail::Trail,
     },
@@ -137,7 +137,7 @@ impl Ends {
 }
 
 fn part(dir: &Path, size: u64) -> Sink {
-    Sink::Part(Part::create(dir, "x", size).unwrap())
+    Sink::Part(Part::create(dir, "x", size, Stays::default()).unwrap())
 }
 
 #[test]

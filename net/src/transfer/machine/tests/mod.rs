@@ -1,3 +1,4 @@
+mod again;
 mod world;
 
 use proptest::prelude::*;

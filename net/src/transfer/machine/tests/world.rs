@@ -10,7 +10,7 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use super::super::*;
 use crate::transfer::{
-    CHUNK,
+    CHUNK, Keeping, KeptTransfer,
     report::{ReceiveEnd, SendEnd},
     sink::Whole,
     source,
@@ -28,6 +28,8 @@ pub(super) struct Person {
     /// Jobs to save what is held.
     pub(super) saves: Vec<TransferId>,
     probe: Option<u64>,
+    /// What was written down, in a kept room.
+    pub(super) notes: BTreeMap<TransferId, KeptTransfer>,
 }
 
 /// A stream of bytes between the two.
@@ -51,6 +53,8 @@ pub(super) struct World {
     pub(super) sent: u64,
     verified: BTreeSet<(TransferId, u64)>,
     pub(super) most_lanes: usize,
+    /// Somebody else removes what there is so far.
+    pub(super) lose_parts: bool,
     pub(super) rng: StdRng,
 }
 
@@ -64,6 +68,7 @@ impl World {
             streams: 0,
             saves: Vec::new(),
             probe: None,
+            notes: BTreeMap::new(),
         };
         let mut world = Self {
             now: Instant::now(),
@@ -72,6 +77,7 @@ impl World {
             sent: 0,
             verified: BTreeSet::new(),
             most_lanes: 0,
+            lose_parts: false,
             rng: StdRng::seed_from_u64(seed),
         };
         world.line(true);
@@ -91,11 +97,37 @@ impl World {
 
     /// Offers something of so many bytes; its name.
     pub(super) fn offer(&mut self, who: usize, size: u64, kind: TransferKind) -> TransferId {
+        self.offer_from(who, size, kind, Source::Memory(Bytes::new()))
+    }
+
+    /// As [`World::offer`], from a file.
+    pub(super) fn offer_file(&mut self, who: usize, size: u64) -> TransferId {
+        let identity = source::Identity {
+            size,
+            modified: None,
+            node: None,
+        };
+        let path = "/home/x.bin".into();
+        self.offer_from(
+            who,
+            size,
+            TransferKind::File,
+            Source::File { path, identity },
+        )
+    }
+
+    fn offer_from(
+        &mut self,
+        who: usize,
+        size: u64,
+        kind: TransferKind,
+        source: Source,
+    ) -> TransferId {
         let found = source::Found {
             name: "x.bin".to_owned(),
             size,
             kind,
-            source: Source::Memory(Bytes::new()),
+            source,
         };
         self.people[who]
             .machine
@@ -106,6 +138,54 @@ impl World {
             side: self.people[who].machine.side,
             number,
         }
+    }
+
+    /// The two agree to keep the room.
+    pub(super) fn keep(&mut self) {
+        for who in 0..2 {
+            self.with(who, |m, _| m.keep(true));
+        }
+    }
+
+    /// One of the two is gone all of a sudden, with all that was not written
+    /// down; `meanwhile` both have their room open and cannot talk, then they
+    /// meet again.
+    pub(super) fn kill(&mut self, who: usize, meanwhile: impl FnOnce(&mut Self)) {
+        for person in &mut self.people {
+            person.words.clear();
+            person.probe = None;
+        }
+        for carrier in std::mem::take(&mut self.carriers) {
+            let receiver = 1 - carrier.sender;
+            let Some(verified) = carrier.verified else {
+                continue;
+            };
+            let (lane, id) = (carrier.names[receiver], carrier.id);
+            let machine = &mut self.people[receiver].machine;
+            let open = ReceiveEnd::Open;
+            if receiver == who || machine.on_received(self.now, lane, id, verified, open) {
+                let sinks = &mut self.people[receiver].sinks;
+                sinks.insert(id, (verified, carrier.memory));
+            }
+        }
+        let person = &mut self.people[who];
+        person.sinks.retain(|_, (_, memory)| !*memory);
+        let notes = person.notes.values().cloned().collect();
+        person.machine = Transfers::again(person.machine.side, self.now, notes);
+        self.with(1 - who, |m, _| m.part());
+        meanwhile(self);
+        for who in 0..2 {
+            self.with(who, |m, now| m.meet(now));
+        }
+        self.line(true);
+    }
+
+    /// How much of it there is on the disk.
+    pub(super) fn part_of(&self, who: usize, id: TransferId) -> Option<u64> {
+        self.people[who]
+            .sinks
+            .get(&id)
+            .map(|(verified, _)| *verified)
     }
 
     /// Does something with a machine, and what comes of it.
@@ -279,6 +359,13 @@ impl World {
         match output {
             Output::Say(message) => self.people[who].words.push_back(message),
             Output::Probe(number) => self.people[who].probe = Some(number),
+            Output::Tell(_, EventKind::Keeping(keeping)) => {
+                let notes = &mut self.people[who].notes;
+                match keeping {
+                    Keeping::Put(kept) => notes.insert(kept.id, *kept),
+                    Keeping::Drop(id) => notes.remove(&id),
+                };
+            }
             Output::Tell(re, kind) => self.people[who].told.push((re, kind)),
             Output::Open(id) => {
                 let name = self.next_stream(who);
@@ -300,7 +387,17 @@ impl World {
         match job {
             Job::Claim { id, .. } => {
                 self.people[who].sinks.insert(id, (0, false));
-                self.people[who].machine.on_claimed(self.now, id, Ok(()));
+                let begun = Begun::new("/home/x.part".as_ref(), "/home".as_ref(), None);
+                let machine = &mut self.people[who].machine;
+                machine.on_claimed(self.now, id, Ok(Some(begun)));
+            }
+            Job::Reclaim { id, .. } => {
+                let found = match self.part_of(who, id) {
+                    Some(verified) if !self.lose_parts => Ok(Reclaimed::Part(verified)),
+                    _ => Err(TransferReason::FolderGone),
+                };
+                let machine = &mut self.people[who].machine;
+                machine.on_reclaimed(self.now, id, found);
             }
             Job::Hold { id, .. } => {
                 self.people[who].sinks.insert(id, (0, true));
@@ -359,7 +456,7 @@ impl World {
                 self.people[who].sinks.remove(&id);
             }
             Job::Save { id, .. } => self.people[who].saves.push(id),
-            Job::Look { .. } | Job::Limit(_) => {}
+            Job::Look { .. } | Job::Limit(_) | Job::Leave(_) | Job::Stay(_) => {}
         }
     }
 }

@@ -24,5 +24,4 @@ pub mod process;
 pub mod proxy;
 pub mod relay;
 pub mod screen;
-pub mod sound;
 pub mod usage;

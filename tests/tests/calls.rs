@@ -4,11 +4,11 @@ use std::{path::Path, path::PathBuf, thread, time::Duration};
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tincan_measure::sound::{self, aligned, babble, delays, read_wav, write_wav};
 use tincan_tests::{
     app::{App, Event, Setup},
     proxy::Proxy,
     relay::Relay,
-    sound::{self, aligned, babble, delays, read_wav, write_wav},
 };
 
 /// Two who are together.

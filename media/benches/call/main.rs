@@ -2,19 +2,20 @@
 //! no threads and no devices. What is measured is what the design makes of a way,
 //! with 4 ms for encoding a picture and 2 ms for decoding one.
 //!
-//! `cargo bench -p tincan-media --bench call [-- SECONDS [SEEDS]]`. Speech comes
+//! `cargo bench -p tincan-media --bench call -- ROW SECONDS SEEDS` runs only rows
+//! with ROW in their names, for so long (60), with so many seeds (3). Speech comes
 //! from espeak-ng; with `PESQ_PYTHON` naming a Python that has PyPI's `pesq`, its
 //! quality is measured too.
 
 mod cost;
+mod drift;
 mod link;
-mod measure;
-mod speech;
 
 use std::time::{Duration, Instant};
 
 use link::{Link, Way};
 use rand::{SeedableRng, rngs::StdRng};
+use tincan_measure::{likeness, quantile, sound::delays, speech};
 use tincan_media::{
     Picture, Size,
     codec::{Content, FRAME, FRAME_TIME, SpeechDecoder, SpeechEncoder, VideoDecoder},
@@ -82,49 +83,62 @@ struct Outcome {
 }
 
 fn main() {
-    let numbers = std::env::args()
-        .skip(1)
-        .filter_map(|arg| arg.parse::<u64>().ok());
-    let numbers: Vec<u64> = numbers.collect();
-    let seconds = numbers.first().copied().unwrap_or(60);
-    let seeds = numbers.get(1).copied().unwrap_or(3);
-    let speech = speech::speech();
+    let arguments = std::env::args().skip(1).filter(|word| word != "--bench");
+    let (numbers, words): (Vec<String>, Vec<String>) =
+        arguments.partition(|word| word.parse::<u64>().is_ok());
+    let number = |n: usize, usual| numbers.get(n).map_or(usual, |n| n.parse().unwrap_or(usual));
+    let (seconds, seeds) = (number(0, 60), number(1, 3));
+    let wanted = |name: &str| words.iter().all(|word| name.contains(word.as_str()));
+    let dir = tempfile::tempdir().expect("a folder");
+    let speech = speech::speech(dir.path()).expect("espeak-ng: scripts/install-missing test");
     println!("{seconds} s, {seeds} seeds, 640×360 at 30 a second");
     println!(
         "\n| way | video p50 / p95, ms | audio p50 / p95, ms | concealed | PESQ | freezes \
          | shown a second | SSIM | kb/s |"
     );
     println!("|---|---|---|---|---|---|---|---|---|");
-    println!(
-        "| the codec alone | | | | {} | | | | |",
-        codec_alone(&speech)
-    );
-    for row in &ROWS {
+    for bits in [24_000, 32_000, 48_000] {
+        let name = format!("the codec alone, {} kb/s", bits / 1000);
+        if wanted(&name) {
+            let pesq = in_words(speech::pesq(
+                dir.path(),
+                &speech,
+                &codec_alone(&speech, bits),
+            ));
+            println!("| {name} | | | | {pesq} | | | | |");
+        }
+    }
+    for row in ROWS.iter().filter(|row| wanted(row.name)) {
         let runs: Vec<Outcome> = (0..seeds)
             .map(|seed| run(row, seconds, seed, &speech))
             .collect();
-        print(row, &runs, seconds, &speech);
+        print(row, &runs, seconds, &speech, dir.path());
     }
-    cost::print(&speech[..(20 * 48_000).min(speech.len())]);
+    if wanted("one hour") {
+        drift::print(&speech);
+    }
+    if wanted("cost") {
+        cost::print(&speech[..(20 * 48_000).min(speech.len())]);
+    }
 }
 
-/// How good speech is after the codec and nothing else.
-fn codec_alone(speech: &[i16]) -> String {
-    let mut encoder = SpeechEncoder::new(32_000).expect("libopus");
+/// Speech after the codec and nothing else.
+fn codec_alone(speech: &[i16], bits: u32) -> Vec<i16> {
+    let mut encoder = SpeechEncoder::new(bits).expect("libopus");
     let mut decoder = SpeechDecoder::new().expect("libopus");
     let mut heard = Vec::new();
     for frame in speech.as_chunks::<FRAME>().0 {
         let data = encoder.encode(frame).expect("libopus");
         heard.extend(decoder.decode(&data).expect("libopus"));
     }
-    in_words(speech::pesq(speech, &heard))
+    heard
 }
 
 fn in_words(pesq: Option<f64>) -> String {
     pesq.map_or("–".into(), |pesq| format!("{pesq:.2}"))
 }
 
-fn print(row: &Row, runs: &[Outcome], seconds: u64, speech: &[i16]) {
+fn print(row: &Row, runs: &[Outcome], seconds: u64, speech: &[i16], dir: &std::path::Path) {
     let all =
         |of: fn(&Outcome) -> &Vec<f64>| -> Vec<f64> { runs.iter().flat_map(of).copied().collect() };
     let count = runs.len() as f64;
@@ -135,14 +149,14 @@ fn print(row: &Row, runs: &[Outcome], seconds: u64, speech: &[i16]) {
     let measured = (seconds - WARM_UP.as_secs()) as f64;
     let pesq = runs
         .first()
-        .and_then(|run| speech::pesq(speech, &run.heard));
+        .and_then(|run| speech::pesq(dir, &said(speech, run.heard.len()), &run.heard));
     println!(
         "| {} | {:.0} / {:.0} | {:.0} / {:.0} | {:.2} % | {} | {:.1} | {:.1} | {:.3} | {:.0} |",
         row.name,
-        measure::quantile(&mut pictures, 50),
-        measure::quantile(&mut pictures, 95),
-        measure::quantile(&mut sound, 50),
-        measure::quantile(&mut sound, 95),
+        quantile(&mut pictures, 50),
+        quantile(&mut pictures, 95),
+        quantile(&mut sound, 50),
+        quantile(&mut sound, 95),
         100.0 * sum(|r| r.concealed) / sum(|r| r.played),
         in_words(pesq),
         sum(|r| r.freezes) / count,
@@ -267,7 +281,9 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
                 let sent = TestPattern::picture(size, number);
                 let mut scaler = tincan_media::Scaler::default();
                 let shown = scaler.scale(&picture, size);
-                outcome.ssim.push(measure::ssim(&sent, &shown));
+                outcome
+                    .ssim
+                    .push(likeness(sent.split().0, shown.split().0, size.width()));
             }
             outcome.shown += 1;
         }
@@ -295,12 +311,15 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
     let came: u64 = incoming.bytes().iter().sum::<u64>() - bytes.iter().sum::<u64>();
     outcome.kilobits = came as f64 * 8.0 / 1000.0 / (seconds - WARM_UP.as_secs()) as f64;
     let warm = WARM_UP.as_secs() as usize * 48_000;
-    let spoken: Vec<i16> = speech
-        .iter()
-        .copied()
-        .cycle()
-        .take(outcome.heard.len())
+    let spoken = said(speech, outcome.heard.len());
+    outcome.sound = delays(&spoken[warm..], &outcome.heard[warm..])
+        .into_iter()
+        .map(|(_, delay)| delay)
         .collect();
-    outcome.sound = measure::delays(&spoken[warm..], &outcome.heard[warm..]);
     outcome
+}
+
+/// What is said in so many samples: the same again and again.
+fn said(speech: &[i16], samples: usize) -> Vec<i16> {
+    speech.iter().copied().cycle().take(samples).collect()
 }

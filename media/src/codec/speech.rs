@@ -33,7 +33,7 @@ pub struct SpeechEncoder {
 
 impl SpeechEncoder {
     /// An encoder with a variable rate around `bits_per_s`, that keeps quiet
-    /// when nobody speaks and puts a coarse copy of each frame into the next.
+    /// when nobody speaks and counts on every frame to arrive.
     ///
     /// # Errors
     /// When libopus refuses.
@@ -41,12 +41,9 @@ impl SpeechEncoder {
         let mut inner = opus::Encoder::new(RATE as u32, Channels::Mono, Application::Voip)?;
         inner.set_vbr(true)?;
         inner.set_signal(Signal::Voice)?;
-        inner.set_inband_fec(true)?;
         inner.set_dtx(true)?;
-        let mut encoder = Self { inner, loss: -1 };
+        let mut encoder = Self { inner, loss: 0 };
         encoder.set_rate(bits_per_s)?;
-        // Without any loss expected there would be no coarse copies.
-        encoder.set_loss(1)?;
         Ok(encoder)
     }
 
@@ -59,13 +56,17 @@ impl SpeechEncoder {
         Ok(self.inner.set_bitrate(Bitrate::Bits(bits))?)
     }
 
-    /// How many of a hundred frames are expected to be lost.
+    /// How many of a hundred frames are expected to be lost. When it is not none,
+    /// a coarse copy of each goes into the next, which costs much of the rate:
+    /// at 32 kb/s and 5 % speech falls from 3.98 to 3.60 in PESQ. It is for when
+    /// nothing else brings a lost frame back.
     ///
     /// # Errors
     /// When libopus refuses.
     pub fn set_loss(&mut self, percent: u8) -> Result<(), SpeechError> {
-        let loss = i32::from(percent.clamp(1, 30));
+        let loss = i32::from(percent.min(30));
         if loss != self.loss {
+            self.inner.set_inband_fec(loss > 0)?;
             self.inner.set_packet_loss_perc(loss)?;
             self.loss = loss;
         }

@@ -43,6 +43,11 @@ const WORTH_WAITING: i64 = -5_000;
 const LEAP: u32 = 25;
 /// After so many concealed pieces of 10 ms in a row the voice is gone.
 const GONE: u32 = 100;
+/// A frame that came as a copy came a frame later than by itself. Who had to
+/// take one holds sound back at least so long, for so long after: the next loss
+/// is sure to come, and would otherwise be heard.
+const REPAIRABLE: Duration = Duration::from_millis(30);
+const REPAIRED_LATELY: Duration = Duration::from_secs(45);
 /// After so many packets in a row that are older than what is played, the peer
 /// has begun anew.
 const OLD_IN_A_ROW: u32 = 100;
@@ -99,6 +104,8 @@ pub struct JitterBuffer {
     ready: VecDeque<i16>,
     target: DelayTarget,
     held: Duration,
+    /// When a frame came as a copy.
+    repaired: Option<Instant>,
     old_in_a_row: u32,
     counts: SoundCounts,
 }
@@ -120,6 +127,7 @@ impl JitterBuffer {
             ready: VecDeque::new(),
             target,
             held: Duration::ZERO,
+            repaired: None,
             old_in_a_row: 0,
             counts: SoundCounts::default(),
         })
@@ -137,7 +145,8 @@ impl JitterBuffer {
 
     /// How long after it was due sound is meant to be played.
     pub fn target(&self) -> Duration {
-        self.target.target()
+        let least = self.repaired.map_or(Duration::ZERO, |_| REPAIRABLE);
+        self.target.target().max(least)
     }
 
     /// A packet came.
@@ -162,12 +171,14 @@ impl JitterBuffer {
                 self.counts.in_time += 1;
             } else if self.position.is_some() && sent {
                 self.counts.repaired += 1;
+                self.repaired = Some(now);
             }
             if sent {
                 self.target.add(clock.since_due(now, later(time, 1)));
             }
             self.frames.insert(number, Frame { time, data });
         }
+        self.repaired = self.repaired.filter(|at| now < *at + REPAIRED_LATELY);
         while self.frames.len() > MAX_FRAMES {
             self.frames.pop_first();
             self.counts.missed += 1;
@@ -258,7 +269,7 @@ impl JitterBuffer {
         let Some(due) = clock.due(later(time, 1)) else {
             return 0;
         };
-        let planned = due + self.target.target();
+        let planned = due + self.target();
         let micros = |duration: Duration| i64::try_from(duration.as_micros()).unwrap_or(i64::MAX);
         if at >= planned {
             micros(at - planned)
@@ -273,6 +284,7 @@ impl JitterBuffer {
 
     /// Decodes and plays the frame that is next, `off` from its target.
     fn play(&mut self, number: u32, off: i64) {
+        let target = self.target().as_micros() as i64;
         let (Some(frame), Some(position)) = (self.frames.remove(&number), &mut self.position)
         else {
             return;
@@ -284,7 +296,6 @@ impl JitterBuffer {
         position.least_off = position.least_off.min(off);
         let throughout = position.unstretched > THROUGHOUT;
         position.quiet = is_quiet(&frame.data);
-        let target = self.target.target().as_micros() as i64;
         self.held = Duration::from_micros((target + off).max(0) as u64);
 
         let skip = off > HOPELESS || (position.quiet && off > TOO_LATE);

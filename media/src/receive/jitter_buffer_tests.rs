@@ -333,3 +333,27 @@ fn hostile_numbers_and_times_are_dropped_and_bounded() {
     }
     assert!(call.buffer.counts().dropped > 5000);
 }
+
+#[test]
+fn who_had_to_take_a_copy_once_is_ready_for_the_next_loss() {
+    let mut call = Call::new(9, talking());
+    let rare = Line {
+        loss: 0.005,
+        ..HOME
+    };
+    call.run(rare, 20 * SECOND);
+    let before = call.buffer.counts();
+    assert!(before.repaired > 0, "{before:?}");
+    call.run(rare, 60 * SECOND);
+    let counts = call.buffer.counts();
+    assert!(counts.repaired > before.repaired + 5, "{counts:?}");
+    let concealed = call.concealed(before);
+    assert!(concealed < 0.0005, "{concealed} {counts:?}");
+    // Long after the last one sound is played sooner again.
+    call.delays();
+    call.run(HOME, 90 * SECOND);
+    call.delays();
+    call.run(HOME, 10 * SECOND);
+    let [median, _] = call.delays();
+    assert!(median < 70, "{median} ms");
+}

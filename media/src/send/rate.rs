@@ -191,7 +191,8 @@ impl RateController {
         let bits_per_s = match self.estimate {
             bits if bits < 60_000.0 => 16_000,
             bits if bits < 120_000.0 => 24_000,
-            _ => 32_000,
+            bits if bits < 450_000.0 => 32_000,
+            _ => 48_000,
         };
         let carried = match (self.loss, self.estimate) {
             (loss, bits) if loss > 0.01 && bits > 200_000.0 => 2,
@@ -201,7 +202,11 @@ impl RateController {
         SoundTarget {
             bits_per_s,
             carried,
-            loss_percent: (self.loss * 100.0).ceil().clamp(1.0, 30.0) as u8,
+            // What is carried whole need not be there once more in a coarse copy.
+            loss_percent: match carried {
+                0 => (self.loss * 100.0).ceil().clamp(1.0, 30.0) as u8,
+                _ => 0,
+            },
         }
     }
 
@@ -219,7 +224,7 @@ pub struct SoundTarget {
     pub bits_per_s: u32,
     /// How many frames before it each packet carries.
     pub carried: usize,
-    /// Loss that the encoder is to expect.
+    /// Loss that the encoder is to expect: none when frames are carried.
     pub loss_percent: u8,
 }
 
@@ -228,7 +233,7 @@ impl Default for SoundTarget {
         Self {
             bits_per_s: 32_000,
             carried: 1,
-            loss_percent: 1,
+            loss_percent: 0,
         }
     }
 }

@@ -2,12 +2,10 @@
 
 use std::{ops::Range, time::Duration};
 
+use tincan_measure::quantile;
 use tincan_tests::lab::Lab;
 
-use crate::{
-    media::quantile,
-    run::{Outcome, run},
-};
+use crate::run::{Outcome, run};
 
 /// What a call goes over, and what goes over it.
 pub(crate) struct Row {
@@ -21,6 +19,8 @@ pub(crate) struct Row {
     pub(crate) video: Video,
     /// A file is handed over meanwhile.
     pub(crate) transfer: bool,
+    /// Ben moves to another network in the middle.
+    pub(crate) moves: bool,
     goal: &'static str,
 }
 
@@ -41,10 +41,11 @@ const ROW: Row = Row {
     rates: &[],
     video: Video::Small,
     transfer: false,
+    moves: false,
     goal: "",
 };
 
-const ROWS: [Row; 10] = [
+const ROWS: [Row; 11] = [
     Row {
         name: "RTT 50, no loss",
         goal: "video 80 / 110, audio 90 / 120, no freeze, sound in 300 ms, picture in 500",
@@ -92,6 +93,13 @@ const ROWS: [Row; 10] = [
         rates: &[20_000_000],
         transfer: true,
         goal: "concealed 0.5 %, delay p95 200",
+        ..ROW
+    },
+    Row {
+        name: "another network",
+        video: Video::None,
+        moves: true,
+        goal: "at most 300 ms of silence",
         ..ROW
     },
     Row {
@@ -162,6 +170,13 @@ fn print(row: &Row, runs: &[Outcome], seconds: u64) {
         mean(|run| run.first[1]),
         row.goal,
     );
+    if row.moves {
+        let silences: Vec<String> = runs
+            .iter()
+            .map(|run| format!("{:.0}", run.silence))
+            .collect();
+        println!("\nlongest silence, ms: {}\n", silences.join(", "));
+    }
     if row.rates.len() > 1 || row.transfer {
         for run in runs {
             by_second(run, seconds);

@@ -8,16 +8,20 @@ use std::{
 };
 
 use serde_json::{Value, json};
+use tincan_measure::{
+    quantile,
+    sound::{RATE, aligned, delays, first_time, longest_silence, read_wav, times, write_wav},
+    speech::{pesq, speech},
+};
 use tincan_media::Size;
 use tincan_tests::{
     app::{App, Event, Setup},
-    lab::{Home, Kind, Lab, Loss, Plan, Shape, Wire},
-    sound::{RATE, aligned, delays, first_time, read_wav, times, write_wav},
+    lab::{Home, Host, Kind, Lab, Loss, Plan, Shape, Wire},
     usage::Usage,
 };
 
 use crate::{
-    media::{PICTURES, pattern, pesq, shown, speech},
+    media::{PICTURES, pattern, shown},
     rows::{Row, Video, one_way, share},
 };
 
@@ -48,6 +52,8 @@ pub(crate) struct Outcome {
     /// Kilobits of pictures, by second.
     pub(crate) by_second: Vec<f64>,
     pub(crate) cores: [f64; 2],
+    /// The longest time without a word of what was said, in ms.
+    pub(crate) silence: f64,
     /// From the answer to the first sound and the first picture, in ms.
     pub(crate) first: [f64; 2],
 }
@@ -108,7 +114,12 @@ pub(crate) fn run(lab: &Lab, row: &Row, seconds: u64, seed: u64) -> Outcome {
         Video::None | Video::Small => Size::new(640, 360),
     }
     .expect("a size");
-    let said = speech(files.0.path(), seconds as usize + 3);
+    let said = speech(files.0.path()).expect("espeak-ng: scripts/install-missing test");
+    let said: Vec<i16> = said
+        .into_iter()
+        .cycle()
+        .take((seconds as usize + 3) * RATE)
+        .collect();
     write_wav(&files.path("said.wav"), &said).expect("a file");
     if row.video != Video::None {
         pattern(&files.path("sent.y4m"), size);
@@ -176,7 +187,18 @@ pub(crate) fn run(lab: &Lab, row: &Row, seconds: u64, seed: u64) -> Outcome {
         hand_over(&files, &mut ann, &mut ben);
     }
     let mut outcome = Outcome::default();
-    watch(row, &homes, &mut ben, seconds, &mut outcome);
+    let moving = row.moves.then(|| {
+        let wire = Wire::both(shape(row, rate)).seed(2 * seed + 3);
+        lab.home("elsewhere", Plan::of(Kind::Cone).subnet(9).over(wire))
+    });
+    let moving = moving.as_ref().map(|home| (&hosts[1], home));
+    watch(
+        row,
+        (homes.as_slice(), moving),
+        &mut ben,
+        seconds,
+        &mut outcome,
+    );
     for (core, usage) in outcome.cores.iter_mut().zip(usage) {
         *core = usage
             .join()
@@ -204,7 +226,13 @@ fn hand_over(files: &Files, ann: &mut App, ben: &mut App) {
 }
 
 /// Lets the call run, changing the way and reading numbers.
-fn watch(row: &Row, homes: &[Home], ben: &mut App, seconds: u64, outcome: &mut Outcome) {
+fn watch(
+    row: &Row,
+    (homes, moving): (&[Home], Option<(&Host, &Home)>),
+    ben: &mut App,
+    seconds: u64,
+    outcome: &mut Outcome,
+) {
     let begun = Instant::now();
     let (mut rated, mut concealed, mut bits) = (0, Vec::new(), Vec::new());
     for second in 1..=seconds {
@@ -215,6 +243,9 @@ fn watch(row: &Row, homes: &[Home], ben: &mut App, seconds: u64, outcome: &mut O
                 home.link()
                     .set_both(shape(row, row.rates.get(part).copied()));
             }
+        }
+        if let Some((host, home)) = moving.filter(|_| second == seconds / 2) {
+            host.move_to(home);
         }
         let due = begun + Duration::from_secs(second);
         thread::sleep(due.saturating_duration_since(Instant::now()));
@@ -253,6 +284,12 @@ fn measure(
     let heard = aligned(&heard, heard_at, said_at);
     outcome.sound = delays(said, &heard);
     outcome.sound.retain(|(at, _)| *at >= WARM_UP);
+    let mut late: Vec<f64> = outcome.sound.iter().map(|(_, ms)| *ms).collect();
+    let late = quantile(&mut late, 50);
+    let from = WARM_UP as usize * RATE;
+    if late.is_finite() && heard.len() > from {
+        outcome.silence = longest_silence(&said[from..], &heard[from..], late);
+    }
     outcome.pesq = pesq(files.0.path(), said, &heard).unwrap_or(f64::NAN);
     outcome.first[1] = f64::NAN;
     if video {

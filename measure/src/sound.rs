@@ -136,6 +136,30 @@ pub fn delays(said: &[i16], heard: &[i16]) -> Vec<(f64, f64)> {
     delays
 }
 
+/// The longest time in milliseconds in which something was said and nothing of it
+/// heard, `late` milliseconds after. Pauses of the speaker do not end it, nor
+/// count.
+pub fn longest_silence(said: &[i16], heard: &[i16], late: f64) -> f64 {
+    const STEP: usize = RATE / 100;
+    const SAID: f32 = 800.0;
+    const HEARD: f32 = 60.0;
+    let level = |samples: &[i16]| {
+        let power: f32 = samples.iter().map(|s| f32::from(*s).powi(2)).sum();
+        (power / samples.len().max(1) as f32).sqrt()
+    };
+    let heard = aligned(heard, 0.0, late);
+    let (mut longest, mut silent) = (0u32, 0u32);
+    for (said, heard) in said.chunks_exact(STEP).zip(heard.chunks_exact(STEP)) {
+        if level(heard) > HEARD {
+            silent = 0;
+        } else if level(said) > SAID {
+            silent += 1;
+        }
+        longest = longest.max(silent);
+    }
+    f64::from(longest) * 10.0
+}
+
 /// Something like a voice that never says the same again: two tones that rise and
 /// fall, in syllables.
 pub fn babble(seconds: usize) -> Vec<i16> {
@@ -168,6 +192,16 @@ pub fn babble(seconds: usize) -> Vec<i16> {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn a_gap_is_found_and_a_pause_is_none() {
+        let said = babble(3);
+        let mut heard = aligned(&said, 80.0, 0.0);
+        assert!(longest_silence(&said, &heard, 80.0) <= 20.0);
+        heard[RATE..RATE + RATE / 2].fill(0);
+        let gap = longest_silence(&said, &heard, 80.0);
+        assert!((350.0..=500.0).contains(&gap), "{gap}");
+    }
 
     #[test]
     fn delays_are_found_and_files_come_back() {

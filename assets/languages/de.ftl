@@ -15,7 +15,7 @@ home-join_title = In einen Raum kommen
 home-join_text =
     Tippe die fünf Ziffern ein, die du bekommen hast,
     oder füge den Link ein.
-home-join = Beitreten
+home-join = Hinein
 home-links = Ein *tincan://*-Link öffnet diese App von selbst
 home-cells = Raumcode
 home-hint = Neu hier? Ein *Code* sind fünf Ziffern, die man sich sagen kann. Ein *Link* tut dasselbe mit einem Klick. Wer zuerst eins davon benutzt, nimmt die andere Dose, und der Raum ist voll.
@@ -334,7 +334,7 @@ keys-everywhere = Überall
 keys-list = Diese Liste
 keys-tab = Zum nächsten, zum vorigen
 keys-press = Drücken, was den Ring hat
-keys-back = Schließen, was offen ist, oder zurück
+keys-back = Schließen, oder zurück
 keys-settings = Einstellungen
 keys-create = Einen Raum öffnen
 keys-leave = Den Raum verlassen
@@ -433,7 +433,7 @@ settings-privacy-hide_given = Deine Adresse ist in diesem Lauf verborgen, weil T
 settings-privacy-ask = Fragen, bevor jemand eingelassen wird
 settings-privacy-ask_text = Auch wer den richtigen Code oder Link hat, wartet an der Tür, bis du Ja sagst.
 settings-privacy-links = tincan://-Links mit dieser App öffnen
-settings-privacy-links_text = Ein Link, den du in einer anderen App drückst, kommt hierher. Nichts wird gesendet, bevor du Beitreten drückst.
+settings-privacy-links_text = Ein Link, den du in einer anderen App drückst, kommt hierher. Nichts wird gesendet, bevor du „In diesen Raum kommen“ drückst.
 
 ## settings-relays
 

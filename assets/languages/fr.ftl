@@ -15,7 +15,7 @@ home-join_title = Rejoindre un salon
 home-join_text =
     Tape les cinq chiffres que tu as reçus,
     ou colle le lien.
-home-join = Rejoindre
+home-join = Entrer
 home-links = Un lien *tincan://* ouvre cette application tout seul
 home-cells = Code du salon
 home-hint = Première visite ? Un *code*, ce sont cinq chiffres à dire de vive voix. Un *lien* fait la même chose d’un clic. Qui s’en sert en premier prend l’autre boîte, et le salon est complet.
@@ -333,13 +333,13 @@ keys-title = Raccourcis clavier
 keys-everywhere = Partout
 keys-list = Cette liste
 keys-tab = Au suivant, au précédent
-keys-press = Appuyer sur ce qui est entouré
-keys-back = Fermer ce qui est ouvert, ou revenir
+keys-press = Appuyer sur l’élément
+keys-back = Fermer, ou revenir
 keys-settings = Réglages
 keys-create = Ouvrir un salon
 keys-leave = Quitter le salon
 keys-quit = Fermer la fenêtre
-keys-scale = Plus grand, plus petit, comme avant
+keys-scale = Plus grand, petit, normal
 keys-in_room = Dans un salon
 keys-send = Envoyer
 keys-line = Une nouvelle ligne
@@ -433,7 +433,7 @@ settings-privacy-hide_given = Ton adresse est cachée cette fois, car Tincan a �
 settings-privacy-ask = Demander avant de laisser entrer
 settings-privacy-ask_text = Même avec le bon code ou lien, on attend à la porte jusqu’à ce que tu dises oui.
 settings-privacy-links = Ouvrir les liens tincan:// avec cette application
-settings-privacy-links_text = Un lien sur lequel tu appuies ailleurs arrive ici. Rien n’est envoyé avant que tu appuies sur Rejoindre.
+settings-privacy-links_text = Un lien sur lequel tu appuies ailleurs arrive ici. Rien n’est envoyé avant que tu appuies sur « Rejoindre ce salon ».
 
 ## settings-relays
 

@@ -128,20 +128,6 @@ fn a_window_and_a_headless_app_meet_with_nothing_configured() {
 }
 
 #[test]
-fn a_dead_key_and_a_letter_make_one() {
-    let Some(screen) = screen() else { return };
-    screen.international_keys();
-    let here = Here::new();
-    let (ann, mut ben) = here.meet(&screen);
-    ann.click("Message");
-    // The key of the apostrophe, by its place: an acute accent there.
-    ann.key("48");
-    ann.key("e");
-    ann.key("Return");
-    ben.hear("é");
-}
-
-#[test]
 fn a_relay_that_is_added_in_the_window_is_used_at_once_and_kept() {
     let Some(screen) = screen() else { return };
     let relay = Relay::start();

@@ -15,7 +15,7 @@ use super::{
     rich::Link,
     screens::settings::Section,
     theme::{Type, look},
-    widgets::{Button, Field, Kind, Size, Text, dialog, field, trailing},
+    widgets::{Button, Field, Kind, Size, Text, dialog, field, row, trailing},
     words::{self, closed, explain, home, knock, room, safety, your_name},
 };
 use crate::model::Room;
@@ -179,7 +179,9 @@ pub(super) fn point(ui: &mut Ui, icon: Icon, text: &str) {
     ui.horizontal_top(|ui| {
         let (_, rect) = ui.allocate_space(egui::vec2(18.0, 20.0));
         icons::paint(ui.painter(), icon, rect.center(), 18.0, t.ink_2);
-        ui.vertical(|ui| Text::marked(text, Type::Body, t.ink, t.ink).ui(ui));
+        ui.with_layout(row::column(), |ui| {
+            Text::marked(text, Type::Body, t.ink, t.ink).ui(ui)
+        });
     });
 }
 
@@ -279,7 +281,7 @@ pub(crate) fn knock_dialog(ctx: &Context, name: &DisplayName, actions: &mut Acti
                     &look,
                 );
                 ui.add_space(4.0);
-                ui.vertical(|ui| {
+                ui.with_layout(row::column(), |ui| {
                     ui.spacing_mut().item_spacing.y = 0.0;
                     ui.add_space(3.0);
                     Text::new(knock::title(&shown), Type::Strong)

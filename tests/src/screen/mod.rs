@@ -191,17 +191,6 @@ impl Screen {
         assert!(import.status().expect("import").success(), "no picture");
     }
 
-    /// From now on keys are those of the US international layout, with dead ones.
-    ///
-    /// # Panics
-    /// When the layout cannot be changed.
-    pub fn international_keys(&self) {
-        let mut setxkbmap = Command::new("setxkbmap");
-        setxkbmap.args(["us", "-variant", "intl"]);
-        self.on_display(&mut setxkbmap);
-        assert!(setxkbmap.status().expect("setxkbmap").success());
-    }
-
     /// Puts a picture, a PNG in `file`, on the clipboard.
     ///
     /// # Panics

@@ -13,7 +13,7 @@ use crate::{
         icons::{self, Icon},
         string,
         theme::{Type, look, width},
-        widgets::{Button, CodeCells, Entered, Notice, Text, Tone, card, notice},
+        widgets::{Button, CodeCells, Entered, Notice, Text, Tone, card, notice, row},
         words::{self, home},
     },
 };
@@ -299,7 +299,7 @@ fn line(
         ui.spacing_mut().item_spacing.x = 6.0;
         let (_, rect) = ui.allocate_space(vec2(16.0, 16.0));
         icons::paint(ui.painter(), icon, rect.center(), 16.0, color);
-        ui.vertical(add);
+        ui.with_layout(row::column(), add);
     })
     .response
 }

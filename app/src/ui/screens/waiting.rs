@@ -18,7 +18,7 @@ use crate::{
         icons::{self, Icon},
         string::{self, Line},
         theme::{Type, look, radius, space, width},
-        widgets::{Button, Notice, QrCode, Size, Text, Tone, card, notice, toggle},
+        widgets::{Button, Notice, QrCode, Size, Text, Tone, card, notice, row, toggle},
         words::{self, home, waiting},
     },
 };
@@ -219,7 +219,7 @@ fn clock(ui: &mut Ui, left: Duration) {
         ui.spacing_mut().item_spacing.x = 6.0;
         let (_, rect) = ui.allocate_space(vec2(16.0, 16.0));
         icons::paint(ui.painter(), Icon::Clock, rect.center(), 16.0, t.ink_2);
-        ui.vertical(|ui| {
+        ui.with_layout(row::column(), |ui| {
             Text::colored(words::code_is_good_for(left), Type::Small, t.ink_2).ui(ui);
         });
     });

@@ -1,16 +1,18 @@
 //! A sentence or two that a person should see now, with at most one thing to do
 //! about it.
 
-use egui::{CornerRadius, Frame, Layout, Margin, Ui, UiBuilder, Widget, pos2, vec2};
+use egui::{CornerRadius, Frame, Layout, Margin, Ui, UiBuilder, Vec2, Widget, pos2, vec2};
 
 use super::{
     button::{Button, Size},
     chip::Tone,
+    row,
     text::Text,
 };
 use crate::ui::{
     icons::{self, Icon},
     theme::{Type, look, radius},
+    words::Language,
 };
 
 /// What a notice says.
@@ -90,30 +92,40 @@ pub fn notice(ui: &mut Ui, notice: Notice<'_>) -> bool {
             pos2(left, whole.top()),
             pos2(whole.right() - reserved, whole.bottom()),
         );
+        let outer = whole.expand2(vec2(f32::from(side), 0.0));
+        let column = row::mirrored(outer, column);
         let text = ui
             .scope_builder(UiBuilder::new().max_rect(column), |ui| {
                 Text::marked(notice.text, Type::Body, look.tokens.ink, look.tokens.ink).ui(ui)
             })
             .inner;
         let middle = text.rect.center().y;
+        ui.expand_to_include_x(whole.left());
         ui.expand_to_include_x(whole.right());
-        icons::paint(
-            ui.painter(),
-            icon,
-            pos2(left - if notice.large { 22.0 } else { 18.0 }, middle),
-            if notice.large { 20.0 } else { 17.0 },
-            ink,
-        );
+        let (before, size) = if notice.large {
+            (22.0, 20.0)
+        } else {
+            (18.0, 17.0)
+        };
+        let mark = egui::Rect::from_center_size(pos2(left - before, middle), Vec2::splat(size));
+        let mark = row::mirrored(outer, mark).center();
+        icons::paint(ui.painter(), icon, mark, size, ink);
         if let Some(button) = button {
-            let row = egui::Rect::from_min_max(
-                pos2(text.rect.right(), middle - 18.0),
+            let beside = row::mirrored(outer, text.rect).right();
+            let end = egui::Rect::from_min_max(
+                pos2(beside, middle - 18.0),
                 pos2(whole.right() + 4.0, middle + 18.0),
             );
+            let layout = if Language::spoken().is_rtl() {
+                Layout::left_to_right(egui::Align::Center)
+            } else {
+                Layout::right_to_left(egui::Align::Center)
+            };
             // Beside the text, and never a reason for the notice to grow.
             let mut side = ui.new_child(
                 UiBuilder::new()
-                    .max_rect(row)
-                    .layout(Layout::right_to_left(egui::Align::Center)),
+                    .max_rect(row::mirrored(outer, end))
+                    .layout(layout),
             );
             pressed = side.add(button).clicked();
         }

@@ -9,7 +9,7 @@ use crate::{
         handing::{Hand, How},
         icons::Icon,
         theme::{Type, look},
-        widgets::{Text, icon_button, menu_row, toggle},
+        widgets::{Text, icon_button, menu_row, row, toggle},
         words::handover,
     },
 };
@@ -73,7 +73,7 @@ fn menu(ui: &mut Ui, clean: bool, actions: &mut Actions) {
     ui.add_space(8.0);
     ui.horizontal(|ui| {
         ui.add_space(10.0);
-        ui.vertical(|ui| {
+        ui.with_layout(row::column(), |ui| {
             ui.spacing_mut().item_spacing.y = 0.0;
             ui.set_width(214.0);
             ui.add(Text::colored(handover::clean(), Type::Body, t.ink));

@@ -7,7 +7,7 @@ use crate::ui::{
     icons::{self, Icon},
     overlay::Dialog,
     theme::{Type, look},
-    widgets::{Button, Text, card},
+    widgets::{Button, Text, card, row},
     words::{
         keys,
         settings::{about as words, version},
@@ -25,7 +25,7 @@ pub(super) fn ui(ui: &mut Ui, actions: &mut Actions) {
                 Rect::from_center_size(rect.center(), vec2(44.0, 44.0)),
             );
             ui.add_space(6.0);
-            ui.vertical(|ui| {
+            ui.with_layout(row::column(), |ui| {
                 ui.spacing_mut().item_spacing.y = 2.0;
                 ui.add_space(2.0);
                 Text::new(version(), Type::Heading).ui(ui);

@@ -12,7 +12,7 @@ use crate::{
         theme::{Type, look, radius},
         widgets::{
             Button, Field, Kind, Notice, Text, Tone, card, galley, notice, paint_galley,
-            paint_ring, secret_field,
+            paint_ring, row, secret_field,
         },
         words::gifs::{self, settings as words},
     },
@@ -116,7 +116,9 @@ fn key(ui: &mut Ui, you: &You, tried: &Tried, state: &mut State, actions: &mut A
         ui.horizontal_top(|ui| {
             let (_, rect) = ui.allocate_space(vec2(18.0, 20.0));
             icons::paint(ui.painter(), icon, rect.center(), 18.0, t.ink_2);
-            ui.vertical(|ui| Text::marked(text, Type::Body, t.ink_2, t.ink).ui(ui));
+            ui.with_layout(row::column(), |ui| {
+                Text::marked(text, Type::Body, t.ink_2, t.ink).ui(ui)
+            });
         });
     }
 }

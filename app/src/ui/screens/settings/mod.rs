@@ -161,6 +161,7 @@ fn header(ui: &mut Ui, area: Rect, title: &str) -> bool {
         })
         .inner;
     let words = row.with_min_x(row.left() + 48.0);
+    let words = words.with_max_x(row.right() - space::M);
     let words = words.with_min_y(words.center().y - Type::Heading.line() / 2.0);
     ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
         Text::new(title, Type::Heading).ui(ui);

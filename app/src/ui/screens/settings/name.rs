@@ -8,7 +8,7 @@ use crate::ui::{
     app::You,
     cans::{Can, Whose},
     theme::{Type, look},
-    widgets::{Button, Field, Text, card, field},
+    widgets::{Button, Field, Text, card, field, row},
     words::{self, settings, your_name},
 };
 
@@ -36,7 +36,7 @@ pub(super) fn ui(ui: &mut Ui, you: &You, state: &mut State, actions: &mut Action
             let can = Can::avatar(Whose::You, 40.0, &letter);
             can.paint(ui.painter(), rect.center(), &look);
             ui.add_space(8.0);
-            ui.vertical(|ui| {
+            ui.with_layout(row::column(), |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 ui.add_space(3.0);
                 Text::new(words::name(&you.name), Type::Strong)

@@ -3,7 +3,7 @@
 mod handing;
 mod listed;
 
-use std::time::Duration;
+use std::time::{Duration, Instant};
 
 use futures::{AsyncReadExt, AsyncWriteExt, StreamExt};
 use libp2p::{
@@ -192,6 +192,24 @@ impl Guest {
         assert!(matches!(outcome, Outcome::Admitted { .. }));
     }
 
+    /// Opens the control channel and says `hello` until the host answers: its
+    /// gate may open a moment after it has said that we are in.
+    async fn talks(&mut self, hello: &[u8]) -> Stream {
+        let deadline = Instant::now() + WITHIN;
+        loop {
+            let mut control = self.open(For::Control).await.unwrap();
+            let talk = async {
+                wire::write_frame(&mut control, hello).await.ok()?;
+                control.flush().await.ok()?;
+                wire::read_frame(&mut control).await.ok()?
+            };
+            if self.meanwhile(talk).await.is_some() {
+                return control;
+            }
+            assert!(Instant::now() < deadline, "it is not answered");
+        }
+    }
+
     /// Writes raw bytes on a new stream and waits until the host ends it;
     /// `false` when the host has hung up.
     async fn throw(&mut self, what: For, bytes: &[u8]) -> bool {
@@ -228,7 +246,6 @@ async fn nonsense_at_the_door_is_turned_away_and_the_room_waits_on() {
 
     let mut guest = Guest::connected(&link).await;
     guest.admitted(&link).await;
-    let mut control = guest.open(For::Control).await.unwrap();
     let connected = until(&mut events, |kind| match kind {
         EventKind::Room {
             state: RoomState::Connected { peer },
@@ -248,13 +265,8 @@ async fn nonsense_at_the_door_is_turned_away_and_the_room_waits_on() {
     );
     session.attach();
     let hello = session.poll_frame().unwrap();
-    let peer = guest
-        .meanwhile(async {
-            wire::write_frame(&mut control, &hello).await.unwrap();
-            control.flush().await.unwrap();
-            connected.await
-        })
-        .await;
+    let _control = guest.talks(&hello).await;
+    let peer = guest.meanwhile(connected).await;
     assert_eq!(peer.as_str(), "Calm Badger");
     relay.shutdown().await;
 }

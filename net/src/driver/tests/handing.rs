@@ -148,19 +148,14 @@ impl Scene {
         let (host, mut events, link) = waiting_host(&relay).await;
         let mut guest = Guest::connected(&link).await;
         guest.admitted(&link).await;
-        let mut control = guest.open(For::Control).await.unwrap();
+        let control = guest.talks(&wire::encode(&hello())).await;
         let connected = until(&mut events, |kind| {
             let EventKind::Room { state, .. } = kind else {
                 return None;
             };
             matches!(state, RoomState::Connected { .. }).then_some(())
         });
-        guest
-            .meanwhile(async {
-                say(&mut control, &hello()).await;
-                connected.await;
-            })
-            .await;
+        guest.meanwhile(connected).await;
         Self {
             relay,
             host,

@@ -874,3 +874,115 @@ signs-anchor = مرساة
 signs-balloon = بالون
 signs-socks = جوارب
 signs-chair = كرسي
+
+## kept
+
+kept-recent = الغرف الأخيرة
+kept-find = ابحث عن غرفة
+kept-none_found = لا غرفة بهذا الاسم.
+kept-only_here = الغرف المحفوظة على هذا الحاسوب وحده، مختومة. الغرف العابرة لا تظهر في القائمة أبدًا.
+kept-open = افتح
+kept-here = هنا الآن
+kept-away = غائب
+kept-rename = أعد التسمية…
+kept-clear = امسح ما قيل…
+kept-forget = انسَ هذه الغرفة…
+kept-block = احظر…
+kept-keep = احفظ هذه الغرفة…
+kept-search = ابحث
+kept-export = احفظ المحادثة…
+kept-menu = عن هذه الغرفة
+kept-start_short = خمسة أرقام ورابط، لشخص واحد.
+kept-join_short = اكتب الأرقام أو ألصق الرابط.
+kept-next_kept = محفوظة: يمكنكما العودة
+kept-kept_waiting = *غرفة محفوظة.* يمكنكما العودة إذا وافق الآخر.
+kept-change = غيّر
+kept-kind_title = أي نوع من الغرف؟
+kept-vanishing = عابرة
+kept-vanishing_text = تُغلق عندما يغادر أحدكما، ولا يبقى منها شيء على هذا الحاسوب.
+kept-kept_kind = محفوظة
+kept-kept_text = إذا وافق الآخر يمكنكما العودة بالرابط نفسه. ما تقولانه يبقى على الحاسوبين، مختومًا.
+kept-kind = غرفة محفوظة · أنتما فقط
+kept-awaiting = غرفة محفوظة · بانتظار الآخر
+kept-nobody_yet = لا أحد هنا بعد
+kept-accept = احفظها
+kept-not_now = ليس الآن
+kept-proposed_text = يمكنكما العودة بالرابط نفسه، وما تقولانه يبقى على الحاسوبين، مختومًا. لكل منكما أن ينساه عنده.
+kept-take_back = اسحب
+kept-agreed = كلاكما يحفظ هذه الغرفة. تجدها بين الغرف الأخيرة، والرابط يعيدكما إليها.
+kept-propose_title = أتحفظ هذه الغرفة؟
+kept-propose = اسأل الآخر
+kept-cancel = ألغِ
+kept-leave_title = أتغادر الآن؟
+kept-leave_text = الغرفة باقية: عودا متى شئتما. ما قيل يبقى على هذا الحاسوب، مختومًا.
+kept-leaving = الغرفة المحفوظة تبقى بعد أن تغادر: يمكنكما العودة من القائمة أو بالرابط. ما قيل على هذا الحاسوب حتى تمسحه أو تنسى الغرفة.
+kept-still_stored = ما قيل في هذه الغرفة على هذا الحاسوب، مختوم، حتى تمسحه أو تنسى الغرفة. ما عند الآخر أمره إليه.
+kept-rename_title = أعد تسمية هذه الغرفة
+kept-rename_text = أنت وحدك ترى هذا الاسم. إن تُرك فارغًا فهو الاسم الذي اختاره الآخر.
+kept-name = اسم الغرفة
+kept-save = احفظ
+kept-clear_title = أتمسح ما قيل؟
+kept-clear_text = كل ما قيل هنا يزول من هذا الحاسوب نهائيًا. الغرفة باقية، والآخر يحتفظ بما عنده.
+kept-clear_now = امسح
+kept-forget_now = انسَ
+kept-forget_text = الغرفة وكل ما قيل فيها يزولان من هذا الحاسوب نهائيًا، ولا عودة إليها. الآخر يحتفظ بما عنده.
+kept-block_now = احظر
+kept-block_text = لن تلتقيه في هذه الغرفة بعد الآن. لا يُخبَر بذلك. القائمة في الإعدادات، التخزين.
+kept-block_vanishing = لكل واحد مفتاح جديد في كل غرفة عابرة، فلا يُعرف أحد ثانية: هذا يغلق الغرفة لكليكما بلا عودة.
+kept-export_title = احفظ المحادثة
+kept-export_text = كل ما قيل يُكتب في ملف تختاره. الملف *غير مختوم*: من يستطيع قراءته يقرأ كل شيء.
+kept-as_text = نصًا
+kept-as_json = بصيغة JSON
+kept-exported = حُفظت المحادثة.
+kept-search_hint = ابحث في هذه المحادثة
+kept-searching = يبحث…
+kept-nothing_found = لم يُقل شيء بهذه الكلمات.
+kept-search_text = كلمات قالها أحدكما. البحث كله على هذا الحاسوب.
+kept-further = ابحث أبعد
+kept-talked_today = تحدثتما اليوم، { $time }
+kept-talked_yesterday = تحدثتما أمس، { $time }
+kept-unseen = { $count } جديد
+kept-open_room = افتح { $name }
+kept-about_room = المزيد عن { $name }
+kept-proposed = { $name } يريد حفظ هذه الغرفة
+kept-asked = سألت { $name } أن تحفظا هذه الغرفة. تزول ما لم يوافق.
+kept-no_thanks = { $name } لا يريد حفظ هذه الغرفة الآن، فتبقى عابرة.
+kept-propose_text = يُسأل { $name }. إذا وافق يمكنكما العودة بالرابط نفسه، وما تقولانه يبقى على الحاسوبين، مختومًا.
+kept-has_left = غادر { $name }. الغرفة باقية: عودا متى شئتما.
+kept-waiting_for = { $name } ليس هنا. ابقَ أو عُد في أي يوم: من يأتي أولًا ينتظر، وتُرسل الكلمات عندما تكونان هنا معًا.
+kept-nothing_yet = لم يُحفظ شيء مما قلته أنت و{ $name }.
+kept-forget_title = أتنسى { $name }؟
+kept-block_title = أتحظر { $name }؟
+kept-also_called = { $name } · غرفة محفوظة
+kept-found = { $who }، { $time }: { $text }
+kept-stopped = توقفت هذه الغرفة
+kept-stopped_text = الغرفة باقية: عودا من قائمة الغرف الأخيرة متى شئتما.
+
+## storage
+
+storage-title = التخزين
+storage-about = ما يُحفظ على هذا الحاسوب، وكيف يُختم.
+storage-key = مفتاح غرفك المحفوظة
+storage-in_keyring = هو في حلقة مفاتيح هذا النظام، وتُفتح عند تسجيل الدخول.
+storage-no_key = لم تُحفظ غرفة بعد، فلا مفتاح. يُصنع مع الأولى.
+storage-held = الغرف المحفوظة
+storage-clear_every = امسح كل المحادثات…
+storage-clear_every_title = أتمسح كل المحادثات؟
+storage-clear_every_text = كل ما قيل في كل غرفة محفوظة يزول من هذا الحاسوب نهائيًا. الغرف باقية، والآخرون يحتفظون بما عندهم.
+storage-blocked = محظورون
+storage-nobody_blocked = لم تحظر أحدًا.
+storage-blocked_text = يُحظرون بمفتاح الغرفة التي حفظتها معهم. في الغرفة العابرة لكل واحد مفتاح جديد.
+storage-unblock = ارفع الحظر
+storage-in_file = ليس لهذا النظام حلقة مفاتيح، فهو في ملف لا يقرؤه غيرك: *{ $file }*. من يصل إلى ملفاتك يستطيع فتح غرفك المحفوظة.
+storage-rooms =
+    { $count ->
+        [one] غرفة واحدة
+       *[other] { $count } غرف
+    }
+storage-messages =
+    { $count ->
+        [one] رسالة واحدة
+       *[other] { $count } رسائل
+    }
+storage-used = { $rooms }، { $messages }، { $bytes } على القرص
+storage-unblock_name = ارفع الحظر عن { $name }

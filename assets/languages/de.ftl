@@ -864,3 +864,115 @@ signs-anchor = Anker
 signs-balloon = Luftballon
 signs-socks = Socken
 signs-chair = Stuhl
+
+## kept
+
+kept-recent = Letzte Räume
+kept-find = Raum suchen
+kept-none_found = Kein Raum heißt so.
+kept-only_here = Bleibende Räume liegen nur auf diesem Computer, versiegelt. Flüchtige Räume stehen nie in der Liste.
+kept-open = Öffnen
+kept-here = Jetzt da
+kept-away = Nicht da
+kept-rename = Umbenennen…
+kept-clear = Gespräch leeren…
+kept-forget = Diesen Raum vergessen…
+kept-block = Blockieren…
+kept-keep = Diesen Raum behalten…
+kept-search = Suchen
+kept-export = Gespräch sichern…
+kept-menu = Über diesen Raum
+kept-start_short = Fünf Ziffern und ein Link, für eine Person.
+kept-join_short = Gib die Ziffern ein, oder füge den Link ein.
+kept-next_kept = Bleibend: Ihr könnt beide wiederkommen
+kept-kept_waiting = *Bleibender Raum.* Ihr könnt beide wiederkommen, wenn der andere zustimmt.
+kept-change = Ändern
+kept-kind_title = Was für ein Raum?
+kept-vanishing = Flüchtig
+kept-vanishing_text = Er schließt, wenn einer von euch geht, und nichts davon bleibt auf diesem Computer.
+kept-kept_kind = Bleibend
+kept-kept_text = Wenn der andere zustimmt, könnt ihr beide mit demselben Link wiederkommen. Was ihr sagt, bleibt auf beiden Computern, versiegelt.
+kept-kind = Bleibender Raum · nur ihr zwei
+kept-awaiting = Bleibender Raum · noch ist niemand da
+kept-nobody_yet = Noch niemand da
+kept-accept = Behalten
+kept-not_now = Jetzt nicht
+kept-proposed_text = Ihr könnt beide mit demselben Link wiederkommen, und was ihr sagt, bleibt auf beiden Computern, versiegelt. Jeder kann es bei sich vergessen.
+kept-take_back = Zurücknehmen
+kept-agreed = Ihr behaltet diesen Raum beide. Er steht unter den letzten Räumen, und der Link führt wieder hierher.
+kept-propose_title = Diesen Raum behalten?
+kept-propose = Den anderen fragen
+kept-cancel = Abbrechen
+kept-leave_title = Fürs Erste gehen?
+kept-leave_text = Der Raum bleibt: Kommt wieder, wann ihr beide wollt. Was gesagt wurde, bleibt auf diesem Computer, versiegelt.
+kept-leaving = Ein bleibender Raum bleibt, wenn du gehst: Ihr könnt beide wiederkommen, über die Liste oder den Link. Was gesagt wurde, ist auf diesem Computer, bis du es leerst oder den Raum vergisst.
+kept-still_stored = Was in diesem Raum gesagt wurde, ist auf diesem Computer, versiegelt, bis du es leerst oder den Raum vergisst. Was beim anderen ist, liegt bei ihm.
+kept-rename_title = Diesen Raum umbenennen
+kept-rename_text = Diesen Namen siehst nur du. Leer ist es der, den der andere sich gibt.
+kept-name = Name des Raums
+kept-save = Sichern
+kept-clear_title = Gespräch leeren?
+kept-clear_text = Alles, was hier gesagt wurde, verschwindet für immer von diesem Computer. Der Raum bleibt, und der andere behält seines.
+kept-clear_now = Leeren
+kept-forget_now = Vergessen
+kept-forget_text = Der Raum und alles, was darin gesagt wurde, verschwinden für immer von diesem Computer, und du kannst nicht mehr zurück. Der andere behält seines.
+kept-block_now = Blockieren
+kept-block_text = Du triffst die Person in diesem Raum nicht mehr. Sie erfährt es nicht. Die Liste steht in den Einstellungen unter Speicher.
+kept-block_vanishing = In jedem flüchtigen Raum hat jeder einen neuen Schlüssel, darum ist niemand wiederzuerkennen: Das schließt den Raum für beide, und niemand kann zurück.
+kept-export_title = Gespräch sichern
+kept-export_text = Alles, was gesagt wurde, kommt in eine Datei deiner Wahl. Sie ist *nicht versiegelt*: Wer sie lesen kann, kann alles lesen.
+kept-as_text = Als Text
+kept-as_json = Als JSON
+kept-exported = Das Gespräch ist gesichert.
+kept-search_hint = Dieses Gespräch durchsuchen
+kept-searching = Suche läuft…
+kept-nothing_found = Mit diesen Worten wurde nichts gesagt.
+kept-search_text = Worte, die einer von euch gesagt hat. Gesucht wird nur auf diesem Computer.
+kept-further = Weiter zurück suchen
+kept-talked_today = Ihr spracht heute, { $time }
+kept-talked_yesterday = Ihr spracht gestern, { $time }
+kept-unseen = { $count } neu
+kept-open_room = { $name } öffnen
+kept-about_room = Mehr zu { $name }
+kept-proposed = { $name } möchte diesen Raum behalten
+kept-asked = Du hast { $name } gefragt, ob ihr diesen Raum behaltet. Ohne Zustimmung verschwindet er.
+kept-no_thanks = { $name } möchte diesen Raum jetzt nicht behalten, darum bleibt er flüchtig.
+kept-propose_text = { $name } wird gefragt. Bei Zustimmung könnt ihr beide mit demselben Link wiederkommen, und was ihr sagt, bleibt auf beiden Computern, versiegelt.
+kept-has_left = { $name } ist gegangen. Der Raum bleibt: Kommt wieder, wann ihr beide wollt.
+kept-waiting_for = { $name } ist nicht da. Bleib, oder komm an einem anderen Tag wieder: Wer zuerst kommt, wartet, und schreiben könnt ihr, wenn ihr beide da seid.
+kept-nothing_yet = Von dem, was du und { $name } gesagt habt, ist nichts gespeichert.
+kept-forget_title = { $name } vergessen?
+kept-block_title = { $name } blockieren?
+kept-also_called = { $name } · bleibender Raum
+kept-found = { $who }, { $time }: { $text }
+kept-stopped = Dieser Raum hat aufgehört
+kept-stopped_text = Der Raum bleibt: Kommt über die Liste der letzten Räume wieder, wann ihr beide wollt.
+
+## storage
+
+storage-title = Speicher
+storage-about = Was auf diesem Computer bleibt, und wie es versiegelt ist.
+storage-key = Der Schlüssel zu deinen bleibenden Räumen
+storage-in_keyring = Er ist im Schlüsselbund dieses Systems, der sich mit der Anmeldung öffnet.
+storage-no_key = Noch wurde kein Raum behalten, darum gibt es keinen Schlüssel. Er entsteht mit dem ersten.
+storage-held = Bleibende Räume
+storage-clear_every = Alle Gespräche leeren…
+storage-clear_every_title = Alle Gespräche leeren?
+storage-clear_every_text = Alles, was in jedem bleibenden Raum gesagt wurde, verschwindet für immer von diesem Computer. Die Räume bleiben, und die anderen behalten ihres.
+storage-blocked = Blockiert
+storage-nobody_blocked = Du hast niemanden blockiert.
+storage-blocked_text = Blockiert ist der Schlüssel des Raums, den du mit der Person behalten hast. In einem flüchtigen Raum hat jeder einen neuen.
+storage-unblock = Freigeben
+storage-in_file = Dieses System hat keinen Schlüsselbund, darum ist er in einer Datei, die nur du lesen kannst: *{ $file }*. Wer an deine Dateien kommt, kann deine bleibenden Räume öffnen.
+storage-rooms =
+    { $count ->
+        [one] 1 Raum
+       *[other] { $count } Räume
+    }
+storage-messages =
+    { $count ->
+        [one] 1 Nachricht
+       *[other] { $count } Nachrichten
+    }
+storage-used = { $rooms }, { $messages }, { $bytes } auf der Platte
+storage-unblock_name = { $name } freigeben

@@ -863,3 +863,115 @@ signs-anchor = anchor
 signs-balloon = balloon
 signs-socks = socks
 signs-chair = chair
+
+## kept
+
+kept-recent = Recent rooms
+kept-find = Find a room
+kept-none_found = No room is called that.
+kept-only_here = Kept rooms live on this computer only, sealed. Vanishing rooms are never listed.
+kept-open = Open
+kept-here = Here now
+kept-away = Away
+kept-rename = Rename…
+kept-clear = Clear what was said…
+kept-forget = Forget this room…
+kept-block = Block…
+kept-keep = Keep this room…
+kept-search = Search
+kept-export = Save the conversation…
+kept-menu = About this room
+kept-start_short = Five digits and a link, for one person.
+kept-join_short = Type the digits, or paste the link.
+kept-next_kept = Kept: you can both come back
+kept-kept_waiting = *Kept room.* You can both come back, if they agree.
+kept-change = Change
+kept-kind_title = What kind of room?
+kept-vanishing = Vanishing
+kept-vanishing_text = It closes when one of you leaves, and nothing of it is kept on this computer.
+kept-kept_kind = Kept
+kept-kept_text = If the other one agrees, you can both come back by the same link. What you say is kept on both computers, sealed.
+kept-kind = Kept room · just the two of you
+kept-awaiting = Kept room · waiting for them
+kept-nobody_yet = Nobody here yet
+kept-accept = Keep it
+kept-not_now = Not now
+kept-proposed_text = You can both come back by the same link, and what you say is kept on both computers, sealed. Each can forget it, here only.
+kept-take_back = Take back
+kept-agreed = You both keep this room. It is among your recent rooms, and the link leads here again.
+kept-propose_title = Keep this room?
+kept-propose = Ask them
+kept-cancel = Cancel
+kept-leave_title = Leave for now?
+kept-leave_text = The room stays: come back whenever you both like. What was said stays on this computer, sealed.
+kept-leaving = A kept room stays when you leave: both of you can come back, by the list or the link. What was said is on this computer until you clear it or forget the room.
+kept-still_stored = What was said in this room is on this computer, sealed, until you clear it or forget the room. What they have on theirs is up to them.
+kept-rename_title = Rename this room
+kept-rename_text = Only you see this name. Empty, it is what they call themselves.
+kept-name = Name of the room
+kept-save = Save
+kept-clear_title = Clear what was said?
+kept-clear_text = All that was said here goes from this computer, for good. The room stays, and the other one keeps theirs.
+kept-clear_now = Clear
+kept-forget_now = Forget
+kept-forget_text = The room and all that was said in it go from this computer, for good, and you can no longer come back to it. The other one keeps theirs.
+kept-block_now = Block
+kept-block_text = You will not meet them in this room any more. They are not told. Settings, Storage has the list.
+kept-block_vanishing = Everybody has a new key in each vanishing room, so nobody can be known again: this closes the room for both, and they cannot come back to it.
+kept-export_title = Save the conversation
+kept-export_text = All that was said goes into a file that you choose. The file is *not sealed*: whoever can read it can read everything.
+kept-as_text = As text
+kept-as_json = As JSON
+kept-exported = The conversation is saved.
+kept-search_hint = Search this conversation
+kept-searching = Looking…
+kept-nothing_found = Nothing was said with these words.
+kept-search_text = Words that either of you said. Everything is searched on this computer.
+kept-further = Look further back
+kept-talked_today = You talked today, { $time }
+kept-talked_yesterday = You talked yesterday, { $time }
+kept-unseen = { $count } new
+kept-open_room = Open { $name }
+kept-about_room = More about { $name }
+kept-proposed = { $name } wants to keep this room
+kept-asked = You asked { $name } to keep this room. It vanishes unless they agree.
+kept-no_thanks = { $name } does not want to keep this room now, so it stays a vanishing one.
+kept-propose_text = { $name } is asked. If they agree, you can both come back by the same link, and what you say is kept on both computers, sealed.
+kept-has_left = { $name } has left. The room stays: come back whenever you both like.
+kept-waiting_for = { $name } is not here. Stay, or come back any day: whoever is first waits, and words can be sent when you are both here.
+kept-nothing_yet = Nothing is kept of what you and { $name } said.
+kept-forget_title = Forget { $name }?
+kept-block_title = Block { $name }?
+kept-also_called = { $name } · kept room
+kept-found = { $who }, { $time }: { $text }
+kept-stopped = This room stopped
+kept-stopped_text = The room stays: come back from the list of recent rooms whenever you both like.
+
+## storage
+
+storage-title = Storage
+storage-about = What is kept on this computer, and how it is sealed.
+storage-key = The key to your kept rooms
+storage-in_keyring = It is in the keyring of this system, which opens when you log in.
+storage-no_key = No room was kept yet, so there is no key. It is made with the first one.
+storage-held = Kept rooms
+storage-clear_every = Clear all conversations…
+storage-clear_every_title = Clear all conversations?
+storage-clear_every_text = All that was said in every kept room goes from this computer, for good. The rooms stay, and the others keep theirs.
+storage-blocked = Blocked
+storage-nobody_blocked = You blocked nobody.
+storage-blocked_text = They are blocked by the key of the room that you kept with them. In a vanishing room everybody has a new key.
+storage-unblock = Unblock
+storage-in_file = This system has no keyring, so it is in a file that only you can read: *{ $file }*. Whoever gets at your files can open your kept rooms.
+storage-rooms =
+    { $count ->
+        [one] 1 room
+       *[other] { $count } rooms
+    }
+storage-messages =
+    { $count ->
+        [one] 1 message
+       *[other] { $count } messages
+    }
+storage-used = { $rooms }, { $messages }, { $bytes } on the disk
+storage-unblock_name = Unblock { $name }

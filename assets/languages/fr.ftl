@@ -863,3 +863,115 @@ signs-anchor = ancre
 signs-balloon = ballon
 signs-socks = chaussettes
 signs-chair = chaise
+
+## kept
+
+kept-recent = Salons récents
+kept-find = Chercher un salon
+kept-none_found = Aucun salon ne s’appelle ainsi.
+kept-only_here = Les salons gardés ne sont que sur cet ordinateur, scellés. Les salons éphémères ne sont jamais listés.
+kept-open = Ouvrir
+kept-here = Là en ce moment
+kept-away = Absent
+kept-rename = Renommer…
+kept-clear = Effacer ce qui a été dit…
+kept-forget = Oublier ce salon…
+kept-block = Bloquer…
+kept-keep = Garder ce salon…
+kept-search = Chercher
+kept-export = Enregistrer la conversation…
+kept-menu = À propos de ce salon
+kept-start_short = Cinq chiffres et un lien, pour une personne.
+kept-join_short = Tape les chiffres, ou colle le lien.
+kept-next_kept = Gardé : vous pouvez tous deux revenir
+kept-kept_waiting = *Salon gardé.* Vous pouvez tous deux revenir, si l’autre est d’accord.
+kept-change = Changer
+kept-kind_title = Quelle sorte de salon ?
+kept-vanishing = Éphémère
+kept-vanishing_text = Il se ferme quand l’un de vous part, et rien n’en reste sur cet ordinateur.
+kept-kept_kind = Gardé
+kept-kept_text = Si l’autre est d’accord, vous pouvez tous deux revenir par le même lien. Ce que vous dites reste sur les deux ordinateurs, scellé.
+kept-kind = Salon gardé · rien que vous deux
+kept-awaiting = Salon gardé · en attente de l’autre
+kept-nobody_yet = Personne encore
+kept-accept = Le garder
+kept-not_now = Pas maintenant
+kept-proposed_text = Vous pouvez tous deux revenir par le même lien, et ce que vous dites reste sur les deux ordinateurs, scellé. Chacun peut l’oublier chez soi.
+kept-take_back = Retirer
+kept-agreed = Vous gardez tous deux ce salon. Il est parmi les salons récents, et le lien ramène ici.
+kept-propose_title = Garder ce salon ?
+kept-propose = Demander à l’autre
+kept-cancel = Annuler
+kept-leave_title = Partir pour l’instant ?
+kept-leave_text = Le salon reste : revenez quand vous voulez tous deux. Ce qui a été dit reste sur cet ordinateur, scellé.
+kept-leaving = Un salon gardé reste quand tu pars : vous pouvez tous deux revenir, par la liste ou le lien. Ce qui a été dit est sur cet ordinateur jusqu’à ce que tu l’effaces ou oublies le salon.
+kept-still_stored = Ce qui a été dit dans ce salon est sur cet ordinateur, scellé, jusqu’à ce que tu l’effaces ou oublies le salon. Ce que l’autre a chez lui dépend de lui.
+kept-rename_title = Renommer ce salon
+kept-rename_text = Toi seul vois ce nom. Vide, c’est celui que l’autre se donne.
+kept-name = Nom du salon
+kept-save = Enregistrer
+kept-clear_title = Effacer ce qui a été dit ?
+kept-clear_text = Tout ce qui a été dit ici disparaît de cet ordinateur, pour de bon. Le salon reste, et l’autre garde le sien.
+kept-clear_now = Effacer
+kept-forget_now = Oublier
+kept-forget_text = Le salon et tout ce qui y a été dit disparaissent de cet ordinateur, pour de bon, et tu ne peux plus y revenir. L’autre garde le sien.
+kept-block_now = Bloquer
+kept-block_text = Tu ne rencontreras plus cette personne dans ce salon. Elle n’en est pas avertie. La liste est dans Réglages, Stockage.
+kept-block_vanishing = Dans chaque salon éphémère chacun a une nouvelle clé, on ne peut donc reconnaître personne : cela ferme le salon pour les deux, sans retour.
+kept-export_title = Enregistrer la conversation
+kept-export_text = Tout ce qui a été dit va dans un fichier de ton choix. Il n’est *pas scellé* : qui peut le lire peut tout lire.
+kept-as_text = En texte
+kept-as_json = En JSON
+kept-exported = La conversation est enregistrée.
+kept-search_hint = Chercher dans cette conversation
+kept-searching = Recherche…
+kept-nothing_found = Rien n’a été dit avec ces mots.
+kept-search_text = Des mots que l’un de vous a dits. Tout est cherché sur cet ordinateur.
+kept-further = Chercher plus loin
+kept-talked_today = Vous avez parlé aujourd’hui, { $time }
+kept-talked_yesterday = Vous avez parlé hier, { $time }
+kept-unseen = { $count } à lire
+kept-open_room = Ouvrir { $name }
+kept-about_room = Plus sur { $name }
+kept-proposed = { $name } veut garder ce salon
+kept-asked = Tu as demandé à { $name } de garder ce salon. Sans son accord il disparaît.
+kept-no_thanks = { $name } ne veut pas garder ce salon maintenant, il reste donc éphémère.
+kept-propose_text = On demande à { $name }. S’il y a accord, vous pouvez tous deux revenir par le même lien, et ce que vous dites reste sur les deux ordinateurs, scellé.
+kept-has_left = { $name } est parti. Le salon reste : revenez quand vous voulez tous deux.
+kept-waiting_for = { $name } n’est pas là. Reste, ou reviens un autre jour : le premier attend, et les mots partent quand vous êtes là tous deux.
+kept-nothing_yet = Rien n’est gardé de ce que { $name } et toi avez dit.
+kept-forget_title = Oublier { $name } ?
+kept-block_title = Bloquer { $name } ?
+kept-also_called = { $name } · salon gardé
+kept-found = { $who }, { $time } : { $text }
+kept-stopped = Ce salon s’est arrêté
+kept-stopped_text = Le salon reste : revenez par la liste des salons récents quand vous voulez tous deux.
+
+## storage
+
+storage-title = Stockage
+storage-about = Ce qui est gardé sur cet ordinateur, et comment c’est scellé.
+storage-key = La clé de tes salons gardés
+storage-in_keyring = Elle est dans le trousseau de ce système, qui s’ouvre à la connexion.
+storage-no_key = Aucun salon n’a encore été gardé, il n’y a donc pas de clé. Elle naît avec le premier.
+storage-held = Salons gardés
+storage-clear_every = Effacer toutes les conversations…
+storage-clear_every_title = Effacer toutes les conversations ?
+storage-clear_every_text = Tout ce qui a été dit dans chaque salon gardé disparaît de cet ordinateur, pour de bon. Les salons restent, et les autres gardent le leur.
+storage-blocked = Bloqués
+storage-nobody_blocked = Tu n’as bloqué personne.
+storage-blocked_text = Ils sont bloqués par la clé du salon que tu as gardé avec eux. Dans un salon éphémère chacun a une nouvelle clé.
+storage-unblock = Débloquer
+storage-in_file = Ce système n’a pas de trousseau, elle est donc dans un fichier que toi seul peux lire : *{ $file }*. Qui accède à tes fichiers peut ouvrir tes salons gardés.
+storage-rooms =
+    { $count ->
+        [one] { $count } salon
+       *[other] { $count } salons
+    }
+storage-messages =
+    { $count ->
+        [one] { $count } message
+       *[other] { $count } messages
+    }
+storage-used = { $rooms }, { $messages }, { $bytes } sur le disque
+storage-unblock_name = Débloquer { $name }

@@ -12,7 +12,10 @@ use libp2p::{Multiaddr, PeerId};
 use serde::{Deserialize, Serialize};
 
 pub use self::{
-    kept::{Earlier, History, Keep, KeptRoom, Past, Place, Reopen, RoomSummary, RoomsCommand},
+    kept::{
+        BlockedPeer, Earlier, ExportFormat, Found, History, Keep, KeptRoom, KeyAt, Past, Place,
+        Reopen, RoomSummary, RoomsCommand, Storage,
+    },
     why::{Whose, WhyRelayed},
 };
 use crate::{
@@ -165,6 +168,9 @@ pub enum Command {
     Rooms(RoomsCommand),
     /// Open a kept room: wait for the other there, or find them waiting.
     Open(Box<Reopen>),
+    /// Of these kept rooms, at most [`crate::MAX_WATCHED`], tell whether the
+    /// other is there, and let them see that we are; of no others any more.
+    Watch(Vec<KeptRoom>),
     /// While waiting: ask before letting somebody in, or no longer.
     Ask(bool),
     /// While waiting: a new code in place of the present one.
@@ -330,6 +336,21 @@ pub enum EventKind {
     Rooms(Vec<RoomSummary>),
     /// Of a kept room, what was said before.
     History(History),
+    /// Of a kept room that is watched, whether the other is there now.
+    Presence {
+        /// Which.
+        room: RoomId,
+        /// Whether.
+        here: bool,
+    },
+    /// Answer to [`RoomsCommand::Search`].
+    Found(Found),
+    /// Answer to [`RoomsCommand::Storage`], and to what changes it.
+    Storage(Storage),
+    /// A conversation was written to this file.
+    Exported(PathBuf),
+    /// Of a kept room, all that was said is gone here.
+    Cleared,
     /// Something cannot be kept, in words, and its name on the command line.
     NotKept {
         /// Its name.

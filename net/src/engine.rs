@@ -14,11 +14,14 @@ use libp2p::Multiaddr;
 use tokio::{sync::mpsc, task::JoinHandle};
 
 use crate::{
-    api::{CloseReason, Command, CommandError, Event, EventKind, RoomId, RoomState, Tag},
+    api::{CloseReason, Command, CommandError, Event, EventKind, KeptRoom, RoomId, RoomState, Tag},
     client::Config,
     driver::Driver,
     meeting,
 };
+
+/// Kept rooms that are watched at a time, each on connections of its own.
+pub const MAX_WATCHED: usize = 8;
 
 /// Rooms have this long to say goodbye when everything ends.
 const GOODBYE_WITHIN: Duration = Duration::from_secs(3);
@@ -33,6 +36,7 @@ pub(crate) async fn run(
 ) {
     let mut spare = RoomTask::start(&config, &events);
     let mut current: Option<RoomTask> = None;
+    let mut watched = Watched::default();
     tell(&events, None, EventKind::Ready).await;
     while let Some((re, command)) = inbox.recv().await {
         current = current.filter(RoomTask::is_open);
@@ -51,15 +55,18 @@ pub(crate) async fn run(
             Command::HideIp(on) => {
                 config.hide_ip = on;
                 spare.replace(&config, &events);
+                watched.begin_anew(&config, &events).await;
             }
             Command::Relays(relays) => {
                 if relays.iter().all(is_relay) {
                     config.relays = relays;
                     spare.replace(&config, &events);
+                    watched.begin_anew(&config, &events).await;
                 } else {
                     tell(&events, re, EventKind::Error(CommandError::BadRelay)).await;
                 }
             }
+            Command::Watch(rooms) => watched.set(rooms, &config, &events).await,
             command @ (Command::Create { .. } | Command::Join { .. } | Command::Open(_)) => {
                 if current.is_some() {
                     tell(&events, re, EventKind::Error(CommandError::RoomOpen)).await;
@@ -81,6 +88,7 @@ pub(crate) async fn run(
         let _ = tokio::time::timeout(GOODBYE_WITHIN, room.task).await;
     }
     spare.task.abort();
+    watched.end();
 }
 
 fn is_relay(address: &Multiaddr) -> bool {
@@ -89,6 +97,44 @@ fn is_relay(address: &Multiaddr) -> bool {
 
 async fn tell(events: &mpsc::Sender<Event>, re: Option<Tag>, kind: EventKind) {
     let _ = events.send(Event { re, kind }).await;
+}
+
+/// Eyes on kept rooms.
+#[derive(Default)]
+struct Watched {
+    rooms: Vec<(KeptRoom, RoomTask)>,
+}
+
+impl Watched {
+    /// From now on these are watched; those that already were go on.
+    async fn set(&mut self, rooms: Vec<KeptRoom>, config: &Config, events: &mpsc::Sender<Event>) {
+        let mut before = std::mem::take(&mut self.rooms);
+        for room in rooms.into_iter().take(MAX_WATCHED) {
+            let at = before.iter().position(|(known, _)| known.room == room.room);
+            let task = match at {
+                Some(at) => before.swap_remove(at).1,
+                None => {
+                    let task = RoomTask::start(config, events);
+                    // No room that could end: whatever happens, nothing is told.
+                    task.open.store(false, Ordering::Release);
+                    task.send(None, Command::Watch(vec![room.clone()])).await;
+                    task
+                }
+            };
+            self.rooms.push((room, task));
+        }
+        before.into_iter().for_each(|(_, task)| task.task.abort());
+    }
+
+    async fn begin_anew(&mut self, config: &Config, events: &mpsc::Sender<Event>) {
+        let rooms = self.rooms.iter().map(|(room, _)| room.clone()).collect();
+        self.end();
+        self.set(rooms, config, events).await;
+    }
+
+    fn end(&mut self) {
+        self.rooms.drain(..).for_each(|(_, task)| task.task.abort());
+    }
 }
 
 /// A room that runs, or a spare.

@@ -35,6 +35,7 @@ pub use call::{Call, CallEnd, CallState, OnAir};
 pub use client::{Client, Commands, Config, Events};
 pub use code::{CodeError, Nameplate, NameplateSize, RoomCode, SECRET_DIGITS};
 pub use emoji::{Emoji, EmojiError};
+pub use engine::MAX_WATCHED;
 pub use libp2p::{Multiaddr, PeerId};
 pub use link::{InviteLink, LinkError, LinkSecret, MAX_LINK_LEN, MAX_VIA, Via};
 pub use media::{MAX_MEDIA_PACKET, MediaCounts, MediaLane, MediaLink, MediaPath, MediaReceive};

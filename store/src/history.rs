@@ -233,6 +233,21 @@ impl Store {
         })
     }
 
+    /// How many messages there are in all rooms together.
+    pub fn count(&self) -> Result<u64, StoreError> {
+        let count = "SELECT count(*) FROM messages";
+        let count: i64 = self.connection.query_row(count, [], |row| row.get(0))?;
+        u64::try_from(count).map_err(|_| StoreError::Damaged)
+    }
+
+    /// Takes away all that was said in every room, here only.
+    pub fn clear_all(&mut self) -> Result<(), StoreError> {
+        self.connection.execute("DELETE FROM messages", [])?;
+        // What they took on the disk is free again.
+        self.connection.execute_batch("VACUUM")?;
+        self.scrub()
+    }
+
     /// Takes away all that was said, here only.
     pub fn clear(&mut self, room: RoomNumber) -> Result<(), StoreError> {
         let clear = "DELETE FROM messages WHERE room = ?1";

@@ -3,7 +3,7 @@
 use std::{
     fs::{self, File, OpenOptions, TryLockError},
     io,
-    path::Path,
+    path::{Path, PathBuf},
 };
 
 use hmac::{Hmac, Mac};
@@ -12,7 +12,7 @@ use sha2::Sha256;
 
 use crate::{
     error::StoreError,
-    profile_key::ProfileKey,
+    profile_key::{KeyPlace, ProfileKey},
     schema,
     seal::{Place, Sealer},
 };
@@ -33,6 +33,7 @@ pub struct Store {
     pub(crate) connection: Connection,
     pub(crate) sealer: Sealer,
     key: ProfileKey,
+    file: PathBuf,
     /// Held for as long as the database is open.
     _lock: File,
 }
@@ -45,12 +46,13 @@ impl Store {
         let file = directory.join(DATABASE);
         private(&file)?;
         let flags = OpenFlags::SQLITE_OPEN_READ_WRITE | OpenFlags::SQLITE_OPEN_NO_MUTEX;
-        let mut connection = Connection::open_with_flags(file, flags)?;
+        let mut connection = Connection::open_with_flags(&file, flags)?;
         schema::prepare(&mut connection)?;
         let store = Self {
             connection,
             sealer: Sealer::new(key.bytes()),
             key,
+            file,
             _lock: lock,
         };
         store.prove_key()?;
@@ -80,6 +82,18 @@ impl Store {
                 Ok(())
             }
         }
+    }
+
+    /// Where the key is that seals everything here.
+    pub fn key_place(&self) -> &KeyPlace {
+        self.key.place()
+    }
+
+    /// What it takes on the disk, in bytes.
+    pub fn bytes(&self) -> u64 {
+        let size = |file: &Path| fs::metadata(file).map_or(0, |about| about.len());
+        let beside = |ending: &str| self.file.with_extension(ending);
+        size(&self.file) + size(&beside("sqlite-wal")) + size(&beside("sqlite-shm"))
     }
 
     /// A mark of `value` that tells nothing of it to who has no key.

@@ -32,6 +32,11 @@ impl Person {
         self.setup.start_at(self.profile.path())
     }
 
+    /// Starts their app with another profile.
+    pub fn start_at(&self, profile: &Path) -> App {
+        self.setup.start_at(profile)
+    }
+
     /// Where their profile is.
     pub fn path(&self) -> &Path {
         self.profile.path()

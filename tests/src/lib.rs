@@ -2,6 +2,7 @@
 //! machine, and a line between them that can be slow or cut.
 //!
 //! - [`app`]: `tincan headless`, driven by JSON lines.
+//! - [`disk`]: a small disk that can be filled up.
 //! - [`hostile`]: relays and guests that misbehave.
 //! - [`files`]: files to hand over, and folders to look into.
 //! - [`keeping`]: two who keep a room.
@@ -14,6 +15,8 @@
 //! - [`process`]: programs that end with the test, whatever becomes of it.
 
 pub mod app;
+#[cfg(target_os = "linux")]
+pub mod disk;
 pub mod files;
 pub mod hostile;
 pub mod keeping;

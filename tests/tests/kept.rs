@@ -346,3 +346,117 @@ fn what_stands_in_the_way_is_said_and_nothing_is_overwritten() {
     open(&mut app, &pair.rooms[0]);
     assert_eq!(history(&mut app)["h1"]["text"], "still there");
 }
+
+/// The version of the schema in the header of the database (the field
+/// `user_version`, at byte 60).
+fn with_schema(database: &[u8], version: u32) -> Vec<u8> {
+    let mut newer = database.to_vec();
+    newer[60..64].copy_from_slice(&version.to_be_bytes());
+    newer
+}
+
+#[test]
+fn rooms_of_a_later_version_are_left_as_they_are() {
+    let (pair, mut ann, mut ben) = keeping();
+    ann.say("still there");
+    ben.hear("still there");
+    delivered(&mut ann, &json!("h1"));
+    ann.quit();
+    ben.quit();
+    let file = pair.ann.path().join("rooms.sqlite");
+    let before = std::fs::read(&file).unwrap();
+    let newer = with_schema(&before, 99);
+    std::fs::write(&file, &newer).unwrap();
+    let mut app = pair.ann.start();
+    app.send(json!({"do": "rooms", "id": 1}));
+    let error = app.expect(json!({"event": "error", "re": 1}));
+    assert_eq!(error["code"], "newer_file");
+    assert!(error.text("message").contains("Update it"), "{error:?}");
+    // A room that vanishes is as good as ever.
+    app.create();
+    app.quit();
+    assert_eq!(std::fs::read(&file).unwrap(), newer, "nothing was written");
+    std::fs::write(&file, before).unwrap();
+    let mut app = pair.ann.start();
+    open(&mut app, &pair.rooms[0]);
+    assert_eq!(history(&mut app)["h1"]["text"], "still there");
+}
+
+#[cfg(target_os = "linux")]
+#[test]
+fn a_full_disk_is_told_and_nothing_is_lost_once_there_is_space() {
+    use std::io::Write;
+
+    let Some(disk) = tincan_tests::disk::Disk::of(16) else {
+        return;
+    };
+    let relay = Relay::start();
+    let (ann, ben) = (Person::new("Ann", &relay), Person::new("Ben", &relay));
+    let profile = disk.path().join("ann");
+    let start = || ann.start_at(&profile);
+    std::fs::create_dir(&profile).unwrap();
+    let (mut host, mut guest) = (start(), ben.start());
+    let invite = host.create_with(json!({"do": "create", "kept": true}));
+    guest.send(json!({"do": "join", "link": invite.link, "kept": true}));
+    let room = kept(&mut host).text("room").to_owned();
+    kept(&mut guest);
+    host.say("before");
+    guest.hear("before");
+    delivered(&mut host, &json!("h1"));
+
+    let filler = disk.path().join("filler");
+    let mut file = std::fs::File::create(&filler).unwrap();
+    while file.write_all(&[7; 4096]).is_ok() {}
+    // Larger than what the database still has in hand.
+    let long = "a long word ".repeat(1300);
+    for _ in 0..20 {
+        host.say(&long);
+    }
+    host.expect(json!({"event": "warning", "code": "disk_full"}));
+    host.say("after it");
+    drop(file);
+    std::fs::remove_file(&filler).unwrap();
+    // It is written, and only then sent.
+    guest.hear("after it");
+    delivered(&mut host, &json!("h22"));
+    host.kill();
+    guest.quit();
+
+    let mut again = start();
+    open(&mut again, &room);
+    let before = history(&mut again);
+    assert_eq!(before.len(), 22);
+    assert_eq!(before["h1"]["text"], "before");
+    assert_eq!(before["h22"]["text"], "after it");
+    again.quit();
+}
+
+/// Whoever has the app open is seen by the other, in rooms that are not open,
+/// and not once they are gone.
+#[test]
+fn somebody_who_has_the_app_open_is_seen_to_be_here() {
+    let (pair, mut ann, mut ben) = keeping();
+    ann.send(json!({"do": "leave"}));
+    ann.closed("left");
+    ben.quit();
+    let here = |app: &mut App, wanted: bool| {
+        let deadline = Instant::now() + Duration::from_secs(60);
+        for number in 0.. {
+            let id = format!("rooms {number} {wanted}");
+            app.send(json!({"do": "rooms", "id": id}));
+            let rooms = app.expect(json!({"event": "rooms", "re": id}));
+            if rooms["rooms"][0]["peer_here"] == wanted {
+                return;
+            }
+            assert!(Instant::now() < deadline, "{rooms:?}");
+            std::thread::sleep(Duration::from_millis(200));
+        }
+    };
+    here(&mut ann, false);
+    let mut ben = pair.ben.start();
+    // Who comes sees the other at once; who was there first at the next look.
+    here(&mut ben, true);
+    here(&mut ann, true);
+    ben.quit();
+    here(&mut ann, false);
+}

@@ -9,6 +9,8 @@ use std::{
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+#[cfg(target_os = "linux")]
+use tincan_tests::disk::Disk;
 use tincan_tests::{
     app::{App, Event},
     files::{names, noise},
@@ -492,38 +494,6 @@ fn twenty_cuts_at_random_points_change_nothing() {
     assert_eq!(cuts, 20, "it was over before");
 }
 
-/// A disk of its own, as large as is asked for; only root can have one.
-#[cfg(target_os = "linux")]
-struct Disk(TempDir);
-
-#[cfg(target_os = "linux")]
-impl Disk {
-    fn of(mib: usize) -> Option<Self> {
-        let dir = tempfile::tempdir().expect("a folder");
-        let mounted = std::process::Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={mib}m"), "tmpfs"])
-            .arg(dir.path())
-            .status();
-        if mounted.is_ok_and(|status| status.success()) {
-            return Some(Self(dir));
-        }
-        eprintln!("SKIPPED: a full disk, since none can be mounted here");
-        None
-    }
-}
-
-#[cfg(target_os = "linux")]
-impl Drop for Disk {
-    fn drop(&mut self) {
-        let unmount = std::process::Command::new("umount")
-            .arg(self.0.path())
-            .status();
-        if !unmount.is_ok_and(|status| status.success()) {
-            eprintln!("{} is still mounted", self.0.path().display());
-        }
-    }
-}
-
 #[cfg(target_os = "linux")]
 #[test]
 fn a_disk_that_fills_up_halts_it_and_it_goes_on_once_there_is_space() {
@@ -531,7 +501,7 @@ fn a_disk_that_fills_up_halts_it_and_it_goes_on_once_there_is_space() {
     let mut two = two();
     let (path, _) = two.file("too big", 25 * MIB);
     let id = offer(&mut two.ann, &mut two.ben, &path);
-    accept(&mut two.ben, &id, disk.0.path());
+    accept(&mut two.ben, &id, disk.path());
     two.ben
         .expect(json!({"event": "error", "code": "no_space", "re": "accept"}));
     assert_eq!(says(&mut two.ann, &id, "offered")["reason"], "disk_full");
@@ -540,7 +510,7 @@ fn a_disk_that_fills_up_halts_it_and_it_goes_on_once_there_is_space() {
     let (path, bytes) = two.file("x", 16 * MIB);
     let ids = [(); 2].map(|()| offer(&mut two.ann, &mut two.ben, &path));
     for id in &ids {
-        accept(&mut two.ben, id, disk.0.path());
+        accept(&mut two.ben, id, disk.path());
     }
     let paused = json!({"event": "transfer", "state": "paused", "reason": "disk_full"});
     let halted = two.ben.expect_within(AGAIN, &paused);
@@ -563,14 +533,14 @@ fn a_disk_that_fills_up_halts_it_and_it_goes_on_once_there_is_space() {
             .expect_within(AGAIN, &json!({"event": "transfer", "transfer": other}));
     }
     let deadline = Instant::now() + AGAIN;
-    while names(disk.0.path()) != ["x.part"] && names(disk.0.path()) != ["x (2).part"] {
-        if let Some(whole) = names(disk.0.path())
+    while names(disk.path()) != ["x.part"] && names(disk.path()) != ["x (2).part"] {
+        if let Some(whole) = names(disk.path())
             .iter()
             .find(|name| !name.ends_with(".part"))
         {
-            fs::remove_file(disk.0.path().join(whole)).unwrap();
+            fs::remove_file(disk.path().join(whole)).unwrap();
         }
-        assert!(Instant::now() < deadline, "{:?}", names(disk.0.path()));
+        assert!(Instant::now() < deadline, "{:?}", names(disk.path()));
     }
     two.ben.send(json!({"do": "resume", "transfer": id}));
     arrives(&mut two.ben, &id, &bytes);

@@ -108,6 +108,60 @@ fn two_windows_meet_and_talk() {
 }
 
 #[test]
+fn two_windows_keep_a_room_and_meet_again_in_it() {
+    let Some(screen) = screen() else { return };
+    let relay = Relay::start();
+    let [ann_is, ben_is] = ["Ann", "Ben"].map(|name| on_this_machine(name).relay(relay.quic()));
+    let ann = screen.open(&ann_is, 0);
+    let ben = screen.open(&ben_is, 1120);
+    ann.click("Create room");
+    let code = ann.wait_for_code();
+    ben.click("Room code");
+    ben.write(&code);
+    ben.key("Return");
+    ann.wait_for("Ben");
+    ben.wait_for("Ann");
+    ann.click("Message");
+    ann.write("before it was kept");
+    ann.key("Return");
+    ben.wait_for("before it was kept");
+
+    ann.click("About this room");
+    ann.click("Keep this room…");
+    ann.click("Ask them");
+    ben.wait_for("Ann wants to keep this room");
+    screen.picture("proposal");
+    ben.click("Keep it");
+    ann.wait_for("You both keep this room");
+    ben.wait_for("You both keep this room");
+    ann.ask_to_close();
+    ann.wait_for("Leave for now?");
+    // Who asks again means it.
+    let ann = ann.close();
+    ben.wait_for("Ann has left. The room stays");
+    screen.picture("kept-left");
+    ben.click("Leave");
+    ben.wait_for("Open Ann");
+    screen.picture("recent");
+
+    let ann = screen.open_in(&ann_is, ann);
+    ann.click("Open Ben");
+    ann.wait_for("before it was kept");
+    ann.wait_for("Nobody here yet");
+    ben.click("Open Ann");
+    ann.wait_for("Kept room · just the two of you");
+    ben.click("Message");
+    ben.write("and after");
+    ben.key("Return");
+    ann.wait_for("and after");
+    screen.picture("met-again");
+    ann.key("ctrl+f");
+    ann.write("kept");
+    ann.wait_for("You, Today");
+    screen.picture("found");
+}
+
+#[test]
 fn a_window_and_a_headless_app_meet_with_nothing_configured() {
     let Some(screen) = screen() else { return };
     let here = Here::new();

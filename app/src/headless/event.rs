@@ -118,7 +118,7 @@ impl From<RoomSummary> for RoomFields {
             room: room.room.to_string(),
             name: room.name,
             last_at: room.last_at,
-            peer_here: room.peer_here,
+            peer_here: room.peer_here == Some(true),
         }
     }
 }
@@ -282,7 +282,12 @@ impl Line {
             | EventKind::Changed { .. }
             | EventKind::Settled(_)
             // Message by message.
-            | EventKind::History(_) => return None,
+            | EventKind::History(_)
+            | EventKind::Presence { .. }
+            | EventKind::Found(_)
+            | EventKind::Storage(_)
+            | EventKind::Exported(_)
+            | EventKind::Cleared => return None,
             EventKind::KnockGone
             | EventKind::Forgotten(_)
             | EventKind::CallMedia(_)

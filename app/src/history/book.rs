@@ -3,8 +3,8 @@
 
 use std::collections::HashMap;
 
-use tincan_net::{Delivery, Message, MessageId, Past, Reaction, Side};
-use tincan_store::{Author, Entry, RoomNumber, State, Store, StoreError};
+use tincan_net::{Delivery, Message, MessageId, Past, Place, Reaction, Side};
+use tincan_store::{Author, Entry, RoomNumber, State, Store, StoreError, Stored};
 
 /// Messages of a vanishing room that are held, and the bytes of their texts.
 const MOST_HELD: usize = 10_000;
@@ -134,8 +134,8 @@ impl Book {
     }
 }
 
-/// A message as it is shown again.
-pub(super) fn past(entry: Entry, side: Side) -> Past {
+/// A message as it is shown again, to somebody who saw the other's up to `read`.
+pub(super) fn past(Stored { seq, entry }: Stored, side: Side, read: u64) -> Past {
     let id = |author: Author, number| MessageId {
         side: match author {
             Author::Me => side,
@@ -146,6 +146,8 @@ pub(super) fn past(entry: Entry, side: Side) -> Past {
     let this = id(entry.author, entry.number);
     let mine = entry.author == Author::Me;
     Past {
+        place: Place(seq.0),
+        seen: mine || entry.number <= read,
         state: mine.then(|| delivery(entry.state)),
         reactions: entry
             .reactions

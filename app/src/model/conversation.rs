@@ -1,11 +1,13 @@
 //! What was said, in order, and how far it has come.
 //!
 //! A vanishing room keeps its words for as long as it is open, here and nowhere
-//! else. How much a peer can make us hold is bounded by the network side.
+//! else. How much a peer can make us hold is bounded by the network side. Of a
+//! kept room the newest words are here, and older ones when somebody goes back to
+//! them.
 
-use std::collections::HashMap;
+use std::collections::{HashMap, VecDeque};
 
-use tincan_net::{CommandError, Delivery, Emoji, Message, MessageId, Reaction, Tag};
+use tincan_net::{CommandError, Delivery, Emoji, Message, MessageId, Past, Place, Reaction, Tag};
 
 /// One message and what became of it.
 #[derive(Clone, Debug)]
@@ -18,6 +20,20 @@ pub struct Line {
     pub reactions: Reactions,
     /// How often it was changed.
     pub revision: u32,
+    /// Where it is kept, when it is of before the room was opened.
+    pub place: Option<Place>,
+}
+
+impl Line {
+    fn new(message: Message, place: Option<Place>) -> Self {
+        Self {
+            message,
+            delivery: None,
+            reactions: Reactions::default(),
+            revision: 0,
+            place,
+        }
+    }
 }
 
 /// What each of the two thinks of a message.
@@ -47,8 +63,11 @@ pub struct Unsent {
 pub struct Conversation {
     /// Whether the other types now.
     pub peer_typing: bool,
-    lines: Vec<Line>,
-    places: HashMap<MessageId, usize>,
+    lines: VecDeque<Line>,
+    /// Where the first line stands, in the numbers of `places`: lines go and come
+    /// at both ends.
+    begin: i64,
+    places: HashMap<MessageId, i64>,
     /// Said, and neither confirmed nor refused yet; or refused.
     unsent: Vec<Unsent>,
     unread: usize,
@@ -58,14 +77,23 @@ pub struct Conversation {
 }
 
 impl Conversation {
-    /// Everything that was said, oldest first.
-    pub fn lines(&self) -> &[Line] {
+    /// Everything that is here of what was said, oldest first.
+    pub fn lines(&self) -> &VecDeque<Line> {
         &self.lines
     }
 
     /// The message called `id`.
     pub fn find(&self, id: MessageId) -> Option<&Line> {
-        self.lines.get(*self.places.get(&id)?)
+        self.lines.get(self.at(id)?)
+    }
+
+    fn at(&self, id: MessageId) -> Option<usize> {
+        usize::try_from(self.places.get(&id)? - self.begin).ok()
+    }
+
+    fn line(&mut self, id: MessageId) -> Option<&mut Line> {
+        let at = self.at(id)?;
+        self.lines.get_mut(at)
     }
 
     /// Changes whenever a line goes and the others move up.
@@ -130,14 +158,12 @@ impl Conversation {
         if let Some(tag) = re {
             self.unsent.retain(|words| words.tag != tag);
         }
-        if let Some(&place) = self.places.get(&message.id) {
-            if let Some(line) = self.lines.get_mut(place) {
-                if message.deleted {
-                    line.reactions = Reactions::default();
-                }
-                line.message = message;
-                line.revision += 1;
+        if let Some(line) = self.line(message.id) {
+            if message.deleted {
+                line.reactions = Reactions::default();
             }
+            line.message = message;
+            line.revision += 1;
             return false;
         }
         if !message.mine {
@@ -147,19 +173,65 @@ impl Conversation {
             self.unread += 1;
             self.peer_typing = false;
         }
-        self.places.insert(message.id, self.lines.len());
-        self.lines.push(Line {
-            message,
-            delivery: None,
-            reactions: Reactions::default(),
-            revision: 0,
-        });
+        let end = self.begin + self.lines.len() as i64;
+        self.places.insert(message.id, end);
+        self.lines.push_back(Line::new(message, None));
         true
     }
 
+    /// Takes in a message of before, which stands before all that is here;
+    /// whether it was not here yet.
+    pub(super) fn take_past(&mut self, past: Past) -> bool {
+        let id = past.message.id;
+        if self.places.contains_key(&id) {
+            return false;
+        }
+        if !past.seen && !past.message.deleted {
+            self.unread += 1;
+            self.first_unread = Some(id);
+        }
+        self.begin -= 1;
+        self.places.insert(id, self.begin);
+        let mut line = Line::new(past.message, Some(past.place));
+        line.delivery = past.state;
+        self.lines.push_front(line);
+        past.reactions.into_iter().for_each(|one| self.react(one));
+        true
+    }
+
+    /// Lets go of the oldest line, if it is kept elsewhere; where that was.
+    pub(super) fn let_go(&mut self) -> Option<(MessageId, Place)> {
+        let line = self.lines.front()?;
+        let (id, place) = (line.message.id, line.place?);
+        self.lines.pop_front();
+        self.places.remove(&id);
+        self.begin += 1;
+        Some((id, place))
+    }
+
+    /// All that was said is gone.
+    pub(super) fn clear(&mut self) {
+        self.lines.clear();
+        self.places.clear();
+        self.unread = 0;
+        self.first_unread = None;
+        self.removals += 1;
+    }
+
+    /// A message of before was changed, which may not be here.
+    pub(super) fn change(&mut self, id: MessageId, text: Option<String>) {
+        let Some(line) = self.line(id) else { return };
+        if text.is_none() {
+            line.reactions = Reactions::default();
+        }
+        line.message.edited = text.is_some();
+        line.message.deleted = text.is_none();
+        line.message.text = text.unwrap_or_default();
+        line.revision += 1;
+    }
+
     pub(super) fn react(&mut self, reaction: Reaction) {
-        let place = self.places.get(&reaction.message).copied();
-        if let Some(line) = place.and_then(|place| self.lines.get_mut(place)) {
+        if let Some(line) = self.line(reaction.message) {
             let whose = if reaction.mine {
                 &mut line.reactions.mine
             } else {
@@ -170,8 +242,7 @@ impl Conversation {
     }
 
     pub(super) fn receipt(&mut self, id: MessageId, state: Delivery) {
-        let place = self.places.get(&id).copied();
-        let Some(line) = place.and_then(|place| self.lines.get_mut(place)) else {
+        let Some(line) = self.line(id) else {
             return;
         };
         // Receipts may overtake one another; what has arrived stays arrived.
@@ -183,18 +254,14 @@ impl Conversation {
 
     /// Takes away a message of ours that was not delivered; its words.
     pub(super) fn take_failed(&mut self, id: MessageId) -> Option<Message> {
-        let place = *self.places.get(&id)?;
-        if self.lines.get(place)?.delivery != Some(Delivery::Failed) {
+        let at = self.at(id)?;
+        if self.lines.get(at)?.delivery != Some(Delivery::Failed) {
             return None;
         }
-        let line = self.lines.remove(place);
+        let line = self.lines.remove(at)?;
         self.removals += 1;
-        self.places = self
-            .lines
-            .iter()
-            .enumerate()
-            .map(|(place, line)| (line.message.id, place))
-            .collect();
+        let names = self.lines.iter().map(|line| line.message.id);
+        self.places = names.zip(self.begin..).collect();
         Some(line.message)
     }
 

@@ -3,16 +3,22 @@
 
 mod conversation;
 mod order;
+mod past;
 mod relays;
 mod room;
+mod search;
 mod transfers;
 
-use tincan_net::{CommandError, Event, EventKind, Invite, Reach, RoomCode, RoomState, Tag};
+use tincan_net::{
+    CommandError, Event, EventKind, Invite, Reach, RoomCode, RoomId, RoomState, RoomSummary,
+    Storage, Tag,
+};
 
 pub use conversation::{Conversation, Line, Reactions, Unsent};
 pub use order::{Entry, Item};
 pub use relays::Relays;
-pub use room::Room;
+pub use room::{Keeping, Room};
+pub use search::Search;
 pub use transfers::{Handover, Transfers};
 
 /// Milliseconds since the Unix epoch.
@@ -27,6 +33,12 @@ pub struct Model {
     pub reach: Reach,
     /// How the relays are.
     pub relays: Relays,
+    /// Rooms that are kept, the latest first.
+    pub rooms: Vec<RoomSummary>,
+    /// What is kept on this machine, once that was asked for.
+    pub storage: Option<Storage>,
+    /// Why something cannot be kept, until it was read.
+    pub not_kept: Option<String>,
     /// The room, from its first event until it is put away.
     pub room: Option<Room>,
     /// A command that was not carried out, until the next one.
@@ -38,9 +50,14 @@ pub struct Model {
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub enum Attempt {
     /// A room of our own.
-    Create,
+    Create {
+        /// To be kept, if whoever comes agrees.
+        kept: bool,
+    },
     /// Into somebody's room.
     Join(Invite),
+    /// Into a kept room.
+    Open(RoomId),
 }
 
 impl Default for Model {
@@ -49,6 +66,9 @@ impl Default for Model {
             ready: false,
             reach: Reach::Looking,
             relays: Relays::default(),
+            rooms: Vec::new(),
+            storage: None,
+            not_kept: None,
             room: None,
             error: None,
             attempt: None,
@@ -65,6 +85,14 @@ impl Model {
             EventKind::Reach(reach) => self.reach = reach,
             EventKind::Relays(marks) => self.relays.heard(marks),
             EventKind::RelayRefuses(relay) => self.relays.refused(relay),
+            EventKind::Rooms(rooms) => {
+                if let Some(room) = &mut self.room {
+                    room.named(&rooms);
+                }
+                self.rooms = rooms;
+            }
+            EventKind::Storage(storage) => self.storage = Some(storage),
+            EventKind::NotKept { message, .. } => self.not_kept = Some(message),
             EventKind::Error(error) => self.refused(re, error),
             EventKind::Room { room, state, kept } => {
                 self.error = None;
@@ -74,8 +102,10 @@ impl Model {
                     _ if matches!(state, RoomState::Closed { .. }) && self.attempt.is_none() => {}
                     other => *other = Some(Room::new(room, state, now)),
                 }
+                let proposes = self.attempt == Some(Attempt::Create { kept: true });
                 if let Some(known) = self.room.as_mut().filter(|known| known.id == room) {
-                    known.kept = kept;
+                    known.keep_told(kept, proposes);
+                    known.named(&self.rooms);
                 }
             }
             kind => {
@@ -102,6 +132,13 @@ impl Model {
         self.room = None;
         self.error = None;
         self.attempt = Some(attempt);
+    }
+
+    /// The room that waits is to be kept, or no longer.
+    pub fn changes_kind(&mut self, kept: bool) {
+        if let Some(Attempt::Create { kept: known }) = &mut self.attempt {
+            *known = kept;
+        }
     }
 
     /// What was asked for last.
@@ -131,7 +168,7 @@ impl Model {
 
 #[cfg(test)]
 mod tests {
-    use tincan_net::{CloseReason, DisplayName, RoomId};
+    use tincan_net::{CloseReason, DisplayName};
 
     use super::*;
 
@@ -163,14 +200,14 @@ mod tests {
         };
         model.apply(room(1, closed), 1);
         assert_eq!(model.wrong_code(), Some(&code));
-        model.begin(Attempt::Create);
+        model.begin(Attempt::Create { kept: false });
         assert_eq!(model.wrong_code(), None);
     }
 
     #[test]
     fn a_new_room_starts_empty_and_an_old_end_is_not_seen() {
         let mut model = Model::default();
-        model.begin(Attempt::Create);
+        model.begin(Attempt::Create { kept: false });
         model.apply(room(1, RoomState::Connected { peer: heron() }), 0);
         model.put_away();
         let closed = RoomState::Closed {

@@ -4,6 +4,10 @@ use tincan_net::{MessageId, TransferId, UnixMillis};
 
 use super::{Handover, Line, Room};
 
+/// How far back the last thing of ours is looked for: further back nobody asks
+/// how far it has come.
+const LAST_MINE_WITHIN: usize = 1000;
+
 /// One thing that happened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash)]
 pub enum Entry {
@@ -67,7 +71,8 @@ impl Room {
     /// The place of the last thing of ours.
     pub fn last_mine(&self) -> Option<usize> {
         let mine = |at: &usize| self.item(*at).is_some_and(|item| item.mine());
-        (0..self.order.len()).rev().find(mine)
+        let places = (0..self.order.len()).rev();
+        places.take(LAST_MINE_WITHIN).find(mine)
     }
 }
 

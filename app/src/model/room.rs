@@ -1,11 +1,31 @@
 //! One room, from its first event to its last.
 
+use std::collections::VecDeque;
+
 use tincan_net::{
-    Call, CloseReason, DisplayName, EventKind, Message, MessageId, Path, RoomId, RoomState,
-    SafetyEmoji, Tag, UnixMillis, Warning,
+    Call, CloseReason, DisplayName, EventKind, Keep, Message, MessageId, Path, RoomId, RoomState,
+    RoomSummary, SafetyEmoji, Tag, UnixMillis, Warning,
 };
 
-use super::{conversation::Conversation, order::Entry, transfers::Transfers};
+use super::{
+    conversation::Conversation, order::Entry, past::Past, search::Search, transfers::Transfers,
+};
+
+/// How far the two are with keeping the room.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
+pub enum Keeping {
+    /// Nobody speaks of it.
+    #[default]
+    No,
+    /// The other wants to, and waits for an answer.
+    Proposed,
+    /// We do, and wait for theirs.
+    Asked,
+    /// They did not want to.
+    Refused,
+    /// Both did just now.
+    Agreed,
+}
 
 /// A room and all that happened in it.
 #[derive(Debug)]
@@ -26,18 +46,30 @@ pub struct Room {
     pub safety: Option<(SafetyEmoji, bool)>,
     /// Both want to keep it.
     pub kept: bool,
+    /// What the person calls it, when that is not what the other is called.
+    pub label: Option<String>,
+    /// How far the two are with that.
+    pub keeping: Keeping,
+    /// It was proposed by itself, since it was made to be kept.
+    proposed: bool,
+    /// The two were together since it was opened.
+    pub met: bool,
+    /// What is looked for in what was said.
+    pub search: Search,
     /// What was said.
     pub conversation: Conversation,
     /// What was handed over, or is being.
     pub transfers: Transfers,
     /// The last call, over or not, and since when it is in its state.
     pub call: Option<(Call, UnixMillis)>,
-    pub(super) order: Vec<Entry>,
+    pub(super) order: VecDeque<Entry>,
+    pub(super) past: Past,
     warnings: Vec<Warning>,
 }
 
 impl Room {
     pub(super) fn new(id: RoomId, state: RoomState, now: UnixMillis) -> Self {
+        let met = matches!(state, RoomState::Connected { .. });
         Self {
             id,
             state,
@@ -47,10 +79,16 @@ impl Room {
             knock: None,
             safety: None,
             kept: false,
+            label: None,
+            keeping: Keeping::No,
+            proposed: false,
+            met,
+            search: Search::default(),
             conversation: Conversation::default(),
             transfers: Transfers::default(),
             call: None,
-            order: Vec::new(),
+            order: VecDeque::new(),
+            past: Past::default(),
             warnings: Vec::new(),
         }
     }
@@ -64,7 +102,12 @@ impl Room {
             RoomState::Waiting { code: Some(_), .. } => self.dismiss(Warning::CodeOff),
             RoomState::Connected { .. } => {
                 self.knock = None;
+                self.met = true;
                 self.warnings.clear();
+            }
+            RoomState::Awaiting { .. } => {
+                self.path = None;
+                self.conversation.peer_typing = false;
             }
             RoomState::Reconnecting { .. } => {
                 self.path = None;
@@ -85,6 +128,17 @@ impl Room {
 
     pub(super) fn apply(&mut self, re: Option<Tag>, kind: EventKind, now: UnixMillis) {
         match kind {
+            EventKind::Keep(Keep::Proposed) => self.keeping = Keeping::Proposed,
+            EventKind::Keep(Keep::Off) => {
+                self.keeping = match self.keeping {
+                    Keeping::Asked => Keeping::Refused,
+                    _ => Keeping::No,
+                };
+            }
+            EventKind::History(history) => self.take_past(history),
+            EventKind::Changed { message, text, .. } => self.conversation.change(message, text),
+            EventKind::Found(found) => self.search.take(re, found),
+            EventKind::Cleared => self.forget_past(),
             EventKind::Knock { name } => self.knock = Some(name),
             EventKind::KnockGone => self.knock = None,
             EventKind::Warning(warning) => {
@@ -96,7 +150,7 @@ impl Room {
             EventKind::Message(message) => {
                 let id = message.id;
                 if self.conversation.take(re, message) {
-                    self.order.push(Entry::Said(id));
+                    self.order.push_back(Entry::Said(id));
                 }
             }
             EventKind::Reaction(reaction) => self.conversation.react(reaction),
@@ -106,7 +160,7 @@ impl Room {
             EventKind::Transfer(transfer) => {
                 let id = transfer.id;
                 if self.transfers.take(transfer, now) {
-                    self.order.push(Entry::Handed(id));
+                    self.order.push_back(Entry::Handed(id));
                 }
             }
             EventKind::Forgotten(id) => self.transfers.forget(id),
@@ -120,17 +174,38 @@ impl Room {
             | EventKind::Relays(_)
             | EventKind::RelayRefuses(_)
             | EventKind::Room { .. }
-            | EventKind::Keep(_)
+            | EventKind::Keep(Keep::Agreed(_))
             | EventKind::Keeping(_)
             | EventKind::Mark(_)
-            | EventKind::Changed { .. }
             | EventKind::Settled(_)
             | EventKind::Rooms(_)
-            | EventKind::History(_)
+            | EventKind::Presence { .. }
+            | EventKind::Storage(_)
+            | EventKind::Exported(_)
             | EventKind::NotKept { .. }
             | EventKind::Stats(_)
             | EventKind::Error(_) => {}
         }
+    }
+
+    /// What its name is among all, for the person.
+    pub(super) fn named(&mut self, rooms: &[RoomSummary]) {
+        let ours = rooms.iter().find(|room| room.room == self.id);
+        let name = ours.map(|room| &room.name).filter(|_| self.kept);
+        let is_theirs = |name: &&String| self.peer().is_some_and(|peer| peer.as_str() == **name);
+        self.label = name.filter(|name| !is_theirs(name)).cloned();
+    }
+
+    /// Whether it is kept was told; `proposes` says that it was made to be.
+    pub(super) fn keep_told(&mut self, kept: bool, proposes: bool) {
+        let together = matches!(self.state, RoomState::Connected { .. });
+        if kept && !self.kept && together {
+            self.keeping = Keeping::Agreed;
+        } else if !kept && together && proposes && self.keeping == Keeping::No && !self.proposed {
+            self.proposed = true;
+            self.keeping = Keeping::Asked;
+        }
+        self.kept = kept;
     }
 
     /// Takes away a message of ours that was not delivered; its words.
@@ -148,6 +223,11 @@ impl Room {
     /// It was read.
     pub fn dismiss(&mut self, warning: Warning) {
         self.warnings.retain(|&known| known != warning);
+    }
+
+    /// Whether it is a kept room in which the other is not.
+    pub fn is_alone(&self) -> bool {
+        matches!(self.state, RoomState::Awaiting { .. })
     }
 
     /// Who the other is, once we know.

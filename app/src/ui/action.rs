@@ -1,6 +1,8 @@
 //! What a person can ask for in the window.
 
-use tincan_net::{Command, DisplayName, Invite, InviteLink, MessageId, Tag, Warning};
+use tincan_net::{
+    Command, DisplayName, Invite, InviteLink, MessageId, Place, RoomId, RoomsCommand, Tag, Warning,
+};
 
 use super::{screens::settings::Section, theme::Taste, words::Language};
 use crate::{
@@ -15,7 +17,35 @@ pub(crate) enum Action {
     /// What the network side does, as it takes it.
     Tell(Command),
     /// Make a room.
-    Create,
+    Create {
+        /// To be kept, if whoever comes agrees.
+        kept: bool,
+    },
+    /// The next room, or the one that waits, is of this kind.
+    Kind {
+        /// To be kept, if whoever comes agrees.
+        kept: bool,
+    },
+    /// Come back to a kept room.
+    OpenRoom(RoomId),
+    /// Propose to keep the room, or agree; or take that back, or refuse.
+    Keep(bool),
+    /// What came of keeping it was read.
+    KeepKnown,
+    /// Something about the rooms that are kept.
+    Rooms(RoomsCommand),
+    /// Why something is not kept was read.
+    NotKeptKnown,
+    /// Older words are to come.
+    Earlier,
+    /// Look for words in what was said.
+    OpenSearch,
+    /// Look for these.
+    Search(String),
+    /// Look further back.
+    SearchMore,
+    /// Show a message that was found there.
+    GoTo(MessageId, Place),
     /// Come into a room.
     Join(Invite),
     /// Look at a link before anything is dialled.

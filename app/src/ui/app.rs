@@ -1,6 +1,7 @@
 //! The app: takes in events, shows the screen that the route names, does what
 //! the person asked for.
 
+mod keeping;
 mod perform;
 mod watch;
 mod you;
@@ -8,7 +9,7 @@ mod you;
 use std::collections::BTreeSet;
 
 use egui::{CentralPanel, Context, Frame, ViewportCommand};
-use tincan_net::{Command, InviteLink, LinkError, Multiaddr, Reach, RoomState};
+use tincan_net::{Command, EventKind, InviteLink, LinkError, Multiaddr, Reach, RoomState};
 use tokio::sync::mpsc;
 
 pub(crate) use self::you::You;
@@ -27,7 +28,7 @@ use super::{
     typing::TypingNotice,
     widgets::{Toasts, row},
     wire::Wire,
-    words::Language,
+    words::{self, Language},
 };
 use crate::{
     attention::{self, Badge},
@@ -53,6 +54,8 @@ pub struct TincanApp {
     fonts: Fallbacks,
     /// Changes of what was said, not answered yet.
     changing: BTreeSet<u64>,
+    /// The next room is to be kept.
+    kept_next: bool,
     /// What the taskbar and the title say.
     badge: Badge,
     system: Option<std::sync::mpsc::Receiver<SystemTaste>>,
@@ -75,7 +78,8 @@ impl TincanApp {
         let chosen = &launch.preferences;
         let picker = Picker::new(launch.gifs, chosen.hide_ip || chosen.hiding_is_given);
         let clean = chosen.clean_pictures;
-        let handing = Handing::new(launch.desktop, launch.downloads, picker, clean);
+        let me = launch.name.clone();
+        let handing = Handing::new(launch.desktop, launch.downloads, picker, clean, me);
         Self {
             wire: Wire::new(launch.client, launch.events),
             model: Model::default(),
@@ -98,6 +102,7 @@ impl TincanApp {
             phone: Telephone::new(launch.line),
             fonts: Fallbacks::default(),
             changing: BTreeSet::new(),
+            kept_next: false,
             badge: Badge::default(),
             system: launch.system,
             asked_by_system: SystemTaste::default(),
@@ -139,10 +144,14 @@ impl TincanApp {
                 self.you.tell_of(news, self.model.room.as_ref(), ctx);
             }
             self.phone.hear(&event.kind);
+            if matches!(event.kind, EventKind::Exported(_)) {
+                self.toasts.show(ctx, words::kept::exported());
+            }
             if !self.handing.hears(&event) && !self.hears_of_change(&event) {
                 self.model.apply(event, now);
             }
         }
+        self.read_on();
         self.take_news(ctx);
         if heard.more {
             ctx.request_repaint();
@@ -186,7 +195,7 @@ impl TincanApp {
                 screens::link::ui(ui, link, &unknown, &self.you, actions);
             }
             (Route::Waiting, Some(room), _) => {
-                let view = screens::waiting::view(room, now);
+                let view = screens::waiting::view(room, self.kept_next, now);
                 let state = &mut self.screens.waiting;
                 screens::waiting::ui(ui, &view, state, &self.you, actions);
             }
@@ -213,15 +222,21 @@ impl TincanApp {
             }
             (Route::Settings, ..) => {
                 let state = &mut self.screens.settings;
-                let (relays, tried) = (&self.model.relays, &self.handing.picker.tried);
-                screens::settings::ui(ui, &self.you, relays, tried, state, actions);
+                let known = screens::settings::Known {
+                    relays: &self.model.relays,
+                    tried: &self.handing.picker.tried,
+                    storage: self.model.storage.as_ref(),
+                    not_kept: self.model.not_kept.as_deref(),
+                };
+                screens::settings::ui(ui, &self.you, known, state, actions);
             }
             (Route::Creating | Route::Joining | Route::Knocking, room, _) => {
                 let warnings = room.as_ref().map_or(&[][..], |room| room.warnings());
                 screens::progress::ui(ui, route, warnings, self.leaving, &self.you, actions);
             }
             _ => {
-                let view = screens::home::view(&self.model, &self.you);
+                let (model, clock) = (&self.model, &self.clock);
+                let view = screens::home::view(model, &self.you, clock, self.kept_next);
                 let state = &mut self.screens.home;
                 screens::home::ui(ui, &view, state, actions);
             }
@@ -234,6 +249,18 @@ fn scripts_of(kind: &tincan_net::EventKind) -> u8 {
     use tincan_net::EventKind;
     match kind {
         EventKind::Message(message) => wanted_scripts(&message.text),
+        EventKind::Changed {
+            text: Some(text), ..
+        } => wanted_scripts(text),
+        EventKind::History(history) => {
+            let messages = history.messages.iter();
+            let scripts = messages.map(|past| wanted_scripts(&past.message.text));
+            scripts.fold(0, |all, one| all | one)
+        }
+        EventKind::Rooms(rooms) => {
+            let scripts = rooms.iter().map(|room| wanted_scripts(&room.name));
+            scripts.fold(0, |all, one| all | one)
+        }
         EventKind::Knock { name } => wanted_scripts(name.as_str()),
         EventKind::Room {
             state: RoomState::Connected { peer },

@@ -64,6 +64,18 @@ impl Clock {
     pub fn day_words(&self, at: UnixMillis) -> String {
         words::days::day(self.day(at), self.day(self.now()))
     }
+
+    /// `You talked today, 16:05`, `Friday, 14 November`, `14 November 2024`.
+    pub fn last_words(&self, at: UnixMillis) -> String {
+        let (day, today) = (self.day(at), self.day(self.now()));
+        if day == today {
+            words::kept::talked_today(&self.time(at))
+        } else if today.yesterday().is_ok_and(|yesterday| day == yesterday) {
+            words::kept::talked_yesterday(&self.time(at))
+        } else {
+            words::days::day(day, today)
+        }
+    }
 }
 
 #[cfg(test)]
@@ -82,6 +94,16 @@ mod tests {
         assert_eq!(clock.day_words(NOON - 7 * DAY), "Friday, 14 November");
         assert_eq!(clock.day_words(NOON - 370 * DAY), "16 November 2024");
         assert_ne!(clock.day(NOON), clock.day(NOON + DAY));
+    }
+
+    #[test]
+    fn the_last_time_is_named_by_how_far_it_is() {
+        let clock = Clock::manual(|| NOON);
+        assert_eq!(clock.last_words(NOON), "You talked today, 12:00");
+        let yesterday = clock.last_words(NOON - DAY);
+        assert_eq!(yesterday, "You talked yesterday, 12:00");
+        let before = clock.last_words(NOON - 7 * DAY);
+        assert_eq!(before, "Friday, 14 November");
     }
 
     #[test]

@@ -88,6 +88,8 @@ icons! {
     Info = "info",
     /// What keys do.
     Keyboard = "keyboard",
+    /// Kept by both.
+    Kept = "kept",
     /// Out of the room.
     Leave = "leave",
     /// An invite link.
@@ -118,6 +120,8 @@ icons! {
     Shield = "shield",
     /// What can be changed.
     Sliders = "sliders",
+    /// What is kept.
+    Storage = "storage",
     /// Take it off the list.
     Trash = "trash",
     /// Not checked yet.

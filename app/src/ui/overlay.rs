@@ -2,8 +2,11 @@
 //! knock opens.
 
 mod about_words;
+mod kept;
 mod keys;
 mod why_relayed;
+
+pub(crate) use self::kept::{About, KeptDialog, kind_words};
 
 use egui::{Context, Id, Key, Ui, Widget};
 use tincan_net::{Command, DisplayName, MessageId};
@@ -16,7 +19,7 @@ use super::{
     screens::settings::Section,
     theme::{Type, look},
     widgets::{Button, Field, Kind, Size, Text, dialog, field, row, trailing},
-    words::{self, closed, explain, home, knock, room, safety, your_name},
+    words::{self, closed, explain, home, kept as kept_words, knock, room, safety, your_name},
 };
 use crate::model::Room;
 
@@ -46,6 +49,8 @@ pub(crate) enum Dialog {
     OpenLink(Box<Link>),
     /// Your name, as it is being written.
     Name(String),
+    /// About rooms that are kept.
+    Kept(KeptDialog),
 }
 
 /// What is open.
@@ -115,10 +120,15 @@ impl Overlay {
                 point(ui, Icon::Folder, explain::leaving_files());
                 point(ui, Icon::Close, explain::leaving_window());
                 point(ui, Icon::Refresh, explain::leaving_2());
+                point(ui, Icon::Kept, kept_words::leaving());
             }),
             Dialog::Stored => explanation(ctx, closed::stored(), fresh, |ui| {
-                paragraph(ui, closed::stored_text());
-                paragraph(ui, closed::stored_text_2());
+                if room.is_some_and(|room| room.kept) {
+                    paragraph(ui, kept_words::still_stored());
+                } else {
+                    paragraph(ui, closed::stored_text());
+                    paragraph(ui, closed::stored_text_2());
+                }
             }),
             Dialog::WhyRelayed => {
                 let path = room.and_then(|room| room.path);
@@ -131,7 +141,11 @@ impl Overlay {
             }),
             Dialog::Delete(id) => about_words::delete(ctx, *id, room, fresh, actions),
             Dialog::OpenLink(link) => about_words::link(ctx, link, hidden, fresh, actions),
-            Dialog::Leave { quit } => leave(ctx, *quit, fresh, actions),
+            Dialog::Leave { quit } => {
+                let stays = room.is_some_and(|room| room.kept);
+                leave(ctx, *quit, stays, fresh, actions)
+            }
+            Dialog::Kept(about) => kept::ui(ctx, about, room, fresh, actions),
             Dialog::Name(text) => name(ctx, text, fresh, in_room, actions),
         };
         if done {
@@ -185,13 +199,22 @@ pub(super) fn point(ui: &mut Ui, icon: Icon, text: &str) {
     });
 }
 
-fn leave(ctx: &Context, quit: bool, fresh: bool, actions: &mut Actions) -> bool {
-    let (done, away) = dialog(ctx, room::leave_title(), 280.0, |ui| {
-        paragraph(ui, room::leave_text());
+fn leave(ctx: &Context, quit: bool, stays: bool, fresh: bool, actions: &mut Actions) -> bool {
+    let (title, text, kind) = if stays {
+        (
+            kept_words::leave_title(),
+            kept_words::leave_text(),
+            Kind::Primary,
+        )
+    } else {
+        (room::leave_title(), room::leave_text(), Kind::Danger)
+    };
+    let (done, away) = dialog(ctx, title, 280.0, |ui| {
+        paragraph(ui, text);
         ui.add_space(4.0);
         let buttons = [
             Button::second(room::stay()),
-            Button::new(Kind::Danger, room::leave()),
+            Button::new(kind, room::leave()),
         ];
         let [stay, leave] = trailing(ui, 8.0, buttons);
         if fresh {

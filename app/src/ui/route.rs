@@ -54,6 +54,11 @@ pub(crate) fn route(model: &Model, link: bool, now: UnixMillis) -> Route {
             reason: CloseReason::Left,
             peer: None,
         } => Route::Home,
+        // The room is in the list there.
+        RoomState::Closed {
+            reason: CloseReason::Left,
+            ..
+        } if room.kept => Route::Home,
         RoomState::Closed { .. } if model.wrong_code().is_some() => Route::Home,
         RoomState::Closed { .. } => Route::Closed,
     }
@@ -82,7 +87,7 @@ mod tests {
     fn a_room_that_is_made_at_once_shows_no_page_between() {
         let mut model = Model::default();
         assert_eq!(route(&model, false, 0), Route::Home);
-        model.begin(Attempt::Create);
+        model.begin(Attempt::Create { kept: false });
         enter(&mut model, RoomState::Creating);
         assert_eq!(route(&model, false, 1100), Route::Home);
         assert_eq!(route(&model, false, 1500), Route::Creating);

@@ -11,6 +11,8 @@ pub(crate) enum Shortcut {
     Settings,
     /// A room.
     Create,
+    /// Look for words in what was said.
+    Search,
     /// Out of the room, after a question.
     Leave,
     /// Close the window.
@@ -21,7 +23,7 @@ const fn command(key: Key) -> KeyboardShortcut {
     KeyboardShortcut::new(Modifiers::COMMAND, key)
 }
 
-const KEYS: [(KeyboardShortcut, Shortcut); 6] = [
+const KEYS: [(KeyboardShortcut, Shortcut); 7] = [
     (
         KeyboardShortcut::new(Modifiers::NONE, Key::F1),
         Shortcut::Help,
@@ -29,6 +31,7 @@ const KEYS: [(KeyboardShortcut, Shortcut); 6] = [
     (command(Key::Slash), Shortcut::Help),
     (command(Key::Comma), Shortcut::Settings),
     (command(Key::N), Shortcut::Create),
+    (command(Key::F), Shortcut::Search),
     (command(Key::W), Shortcut::Leave),
     (command(Key::Q), Shortcut::Quit),
 ];

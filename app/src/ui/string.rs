@@ -156,6 +156,19 @@ pub fn paint_glyph(painter: &Painter, left: Pos2, reachable: bool, look: &Look) 
     }
 }
 
+/// The small sign of somebody in the same size: taut when they are here, slack
+/// and grey when not.
+pub fn paint_presence(painter: &Painter, left: Pos2, here: bool, look: &Look) {
+    if !here {
+        return paint_glyph(painter, left, false, look);
+    }
+    let t = look.tokens;
+    let (from, to) = (left + vec2(4.0, 0.0), left + vec2(30.0, 0.0));
+    painter.line_segment([from, to], Stroke::new(2.0, t.twine));
+    painter.circle_filled(from, 3.6, t.you_ink);
+    painter.circle_filled(to, 3.6, t.them);
+}
+
 /// How deep the string called `id` hangs now, on its way to `sag`: when that
 /// changes it swings once, damped, and rests.
 pub fn swing(ctx: &Context, id: Id, sag: f32, look: &Look) -> f32 {

@@ -11,6 +11,7 @@ pub mod errors;
 pub mod explain;
 pub mod gifs;
 pub mod handover;
+pub mod kept;
 pub mod keys;
 mod language;
 pub mod record;
@@ -116,9 +117,23 @@ pub fn name(name: &DisplayName) -> String {
     cut
 }
 
+/// The name of a kept room as it is shown.
+pub fn room_name(text: &str) -> String {
+    if passes_for_ours(text) {
+        quoted(text)
+    } else {
+        text.to_owned()
+    }
+}
+
 /// The letter on the can of somebody called `name`.
 pub fn letter(name: &DisplayName) -> String {
-    let first = name.as_str().chars().find(|c| c.is_alphanumeric());
+    letter_of(name.as_str())
+}
+
+/// The letter on the can of a room called `name`.
+pub fn letter_of(name: &str) -> String {
+    let first = name.chars().find(|c| c.is_alphanumeric());
     first.map_or_else(|| "·".to_owned(), |c| c.to_uppercase().take(1).collect())
 }
 

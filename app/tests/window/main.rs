@@ -8,6 +8,7 @@ mod closed;
 mod gifs;
 mod handing;
 mod home;
+mod kept;
 mod manners;
 mod room;
 mod settings;

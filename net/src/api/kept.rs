@@ -1,6 +1,6 @@
 //! Rooms that both want to keep.
 
-use std::fmt;
+use std::{fmt, path::PathBuf};
 
 use libp2p::Multiaddr;
 use zeroize::Zeroizing;
@@ -88,7 +88,88 @@ pub enum RoomsCommand {
     /// Never be with the other of it again.
     Block(Option<RoomId>),
     /// In the room at hand: show what was said before this place.
-    Earlier(Place),
+    Earlier {
+        /// Where what is shown begins.
+        before: Place,
+        /// Go on to here at once, as far as a part reaches: somebody wants to
+        /// see what is there.
+        upto: Option<Place>,
+    },
+    /// In the room at hand: look for words in what was said, the newest first.
+    Search {
+        /// What to look for, whatever its case.
+        words: String,
+        /// Go on before this place.
+        before: Option<Place>,
+    },
+    /// Write all that was said to a file, in place of what is in it.
+    Export {
+        /// In which room; `None` for the one at hand.
+        room: Option<RoomId>,
+        /// What we are called in it.
+        me: DisplayName,
+        /// Where.
+        file: PathBuf,
+        /// How.
+        format: ExportFormat,
+    },
+    /// Say what is kept on this machine, and how.
+    Storage,
+    /// Take away all that was said in every room, here only.
+    ClearAll,
+    /// Be with the one who has this key again, should they come.
+    Unblock([u8; 32]),
+}
+
+/// How a conversation is written to a file.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum ExportFormat {
+    /// To read.
+    Text,
+    /// For programs.
+    Json,
+}
+
+/// What is kept on this machine, and how.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Storage {
+    /// Where the key is that seals it; `None` before anything was kept.
+    pub key: Option<KeyAt>,
+    /// How many rooms.
+    pub rooms: u64,
+    /// How many messages are in them.
+    pub messages: u64,
+    /// Bytes on the disk.
+    pub bytes: u64,
+    /// Who is blocked.
+    pub blocked: Vec<BlockedPeer>,
+}
+
+/// Where the key of a profile is.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum KeyAt {
+    /// In the system's keyring.
+    Keyring,
+    /// In this file, which only this person may read.
+    File(PathBuf),
+}
+
+/// Somebody who is blocked.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct BlockedPeer {
+    /// Their key in the room that was kept with them.
+    pub key: [u8; 32],
+    /// What they were called.
+    pub name: String,
+}
+
+/// Messages in which words were found.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Found {
+    /// They, the newest first.
+    pub messages: Vec<Past>,
+    /// Go on here, when there is more to look through.
+    pub before: Option<Place>,
 }
 
 /// A place in the history of a room, in the order in which it is shown.
@@ -104,15 +185,23 @@ pub struct RoomSummary {
     pub name: String,
     /// When the two were last together.
     pub last_at: UnixMillis,
-    /// Whether the other is there now.
-    pub peer_here: bool,
+    /// Whether the other is there now; `None` while nobody looks.
+    pub peer_here: Option<bool>,
+    /// Messages of the other that were not seen yet.
+    pub unread: u64,
+    /// Whether the two compared their emoji.
+    pub verified: bool,
 }
 
 /// A message of before, as it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Past {
+    /// Where it is shown.
+    pub place: Place,
     /// What it says.
     pub message: Message,
+    /// Whether the person saw it then; what is ours always was.
+    pub seen: bool,
     /// How far it has come, when it is ours.
     pub state: Option<Delivery>,
     /// What the two think of it.

@@ -242,7 +242,7 @@ impl Driver {
                     }
                     _ => Vec::new(),
                 };
-                self.room.on_kept_discovered(now, relay, &found);
+                self.room.on_kept_discovered(now, relay, &place, &found);
             }
             Some(Request::Unregister) | None => {}
         }

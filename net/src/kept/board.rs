@@ -11,7 +11,7 @@ use std::{
 
 use libp2p::PeerId;
 
-use super::place::{Place, Secret};
+use super::place::{Names, Place, Secret};
 use crate::time::{Now, earlier};
 
 /// How long a listing lives, in seconds; it is renewed at half of it.
@@ -41,6 +41,7 @@ pub(crate) enum Output {
 /// Listings and looks of one room. See the module.
 pub(crate) struct Board {
     secret: Secret,
+    names: Names,
     places: Vec<Place>,
     /// When other names are used.
     change_at: Instant,
@@ -63,11 +64,12 @@ struct Note {
 
 impl Board {
     /// Looks nowhere until told of relays.
-    pub(crate) fn new(now: Now, secret: Secret) -> Self {
+    pub(crate) fn new(now: Now, secret: Secret, names: Names) -> Self {
         let mut board = Self {
             places: Vec::new(),
             change_at: now.mono,
             secret,
+            names,
             notes: Vec::new(),
             outputs: VecDeque::new(),
         };
@@ -165,6 +167,11 @@ impl Board {
         }
     }
 
+    /// Whether this is one of the names that are used now.
+    pub(crate) fn uses(&self, place: &Place) -> bool {
+        self.places.contains(place)
+    }
+
     /// Look again soon: something was missed.
     pub(crate) fn look_in(&mut self, at: Instant) {
         for note in &mut self.notes {
@@ -180,7 +187,7 @@ impl Board {
     }
 
     fn turn(&mut self, now: Now) {
-        self.places = self.secret.places(now.wall);
+        self.places = self.secret.places(self.names, now.wall);
         let after = self.secret.places_change_in(now.wall);
         self.change_at = now.mono + Duration::from_millis(after);
         let all = std::mem::take(&mut self.notes).into_iter();
@@ -239,7 +246,8 @@ mod tests {
     }
 
     fn board(now: Now) -> Board {
-        Board::new(now, Secret::new(Zeroizing::new([3; 32])))
+        let secret = Secret::new(Zeroizing::new([3; 32]));
+        Board::new(now, secret, Names::Meeting)
     }
 
     #[test]

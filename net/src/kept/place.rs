@@ -21,6 +21,15 @@ const NEAR: u64 = 2 * 60 * 60 * 1000;
 #[derive(Clone)]
 pub(crate) struct Secret(Zeroizing<[u8; 32]>);
 
+/// What a name is for.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub(crate) enum Names {
+    /// Who is listed there waits in the room, and can be reached.
+    Meeting,
+    /// Who is listed there has the app open.
+    Presence,
+}
+
 /// A name under which the two look for each other at a meeting point.
 #[derive(Clone, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub(crate) struct Place(String);
@@ -43,7 +52,7 @@ impl Secret {
     }
 
     /// The names that are used at this time, the present one first.
-    pub(crate) fn places(&self, now: UnixMillis) -> Vec<Place> {
+    pub(crate) fn places(&self, names: Names, now: UnixMillis) -> Vec<Place> {
         let at = self.shifted(now);
         let (epoch, into) = (at / EPOCH, at % EPOCH);
         let neighbour = if into < NEAR {
@@ -54,7 +63,7 @@ impl Secret {
             None
         };
         let epochs = std::iter::once(epoch).chain(neighbour);
-        epochs.map(|epoch| self.place(epoch)).collect()
+        epochs.map(|epoch| self.place(names, epoch)).collect()
     }
 
     /// In how many milliseconds other names are used.
@@ -73,8 +82,12 @@ impl Secret {
         BASE64URL_NOPAD.encode(&hash[..16])
     }
 
-    fn place(&self, epoch: u64) -> Place {
-        let hash = self.derive(&[b"ns|", &epoch.to_be_bytes()]);
+    fn place(&self, names: Names, epoch: u64) -> Place {
+        let label: &[u8] = match names {
+            Names::Meeting => b"ns|",
+            Names::Presence => b"here|",
+        };
+        let hash = self.derive(&[label, &epoch.to_be_bytes()]);
         Place(format!("tincan/kept/1/{}", BASE64URL_NOPAD.encode(&hash)))
     }
 
@@ -114,13 +127,15 @@ mod tests {
         let mut seen = HashSet::new();
         for n in 0..20 {
             for day in 0..30 {
-                seen.insert(secret(n).place(day));
+                for names in [Names::Meeting, Names::Presence] {
+                    seen.insert(secret(n).place(names, day));
+                }
             }
-            let place = &secret(n).places(now)[0];
+            let place = &secret(n).places(Names::Meeting, now)[0];
             assert!(place.namespace().starts_with("tincan/kept/1/"));
             assert_eq!(place.namespace().len(), 57);
         }
-        assert_eq!(seen.len(), 600);
+        assert_eq!(seen.len(), 1200);
         let starts: HashSet<u64> = (0..20).map(|n| secret(n).shifted(now) % EPOCH).collect();
         assert_eq!(starts.len(), 20, "days begin at different times");
     }
@@ -131,7 +146,8 @@ mod tests {
         fn clocks_that_differ_find_each_other(
             n: u8, now in 1_600_000_000_000..2_000_000_000_000u64, apart in 0..NEAR,
         ) {
-            let (one, other) = (secret(n).places(now), secret(n).places(now + apart));
+            let places = |now| secret(n).places(Names::Presence, now);
+            let (one, other) = (places(now), places(now + apart));
             prop_assert!(one.iter().any(|place| other.contains(place)));
             prop_assert!(one.len() <= 2);
         }
@@ -141,8 +157,9 @@ mod tests {
             let secret = secret(n);
             let after = secret.places_change_in(now);
             prop_assert!(after > 0);
-            prop_assert_eq!(secret.places(now), secret.places(now + after - 1));
-            prop_assert!(secret.places(now) != secret.places(now + after));
+            let places = |now| secret.places(Names::Meeting, now);
+            prop_assert_eq!(places(now), places(now + after - 1));
+            prop_assert!(places(now) != places(now + after));
         }
     }
 }

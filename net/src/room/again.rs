@@ -25,7 +25,11 @@ use crate::{
         guest::{GuestRun, Outcome, Step},
     },
     api::{CloseReason, Earlier, EventKind, KeptRoom, Reopen, RoomState, Side, Tag, Warning},
-    kept::{board::Board, pinned::Pinned, place::Place},
+    kept::{
+        board::Board,
+        pinned::Pinned,
+        place::{Names, Place},
+    },
     name::DisplayName,
     session::{Ledger, Session},
     streams::{Purpose, StreamId},
@@ -168,7 +172,7 @@ impl Room {
         let rng = StdRng::from_rng(&mut self.rng).unwrap_or_else(|_| StdRng::from_entropy());
         let door = Door::kept(self.us, self.name.clone(), pinned.clone(), rng);
         let again = Again {
-            board: Board::new(now, pinned.secret.clone()),
+            board: Board::new(now, pinned.secret.clone(), Names::Meeting),
             pinned,
             door,
             strangers: Strangers::default(),
@@ -239,6 +243,7 @@ impl Room {
 
     /// The relays that are connected, or give us a seat, may have changed.
     pub(super) fn tell_board(&mut self, now: Now) {
+        self.tell_watching(now);
         let relays = self.meeting.seats_of_connected();
         if let Some(again) = &mut self.again {
             again.board.on_relays(now, &relays);
@@ -254,7 +259,9 @@ impl Room {
         place: &Place,
         ttl: Option<u64>,
     ) {
-        if let Some(again) = &mut self.again {
+        if let Some(watching) = &mut self.watching {
+            watching.on_registered(now, relay, place, ttl);
+        } else if let Some(again) = &mut self.again {
             match ttl {
                 Some(ttl) => again.board.on_registered(now.mono, relay, place, ttl),
                 None => again.board.on_refused(now.mono, relay, place),
@@ -265,7 +272,16 @@ impl Room {
     }
 
     /// The relay said who is listed under a name of the room.
-    pub(crate) fn on_kept_discovered(&mut self, now: Now, relay: PeerId, found: &[PeerId]) {
+    pub(crate) fn on_kept_discovered(
+        &mut self,
+        now: Now,
+        relay: PeerId,
+        place: &Place,
+        found: &[PeerId],
+    ) {
+        if self.watching.is_some() {
+            return self.on_watched(now, relay, place, found);
+        }
         let (us, present) = (self.us, self.present_peer());
         if let Some(again) = &mut self.again {
             for key in found.iter().take(MOST_FOUND) {

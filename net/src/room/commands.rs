@@ -22,9 +22,17 @@ impl Room {
                 self.reopen(now, *reopen, re);
                 Ok(())
             }
-            (Command::Create { .. } | Command::Join { .. } | Command::Open(_), _) => {
-                Err(CommandError::RoomOpen)
+            (Command::Watch(rooms), Part::Spare) => {
+                self.watch(now, rooms);
+                Ok(())
             }
+            (
+                Command::Create { .. }
+                | Command::Join { .. }
+                | Command::Open(_)
+                | Command::Watch(_),
+                _,
+            ) => Err(CommandError::RoomOpen),
             (Command::Name(name), _) => {
                 self.name = name;
                 Ok(())

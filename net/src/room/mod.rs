@@ -24,6 +24,7 @@ mod streams;
 mod together;
 mod transfers;
 mod trying;
+mod watching;
 
 use std::{collections::VecDeque, net::IpAddr, time::Instant};
 
@@ -35,6 +36,7 @@ use self::{
     hosting::Hosting,
     joining::Joining,
     together::Together,
+    watching::Watching,
 };
 pub(crate) use self::{asking::Answer, hosts::Miss, output::Output};
 use crate::{
@@ -61,6 +63,8 @@ pub(crate) struct Room {
     kept: Option<Box<Kept>>,
     /// Looking for the other of it.
     again: Option<Box<Again>>,
+    /// It is no room, but an eye on a kept one.
+    watching: Option<Box<Watching>>,
     /// The other of a kept room has just left.
     left: bool,
     streams: u64,
@@ -105,6 +109,7 @@ impl Room {
             part: Part::Spare,
             kept: None,
             again: None,
+            watching: None,
             left: false,
             streams: 0,
             paths: Paths::default(),
@@ -152,7 +157,8 @@ impl Room {
         }
         let lan = self.lan.poll_timeout();
         let again = self.again_timeout();
-        [part, self.meeting.poll_timeout(), lan, again]
+        let watching = self.watching.as_ref().and_then(|w| w.poll_timeout());
+        [part, self.meeting.poll_timeout(), lan, again, watching]
             .into_iter()
             .fold(None, earlier)
     }
@@ -166,6 +172,7 @@ impl Room {
             Part::Together(_) => self.on_together_timeout(now),
         }
         self.on_again_timeout(now);
+        self.on_watching_timeout(now);
         self.meeting.on_timeout(now.mono);
         self.lan.on_timeout(now.mono);
         self.drain_meeting(now);

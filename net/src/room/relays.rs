@@ -129,6 +129,9 @@ impl Room {
                 // A guest has the host's seats too.
                 meeting::Output::Refused(_) | meeting::Output::Warn(Warning::RelayLimits)
                     if self.is_guest() => {}
+                // Nobody's room: the one at hand says it.
+                meeting::Output::Refused(_) | meeting::Output::Warn(_)
+                    if self.watching.is_some() => {}
                 meeting::Output::Refused(relay) => {
                     self.tell(None, EventKind::RelayRefuses(relay));
                 }

@@ -1,7 +1,7 @@
 //! What a person asked for is done here.
 
 use egui::{Context, ViewportCommand};
-use tincan_net::{Command, Event, EventKind, Invite, MessageId, Multiaddr, Tag};
+use tincan_net::{Command, Event, EventKind, Invite, MessageId, Multiaddr, RoomsCommand, Tag};
 
 use super::TincanApp;
 use crate::{
@@ -23,7 +23,18 @@ impl TincanApp {
     pub(super) fn perform(&mut self, ctx: &Context, action: Action) {
         match action {
             Action::Tell(command) => self.tell(command),
-            Action::Create => self.begin(Attempt::Create),
+            Action::Create { kept } => self.begin(Attempt::Create { kept }),
+            action @ (Action::OpenRoom(_)
+            | Action::Kind { .. }
+            | Action::Keep(_)
+            | Action::KeepKnown
+            | Action::Rooms(_)
+            | Action::NotKeptKnown
+            | Action::Earlier
+            | Action::OpenSearch
+            | Action::Search(_)
+            | Action::SearchMore
+            | Action::GoTo(..)) => self.perform_kept(action),
             Action::Join(invite) => self.begin(Attempt::Join(invite)),
             Action::Consider(link) => {
                 if self.unknown_relays(&link).is_empty() {
@@ -90,6 +101,7 @@ impl TincanApp {
             Action::Name(name) => {
                 self.wire.tell(Command::Name(name.clone()));
                 (self.you.on_settings)(SettingsChange::Name(name.clone()));
+                self.handing.me.clone_from(&name);
                 self.you.name = name;
             }
             Action::Hand(hand) => self.handing.perform(ctx, hand, &mut self.wire),
@@ -206,12 +218,13 @@ impl TincanApp {
         self.wire.tell(Command::Relays(addresses));
     }
 
-    fn begin(&mut self, attempt: Attempt) {
+    pub(super) fn begin(&mut self, attempt: Attempt) {
         let command = match &attempt {
-            Attempt::Create => Command::Create {
+            Attempt::Create { kept } => Command::Create {
                 ask: self.screens.waiting.ask,
-                kept: false,
+                kept: *kept,
             },
+            Attempt::Open(room) => Command::Rooms(RoomsCommand::Open(*room)),
             Attempt::Join(invite) => Command::Join {
                 invite: invite.clone(),
                 kept: false,
@@ -241,15 +254,18 @@ impl TincanApp {
     }
 
     /// Asks for a change of what was said; what comes of it is heard later.
-    fn change(&mut self, command: Command) {
+    pub(super) fn change(&mut self, command: Command) {
         match self.wire.ask(command) {
-            Some(Tag(tag)) => {
-                self.changing.insert(tag);
-                if self.changing.len() > CHANGING {
-                    self.changing.pop_first();
-                }
-            }
-            None => self.screens.room.complain(words::room::busy().to_owned()),
+            Some(tag) => self.remember(tag),
+            None => self.complain(words::room::busy().to_owned()),
+        }
+    }
+
+    /// When this was not done, that is told where the person is.
+    pub(super) fn remember(&mut self, Tag(tag): Tag) {
+        self.changing.insert(tag);
+        if self.changing.len() > CHANGING {
+            self.changing.pop_first();
         }
     }
 
@@ -260,7 +276,7 @@ impl TincanApp {
         };
         let ours = self.changing.remove(&tag);
         if ours {
-            self.screens.room.complain(words::errors::command(error));
+            self.complain(words::errors::command(error));
         }
         ours
     }

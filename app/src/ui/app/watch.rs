@@ -8,6 +8,7 @@ use tincan_net::{Command, RoomState, UnixMillis};
 use super::TincanApp;
 use crate::{
     attention::Badge,
+    model::Room,
     ui::{
         action::{Action, Actions},
         launch::SettingsChange,
@@ -64,12 +65,20 @@ impl TincanApp {
             (Shortcut::Help, _) => actions.push(Action::Open(Dialog::Keys)),
             (Shortcut::Settings, Route::Settings) => actions.push(Action::CloseSettings),
             (Shortcut::Settings, _) => actions.push(Action::Settings(None)),
-            (Shortcut::Create, Route::Home) => actions.push(Action::Create),
+            (Shortcut::Create, Route::Home) => {
+                let kept = self.kept_next;
+                actions.push(Action::Create { kept });
+            }
+            (Shortcut::Search, Route::Room) => {
+                if self.model.room.as_ref().is_some_and(|room| room.kept) {
+                    actions.push(Action::OpenSearch);
+                }
+            }
             (Shortcut::Leave, Route::Room) => {
                 actions.push(Action::Open(Dialog::Leave { quit: false }));
             }
             (Shortcut::Quit, _) => ctx.send_viewport_cmd(ViewportCommand::Close),
-            (Shortcut::Create | Shortcut::Leave, _) => {}
+            (Shortcut::Create | Shortcut::Leave | Shortcut::Search, _) => {}
         }
     }
 
@@ -111,7 +120,8 @@ impl TincanApp {
     pub(super) fn ask_before_closing(&mut self, ctx: &Context) {
         let closing = ctx.input(|input| input.viewport().close_requested());
         let sure = self.quitting || self.overlay.asks_to_leave();
-        if closing && !sure && self.beneath() == Route::Room {
+        let alone = self.model.room.as_ref().is_some_and(Room::is_alone);
+        if closing && !sure && !alone && self.beneath() == Route::Room {
             ctx.send_viewport_cmd(ViewportCommand::CancelClose);
             self.overlay.open(Dialog::Leave { quit: true });
         }

@@ -16,7 +16,10 @@ use std::{
 };
 
 use egui::Context;
-use tincan_net::{Command, Direction, Event, EventKind, RoomId, Tag, TransferId, TransferState};
+use tincan_net::{
+    Command, Direction, DisplayName, Event, EventKind, ExportFormat, RoomId, Tag, TransferId,
+    TransferState,
+};
 
 pub(crate) use self::{
     decoder::Source,
@@ -70,6 +73,8 @@ pub(crate) enum Hand {
     OpenLink(String),
     /// Write a record where the person chooses.
     SaveRecord(String),
+    /// Write all that was said in a kept room where the person chooses.
+    Export(ExportFormat),
     /// Look at a picture closely.
     View(TransferId),
     /// Look no longer.
@@ -90,6 +95,8 @@ pub(crate) struct Handing {
     waiting: VecDeque<Command>,
     tags: BTreeSet<u64>,
     pasting: Pasting,
+    /// What we are called.
+    pub(crate) me: DisplayName,
     /// Whether pictures are rebuilt before they are sent.
     pub(crate) clean: bool,
     /// What went wrong, until it was read.
@@ -115,8 +122,10 @@ impl Handing {
         downloads: PathBuf,
         picker: Picker,
         clean: bool,
+        me: DisplayName,
     ) -> Self {
         Self {
+            me,
             desktop,
             downloads,
             worker: None,
@@ -281,6 +290,10 @@ impl Handing {
             Hand::AcceptInto(id) => return self.give(ctx, Job::Into(id)),
             Hand::Show(path) => return self.give(ctx, Job::Show(path)),
             Hand::OpenLink(address) => return self.give(ctx, Job::OpenLink(address)),
+            Hand::Export(format) => {
+                let me = self.me.clone();
+                return self.give(ctx, Job::Export(format, me));
+            }
             Hand::SaveRecord(text) => return self.give(ctx, Job::SaveRecord(text)),
             Hand::Copy(source) => return self.give(ctx, Job::Copy(source)),
             Hand::View(id) => return self.viewer.open(id),

@@ -11,7 +11,9 @@ use std::{
 };
 
 use egui::Context;
-use tincan_net::{Bytes, Command, Content, TransferId, TransferKind};
+use tincan_net::{
+    Bytes, Command, Content, DisplayName, ExportFormat, RoomsCommand, TransferId, TransferKind,
+};
 use tincan_pictures::{Format, Size, decode, encode_png, limits};
 
 use super::decoder::Source;
@@ -53,6 +55,8 @@ pub(super) enum Job {
     Copy(Source),
     OpenLink(String),
     SaveRecord(String),
+    /// Ask where the conversation is to be written, for somebody of this name.
+    Export(ExportFormat, DisplayName),
 }
 
 /// Something that was done.
@@ -154,6 +158,7 @@ impl Bench {
                 self.tell(News::Refused(talk::not_opened().to_owned()))
             }
             Job::SaveRecord(text) => self.save_record(text),
+            Job::Export(format, me) => self.export(format, me),
             Job::Copy(source) => {
                 let copied = source
                     .read()
@@ -202,6 +207,30 @@ impl Bench {
                 Err(error) => News::Refused(words::not_saved(&file, &error)),
             };
             bench.tell(news)
+        });
+        if started.is_err() {
+            self.tell(News::Refused(words::no_dialog().to_owned()))?;
+        }
+        Some(())
+    }
+
+    /// Asks where to, on a thread of its own; whoever keeps the words writes them.
+    fn export(&self, format: ExportFormat, me: DisplayName) -> Option<()> {
+        let bench = self.clone();
+        let thread = thread::Builder::new().name("file dialog".to_owned());
+        let started = thread.spawn(move || {
+            let name = match format {
+                ExportFormat::Text => "tincan-conversation.txt",
+                ExportFormat::Json => "tincan-conversation.json",
+            };
+            let file = bench.desktop.choose_new(name)?;
+            let export = RoomsCommand::Export {
+                room: None,
+                me,
+                file,
+                format,
+            };
+            bench.tell(News::Send(Command::Rooms(export), None))
         });
         if started.is_err() {
             self.tell(News::Refused(words::no_dialog().to_owned()))?;

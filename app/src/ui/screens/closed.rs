@@ -42,6 +42,7 @@ pub(crate) fn view(room: &Room, attempt: Option<&Attempt>, clock: &Clock) -> Vie
         .find_map(|&warning| closed::because(reason, warning));
     let (title, text) = match because {
         Some((title, text)) => (title.to_owned(), text.to_owned()),
+        None if room.kept => closed::kept(reason, &name),
         None => closed::words(reason, &name, &broke, &clock.time(room.since)),
     };
     View {
@@ -121,7 +122,7 @@ fn buttons(ui: &mut Ui, view: &View, actions: &mut Actions) {
     let (words, action) = if view.again {
         (closed::try_again(), Action::Again)
     } else {
-        (closed::create(), Action::Create)
+        (closed::create(), Action::Create { kept: false })
     };
     let first = Button::primary(words).size(Size::Large);
     let second = Button::second(closed::home()).size(Size::Large);
@@ -145,7 +146,7 @@ mod tests {
     fn at(reason: CloseReason, named: bool) -> View {
         let peer: Option<DisplayName> = named.then(|| "Brave Heron".parse().unwrap());
         let mut model = Model::default();
-        model.begin(Attempt::Create);
+        model.begin(Attempt::Create { kept: false });
         let mut enter = |state, now| {
             let kind = EventKind::Room {
                 room: RoomId(1),
@@ -160,7 +161,11 @@ mod tests {
         }
         enter(RoomState::Closed { reason, peer }, 19 * 3_600_000 + 60_000);
         let room = model.room.unwrap();
-        view(&room, Some(&Attempt::Create), &Clock::manual(|| 0))
+        view(
+            &room,
+            Some(&Attempt::Create { kept: false }),
+            &Clock::manual(|| 0),
+        )
     }
 
     #[test]

@@ -1,7 +1,9 @@
-//! The first page: start a room, or join one.
+//! The first page: start a room, join one, or come back to one.
+
+mod recent;
 
 use egui::{Align, Id, Layout, Rect, Ui, UiBuilder, Widget, pos2, vec2};
-use tincan_net::{Invite, Reach};
+use tincan_net::{Invite, Reach, RoomSummary};
 
 use super::page::{self, Corner};
 use crate::{
@@ -10,19 +12,27 @@ use crate::{
         action::{Action, Actions},
         app::{You, reachable},
         cans::{Can, Whose},
+        clock::Clock,
         icons::{self, Icon},
+        overlay::{Dialog, KeptDialog},
         string,
-        theme::{Type, look, width},
-        widgets::{Button, CodeCells, Entered, Notice, Text, Tone, card, notice, row},
-        words::{self, home},
+        theme::{Type, look, space, width},
+        widgets::{Button, CodeCells, Entered, Notice, Size, Text, Tone, card, notice, row},
+        words::{self, handover, home, kept},
     },
 };
 
 /// What the page shows.
 pub(crate) struct View<'a> {
     you: &'a You,
+    clock: &'a Clock,
+    rooms: &'a [RoomSummary],
     reach: Reach,
     creating: bool,
+    /// The next room is to be kept.
+    kept: bool,
+    /// Why something is not kept, or a kept room was not opened.
+    not_kept: Option<String>,
     /// What is wrong with what was typed, pasted or asked for.
     wrong: Option<String>,
     /// The digits themselves were wrong: red edges.
@@ -30,19 +40,28 @@ pub(crate) struct View<'a> {
 }
 
 /// Builds it.
-pub(crate) fn view<'a>(model: &Model, you: &'a You) -> View<'a> {
+pub(crate) fn view<'a>(model: &'a Model, you: &'a You, clock: &'a Clock, kept: bool) -> View<'a> {
     let wrong_code = model.wrong_code().map(words::wrong_code);
+    let error = model.error.as_ref().map(ToString::to_string);
+    let (opening, error) = match model.attempt() {
+        Some(Attempt::Open(_)) => (error, None),
+        _ => (None, error),
+    };
     View {
         you,
+        clock,
+        rooms: &model.rooms,
+        kept,
+        not_kept: opening.or_else(|| model.not_kept.clone()),
         reach: model.reach,
-        creating: model.attempt() == Some(&Attempt::Create)
+        creating: matches!(model.attempt(), Some(Attempt::Create { .. }))
             && model.error.is_none()
             && model
                 .room
                 .as_ref()
                 .is_none_or(|room| room.close_reason().is_none()),
         wrong_digits: wrong_code.is_some(),
-        wrong: wrong_code.or_else(|| model.error.as_ref().map(ToString::to_string)),
+        wrong: wrong_code.or(error),
     }
 }
 
@@ -55,6 +74,7 @@ pub(crate) struct State {
     /// The person has begun to type anew since the last answer.
     edited: bool,
     fresh: bool,
+    recent: recent::State,
 }
 
 impl State {
@@ -71,13 +91,23 @@ impl State {
 }
 
 const CARD_GAP: f32 = 96.0;
+/// Beside a list: the cards, the gap, and all of it.
+const SIDE: f32 = 348.0;
+const LIST_GAP: f32 = 32.0;
+const WITH_LIST: f32 = 1020.0;
 /// The cans of the wide page and of the narrow one.
 const CANS: [egui::Vec2; 2] = [vec2(68.0, 92.0), vec2(60.0, 76.0)];
 
 /// Draws it.
 pub(crate) fn ui(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) {
     let wide = ui.available_width() >= width::WIDE;
-    let column = if wide { width::PAGE } else { 440.0 };
+    let again = !view.rooms.is_empty();
+    let column = match (wide, again) {
+        (true, true) => WITH_LIST,
+        (true, false) => width::PAGE,
+        (false, true) => 560.0,
+        (false, false) => 440.0,
+    };
     let mut hint_read = false;
     let mut open = Actions::new();
     page::page(
@@ -85,14 +115,29 @@ pub(crate) fn ui(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut 
         column,
         |ui| {
             page::top_bar(ui, &Corner::Logo, view.you, actions);
-            ui.add_space(if wide { 36.0 } else { 20.0 });
-            page::heading(ui, home::title(), 8.0, home::subtitle());
-            if wide {
-                two_columns(ui, view, state, actions);
-            } else {
-                one_column(ui, view, state, actions);
+            if let Some(why) = &view.not_kept {
+                ui.add_space(space::M);
+                if notice(ui, Notice::new(Tone::Danger, why).action(handover::ok())) {
+                    actions.push(Action::NotKeptKnown);
+                }
             }
-            if !view.you.hint_seen {
+            if wide && again {
+                beside_list(ui, view, state, actions);
+            } else {
+                ui.add_space(if wide { 36.0 } else { 20.0 });
+                page::heading(ui, home::title(), 8.0, home::subtitle());
+                if wide {
+                    two_columns(ui, view, state, actions);
+                } else {
+                    one_column(ui, view, state, actions);
+                }
+                if again {
+                    ui.add_space(space::XL);
+                    recent::ui(ui, view.rooms, view.clock, &mut state.recent, actions);
+                }
+            }
+            // Who keeps a room is no newcomer.
+            if !view.you.hint_seen && !again {
                 ui.add_space(26.0);
                 let hint = Notice::new(Tone::You, home::hint()).action(home::got_it());
                 hint_read = notice(ui, if wide { hint.large() } else { hint });
@@ -110,6 +155,33 @@ pub(crate) fn ui(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut 
         actions.push(Action::HintSeen);
     }
     state.fresh = false;
+}
+
+/// The cards at the left, the rooms that are kept at the right (picture 02).
+fn beside_list(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) {
+    let (_, above) = ui.allocate_space(vec2(ui.available_width(), 96.0));
+    let top = above.bottom();
+    let side = Rect::from_min_size(pos2(above.left(), top), vec2(SIDE, 0.0));
+    let left = ui.scope_builder(UiBuilder::new().id_salt("cards").max_rect(side), |ui| {
+        card(ui, 20, |ui| start(ui, view, actions));
+        ui.add_space(space::L);
+        card(ui, 20, |ui| join(ui, view, state, actions));
+    });
+    let size = CANS[1];
+    let reach = Can::lying(Whose::You, size).length() / 2.0;
+    let lies = top - size.x / 2.0;
+    let (from, to) = (side.left() + 26.0 + reach, side.right() - 26.0 - reach);
+    paint_cans(ui, pos2(from, lies), pos2(to, lies), size, 31.0, 16.0);
+    // The heading stands above the card, the card beside the others.
+    let list = Rect::from_min_max(
+        pos2(side.right() + LIST_GAP, top - 48.0),
+        pos2(above.right(), top),
+    );
+    let right = ui.scope_builder(UiBuilder::new().id_salt("rooms").max_rect(list), |ui| {
+        recent::ui(ui, view.rooms, view.clock, &mut state.recent, actions);
+    });
+    let whole = left.response.rect.union(right.response.rect);
+    ui.advance_cursor_after_rect(whole);
 }
 
 fn two_columns(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) {
@@ -192,25 +264,57 @@ fn start(ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
     let t = look(ui.ctx()).tokens;
     Text::new(home::start(), Type::Heading).ui(ui);
     ui.add_space(6.0);
-    Text::colored(home::start_text(), Type::Body, t.ink_2).ui(ui);
-    ui.add_space(30.0);
+    let short = ui.available_width() < 320.0 && !view.rooms.is_empty();
+    let (text, gap) = if short {
+        (kept::start_short(), 16.0)
+    } else {
+        (home::start_text(), 30.0)
+    };
+    Text::colored(text, Type::Body, t.ink_2).ui(ui);
+    ui.add_space(gap);
     let create = Button::primary(home::create())
         .height(48.0)
         .width(ui.available_width())
         .busy(view.creating.then_some(home::creating()));
     if ui.add(create).clicked() {
-        actions.push(Action::Create);
+        actions.push(Action::Create { kept: view.kept });
     }
     ui.add_space(14.0);
-    remark(ui, Icon::Vanishing, home::vanishing());
+    let change = Button::quiet(kept::change()).size(Size::Small);
+    let row = ui.available_rect_before_wrap();
+    // The words, not their hit area, end at the edge of the card.
+    let wide = change.natural_width(ui);
+    let place = Rect::from_min_size(
+        pos2(row.right() + 11.0 - wide, row.top() - 6.0),
+        vec2(wide, 28.0),
+    );
+    let words = row.with_max_x(place.left());
+    ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
+        if view.kept {
+            remark(ui, Icon::Kept, kept::next_kept());
+        } else {
+            remark(ui, Icon::Vanishing, home::vanishing());
+        }
+    });
+    let mut corner = ui.new_child(UiBuilder::new().id_salt("kind").max_rect(place));
+    if corner.add(change).clicked() {
+        let dialog = KeptDialog::Kind { kept: view.kept };
+        actions.push(Action::Open(Dialog::Kept(dialog)));
+    }
 }
 
 fn join(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) {
     let t = look(ui.ctx()).tokens;
     Text::new(home::join_title(), Type::Heading).ui(ui);
     ui.add_space(6.0);
-    Text::colored(home::join_text(), Type::Body, t.ink_2).ui(ui);
-    ui.add_space(30.0);
+    let short = ui.available_width() < 320.0 && !view.rooms.is_empty();
+    let (text, gap) = if short {
+        (kept::join_short(), 16.0)
+    } else {
+        (home::join_text(), 30.0)
+    };
+    Text::colored(text, Type::Body, t.ink_2).ui(ui);
+    ui.add_space(gap);
 
     let wrong = wrong(view, state).map(str::to_owned);
     let red = !state.edited && view.wrong_digits && !state.cells.is_empty();

@@ -16,10 +16,11 @@ use crate::{
         app::You,
         cans::{Can, Whose},
         icons::{self, Icon},
+        overlay::{Dialog, KeptDialog, kind_words},
         string::{self, Line},
         theme::{Type, look, radius, space, width},
         widgets::{Button, Notice, QrCode, Size, Text, Tone, card, notice, row, toggle},
-        words::{self, home, waiting},
+        words::{self, home, kept, waiting},
     },
 };
 
@@ -28,6 +29,8 @@ pub(crate) struct View {
     code: Option<Code>,
     link: String,
     ask: bool,
+    /// It is to be kept.
+    kept: bool,
     /// No relay answers: whoever comes is on the same network.
     only_near: bool,
     warnings: Vec<Warning>,
@@ -39,12 +42,13 @@ struct Code {
 }
 
 /// Builds it.
-pub(crate) fn view(room: &Room, now: UnixMillis) -> View {
+pub(crate) fn view(room: &Room, kept: bool, now: UnixMillis) -> View {
     let RoomState::Waiting { code, link, ask } = &room.state else {
         return View {
             code: None,
             link: String::new(),
             ask: false,
+            kept,
             only_near: false,
             warnings: Vec::new(),
         };
@@ -56,6 +60,7 @@ pub(crate) fn view(room: &Room, now: UnixMillis) -> View {
         }),
         link: link.to_string(),
         ask: *ask,
+        kept,
         only_near: link.via().iter().all(|via| matches!(via, Via::Lan { .. })),
         warnings: room.warnings().to_vec(),
     }
@@ -84,6 +89,7 @@ const CODE_HEIGHT: f32 = 200.0;
 /// Draws it.
 pub(crate) fn ui(ui: &mut Ui, view: &View, state: &mut State, you: &You, actions: &mut Actions) {
     let mut asked = None;
+    let mut opened = Actions::new();
     page::page(
         ui,
         width::PAGE,
@@ -107,8 +113,9 @@ pub(crate) fn ui(ui: &mut Ui, view: &View, state: &mut State, you: &You, actions
                 ui.add_space(24.0);
             }
         },
-        |ui| asked = footer(ui, view.ask),
+        |ui| asked = footer(ui, view, &mut opened),
     );
+    actions.append(&mut opened);
     if let Some(ask) = asked {
         state.ask = ask;
         actions.push(Command::Ask(ask).into());
@@ -330,7 +337,7 @@ fn on_line(line: &Line, x: f32) -> Pos2 {
     line.at(low)
 }
 
-fn footer(ui: &mut Ui, ask: bool) -> Option<bool> {
+fn footer(ui: &mut Ui, view: &View, actions: &mut Actions) -> Option<bool> {
     let t = look(ui.ctx()).tokens;
     let top = ui.max_rect().top() - 4.0;
     ui.painter()
@@ -339,16 +346,24 @@ fn footer(ui: &mut Ui, ask: bool) -> Option<bool> {
     let narrow = ui.available_width() < 640.0;
     if !narrow {
         let (_, rect) = ui.allocate_space(vec2(18.0, 20.0));
-        icons::paint(ui.painter(), Icon::Vanishing, rect.center(), 18.0, t.ink_2);
-        Text::marked(waiting::vanishing(), Type::Body, t.ink_2, t.ink).ui(ui);
+        let (icon, words) = kind_words(view.kept);
+        icons::paint(ui.painter(), icon, rect.center(), 18.0, t.ink_2);
+        Text::marked(words, Type::Body, t.ink_2, t.ink).ui(ui);
+        if ui
+            .add(Button::quiet(kept::change()).size(Size::Small))
+            .clicked()
+        {
+            let dialog = KeptDialog::Kind { kept: view.kept };
+            actions.push(Action::Open(Dialog::Kept(dialog)));
+        }
     }
     ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
-        let switch = toggle(ui, ask, waiting::ask());
+        let switch = toggle(ui, view.ask, waiting::ask());
         let label = ui.add(Text::new(waiting::ask(), Type::Body));
         let label = ui.interact(label.rect, label.id.with("click"), egui::Sense::CLICK);
         if switch.clicked() || label.clicked() {
-            asked = Some(!ask);
+            asked = Some(!view.ask);
         }
     });
     asked

@@ -50,6 +50,9 @@ pub fn bundled() -> FontDefinitions {
     fonts
 }
 
+/// Where the system keeps fonts.
+const SYSTEM: &str = "/usr/share/fonts";
+
 /// Scripts that the bundled fonts do not have.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Script {
@@ -94,6 +97,7 @@ impl Script {
                 "noto-cjk/NotoSansCJK-Regular.ttc",
                 "google-noto-sans-cjk-fonts/NotoSansCJK-Regular.ttc",
                 "truetype/wqy/wqy-microhei.ttc",
+                "truetype/wqy/wqy-zenhei.ttc",
                 "truetype/droid/DroidSansFallbackFull.ttf",
             ],
             Self::Indic => &[
@@ -174,7 +178,7 @@ impl Fallbacks {
         let loader = std::thread::Builder::new().name("fonts".to_owned());
         // Without a thread the text shows boxes, which is all that fails.
         let _ = loader.spawn(move || {
-            for font in system_fonts(missing, Path::new("/usr/share/fonts")) {
+            for font in system_fonts(missing, Path::new(SYSTEM)) {
                 ctx.add_font(font);
             }
             ctx.request_repaint();
@@ -227,6 +231,27 @@ mod tests {
         );
         assert_eq!(wanted("🙂 👩‍🚀 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿"), 0, "emoji are pictures");
         assert_eq!(wanted("→"), Script::Other.bit());
+    }
+
+    #[test]
+    fn chinese_and_japanese_come_from_a_font_of_the_system() {
+        let fonts: Vec<_> = system_fonts(Script::Cjk.bit(), Path::new(SYSTEM)).collect();
+        if fonts.is_empty() {
+            assert!(std::env::var_os("CI").is_none(), "there is no such font");
+            eprintln!("SKIPPED: no font for these; `make test` installs one");
+            return;
+        }
+        let words = ["漢字你好", "かなカナ"];
+        let has = |ctx: &Context| {
+            let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
+            let font = egui::FontId::new(15.0, FontFamily::Proportional);
+            ctx.fonts_mut(|all| words.map(|word| all.has_glyphs(&font, word)))
+        };
+        let ctx = Context::default();
+        ctx.set_fonts(bundled());
+        assert_eq!(has(&ctx), [false; 2], "the bundled fonts lack them");
+        fonts.into_iter().for_each(|font| ctx.add_font(font));
+        assert_eq!(has(&ctx), [true; 2]);
     }
 
     #[test]

@@ -62,3 +62,14 @@ pub fn words(reason: CloseReason, name: &str, broke: &str, at: &str) -> (String,
     };
     (title.to_owned(), text.to_owned())
 }
+
+/// Title and text of a kept room that ended by itself.
+pub fn kept(reason: CloseReason, name: &str) -> (String, String) {
+    use super::kept::{stopped, stopped_text};
+
+    let title = match reason {
+        CloseReason::PeerLeft => left_by(name),
+        _ => stopped().to_owned(),
+    };
+    (title, stopped_text().to_owned())
+}

@@ -36,7 +36,7 @@ enum Happening {
     Seat(usize),
     Registered(usize, Nameplate, bool),
     ListedKept(usize, Place),
-    FoundKept(usize, Vec<PeerId>),
+    FoundKept(usize, Place, Vec<PeerId>),
     Discovered(usize, Answer),
     PeerConnected(usize, PeerId, Connection, PathKind),
     PeerFailed(usize, PeerId, Miss),
@@ -58,7 +58,7 @@ impl Happening {
             | Self::Seat(who)
             | Self::Registered(who, ..)
             | Self::ListedKept(who, _)
-            | Self::FoundKept(who, _)
+            | Self::FoundKept(who, ..)
             | Self::Discovered(who, _)
             | Self::PeerConnected(who, ..)
             | Self::PeerFailed(who, ..)
@@ -425,8 +425,9 @@ impl World {
                 let room = &mut self.people[who].room;
                 room.on_kept_registered(now, relay, &place, Some(120));
             }
-            Happening::FoundKept(who, found) => {
-                self.people[who].room.on_kept_discovered(now, relay, &found);
+            Happening::FoundKept(who, place, found) => {
+                let room = &mut self.people[who].room;
+                room.on_kept_discovered(now, relay, &place, &found);
             }
             Happening::RelayConnected(who) => {
                 self.people[who].up = true;
@@ -716,7 +717,7 @@ impl World {
             board::Output::Discover { place, .. } => {
                 let here = self.board.iter().filter(|(at, _)| *at == place);
                 let found = here.map(|(_, who)| self.people[*who].key).collect();
-                self.soon(Happening::FoundKept(who, found));
+                self.soon(Happening::FoundKept(who, place, found));
             }
         }
     }

@@ -1,23 +1,23 @@
 //! Above the conversation: who, how you are connected, and the way out.
 
 use egui::{
-    Align, Layout, Rangef, Rect, Sense, Stroke, Ui, UiBuilder, Widget, WidgetInfo, WidgetType,
-    pos2, vec2,
+    Align, Layout, Popup, Rangef, Rect, Sense, Stroke, Ui, UiBuilder, Widget, WidgetInfo,
+    WidgetType, pos2, vec2,
 };
-use tincan_net::{DisplayName, Path, PathKind, RoomState, UnixMillis};
+use tincan_net::{Command, DisplayName, Path, PathKind, RoomState, UnixMillis};
 
 use crate::{
-    model::Room,
+    model::{Keeping, Room},
     ui::{
         action::{Action, Actions},
         call::Press,
         cans::{Can, Whose},
         icons::{self, Icon},
-        overlay::Dialog,
+        overlay::{About, Dialog, KeptDialog},
         string::{self, Hang, Line, SLACK},
         theme::{Type, height, look, radius, space, width},
-        widgets::{self, Button, Chip, Text, Tone, chip, icon_button, tag},
-        words::{self, call, path, room, safety},
+        widgets::{self, Button, Chip, Text, Tone, chip, icon_button, menu_row, tag},
+        words::{self, call, kept, path, room, safety},
     },
 };
 
@@ -27,6 +27,12 @@ const STRING: f32 = 288.0;
 /// What the header shows.
 pub(super) struct View {
     pub(super) peer: DisplayName,
+    /// What the person calls the room, if that is something else.
+    label: Option<String>,
+    /// Both keep it.
+    kept: bool,
+    /// It can be proposed.
+    proposable: bool,
     pub(super) hang: Hang,
     pub(super) tag: String,
     /// What the tag opens.
@@ -36,6 +42,8 @@ pub(super) struct View {
     /// What the tag says in full, for those who listen.
     pub(super) in_full: Option<String>,
     pub(super) leaving: bool,
+    /// Nobody else is there.
+    waits: bool,
     /// Whether the five emoji were compared; nothing before they are there.
     pub(super) verified: Option<bool>,
 }
@@ -47,30 +55,42 @@ pub(super) fn view(room: &Room, peer: DisplayName, now: UnixMillis, leaving: boo
         _ => None,
     };
     let kind = room.path.as_ref().map(|path: &Path| path.kind);
+    let waits = matches!(room.state, RoomState::Awaiting { .. });
     let hang = match (broken, kind) {
         (Some(_), _) | (None, None) => Hang::Slack(SLACK),
         (None, Some(PathKind::Relayed)) => Hang::Dashed,
         (None, Some(PathKind::Direct | PathKind::Lan)) => Hang::Taut,
     };
     View {
-        peer,
         hang,
         tag: match broken {
             Some(_) => path::broken().to_owned(),
+            None if waits => kept::nobody_yet().to_owned(),
             None => path::tag(room.path.as_ref()),
         },
+        waits,
         explains: if kind == Some(PathKind::Relayed) {
             Dialog::WhyRelayed
         } else {
             Dialog::IsPrivate
         },
-        remark: broken.map_or_else(|| room::kind().to_owned(), path::seat_is_held),
+        remark: match broken {
+            Some(seconds) => path::seat_is_held(seconds),
+            None if waits => kept::awaiting().to_owned(),
+            None if room.label.is_some() => kept::also_called(&words::name(&peer)),
+            None if room.kept => kept::kind().to_owned(),
+            None => room::kind().to_owned(),
+        },
+        label: room.label.clone(),
+        kept: room.kept,
+        proposable: matches!(room.keeping, Keeping::No | Keeping::Refused) && !room.kept,
         in_full: match (broken, kind) {
             (Some(seconds), _) => Some(path::reconnecting(seconds)),
             (None, Some(PathKind::Lan)) => Some(path::nearby().to_owned()),
             (None, _) => None,
         },
         leaving,
+        peer,
         verified: room.safety.map(|(_, verified)| verified),
     }
 }
@@ -175,7 +195,10 @@ fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) -> (f32, bool) {
     let mut pressed = false;
     let words = ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
-        let shown = words::name(&view.peer);
+        let shown = match &view.label {
+            Some(label) => words::room_name(label),
+            None => words::name(&view.peer),
+        };
         let name = Text::new(shown, Type::Name)
             .elided()
             .tooltip(view.peer.as_str())
@@ -235,13 +258,21 @@ fn leave(ui: &mut Ui, row: Rect, narrow: bool, view: &View, actions: &mut Action
         let button = Button::second(room::leave()).busy(view.leaving.then_some(room::leaving()));
         let response = ui.add(button);
         if response.clicked() {
-            actions.push(Action::Open(Dialog::Leave { quit: false }));
+            actions.push(if view.waits {
+                Command::Leave.into() // Nobody would miss us.
+            } else {
+                Action::Open(Dialog::Leave { quit: false })
+            });
         }
         let mut rect = response.rect;
+        rect = rect.union(menu(ui, view, actions));
         for (icon, label, video) in [
             (Icon::Camera, call::video_call(), true),
             (Icon::Phone, call::call(), false),
         ] {
+            if view.waits {
+                break; // Nobody is there to be called.
+            }
             let ink = look(ui.ctx()).tokens.ink_2;
             let response = icon_button(ui, icon, label, 36.0, ink);
             rect = rect.union(response.rect);
@@ -254,12 +285,86 @@ fn leave(ui: &mut Ui, row: Rect, narrow: bool, view: &View, actions: &mut Action
     .inner
 }
 
+/// What else can be done with the room; where its button is.
+fn menu(ui: &mut Ui, view: &View, actions: &mut Actions) -> Rect {
+    let ink = look(ui.ctx()).tokens.ink_2;
+    let dots = icon_button(ui, Icon::More, kept::menu(), 36.0, ink);
+    let name = match &view.label {
+        Some(label) => label.clone(),
+        None => words::name(&view.peer),
+    };
+    let about = || About {
+        room: None,
+        name: name.clone(),
+        kept: view.kept,
+    };
+    let kept = |dialog| Action::Open(Dialog::Kept(dialog));
+    let block = (
+        Icon::Block,
+        kept::block(),
+        "",
+        kept(KeptDialog::Block(about())),
+    );
+    let mut rows = Vec::new();
+    if view.kept {
+        let label = view.label.clone();
+        let written = label.unwrap_or_else(|| view.peer.to_string());
+        rows.extend([
+            (Icon::Search, kept::search(), "Ctrl+F", Action::OpenSearch),
+            (Icon::File, kept::export(), "", kept(KeptDialog::Export)),
+            (
+                Icon::Edit,
+                kept::rename(),
+                "",
+                kept(KeptDialog::Rename(about(), written)),
+            ),
+            (
+                Icon::Trash,
+                kept::clear(),
+                "",
+                kept(KeptDialog::Clear(about())),
+            ),
+            block,
+            (
+                Icon::Close,
+                kept::forget(),
+                "",
+                kept(KeptDialog::Forget(about())),
+            ),
+        ]);
+    } else {
+        if view.proposable {
+            rows.push((Icon::Kept, kept::keep(), "", kept(KeptDialog::Propose)));
+        }
+        rows.push(block);
+    }
+    let id = ui.id().with("room menu");
+    Popup::menu(&dots).id(id).show(|ui| {
+        ui.set_width(240.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        for (icon, label, keys, action) in rows {
+            if menu_row(ui, icon, label, keys).clicked() {
+                actions.push(action);
+                ui.close();
+            }
+        }
+    });
+    dots.rect
+}
+
 fn connection(ui: &mut Ui, area: Rect, view: &View, actions: &mut Actions) {
     let look = look(ui.ctx());
     let t = look.tokens;
     let size = vec2(17.0, 18.0);
     let you = Can::lying(Whose::You, size);
-    let them = Can::lying(Whose::Them, size);
+    let them = Can::lying(
+        if view.waits {
+            Whose::Absent
+        } else {
+            Whose::Them
+        },
+        size,
+    );
     let half = you.length() / 2.0;
     let middle = area.center().y;
     let (left, right) = (

@@ -19,6 +19,12 @@ impl Heights {
         self.sums.clear();
     }
 
+    /// Other heights in place of all.
+    pub(super) fn put(&mut self, heights: impl Iterator<Item = f32>) {
+        self.clear();
+        heights.for_each(|height| self.push(height));
+    }
+
     pub(super) fn push(&mut self, height: f32) {
         let end = self.rows.len() + 1;
         let mut sum = f64::from(height);

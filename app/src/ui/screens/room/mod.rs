@@ -1,5 +1,6 @@
 //! The two together: header, conversation, composer.
 
+mod around;
 mod attach;
 mod clusters;
 mod composer;
@@ -10,9 +11,11 @@ pub(in crate::ui) mod handed;
 mod header;
 mod heights;
 mod intent;
+mod keeping;
 mod reactions;
 mod rows;
 mod said;
+mod search;
 mod side;
 mod steady;
 mod timeline;
@@ -21,10 +24,9 @@ mod tools;
 use std::cell::RefCell;
 
 use egui::{
-    Align2, Area, Id, Key, Modifiers, Order, Popup, Rangef, Rect, RectAlign, Sense, Ui, UiBuilder,
-    pos2, vec2,
+    Area, Id, Key, Modifiers, Order, Popup, Rangef, Rect, RectAlign, Ui, UiBuilder, pos2, vec2,
 };
-use tincan_net::{Command, DisplayName, MessageId};
+use tincan_net::{Command, MessageId};
 
 use self::{
     composer::Composer,
@@ -39,13 +41,10 @@ use crate::{
         action::{Action, Actions},
         clock::Clock,
         emoji_picker::EmojiPicker,
-        handing::{Hand, Handing},
-        icons::Icon,
-        screens::page,
-        string,
+        handing::Handing,
         theme::{Type, look, space, width},
-        widgets::{self, Button, Notice, Size, Text, Tone},
-        words::{self, handover, room},
+        widgets::Text,
+        words::{self, kept, room},
     },
 };
 
@@ -65,14 +64,26 @@ pub(crate) struct State {
     fresh: Option<MessageId>,
     /// Somebody looked at the newest in the last frame.
     looked: bool,
-    /// What is beside the conversation is open.
-    side: bool,
+    /// What is beside the conversation, if anything is.
+    side: Option<Beside>,
+    search: search::State,
+    /// The room was seen as it was when it was opened.
+    begun: bool,
     /// The person said that the five emoji differ.
     differ: bool,
     emoji: EmojiPicker,
     picking: Option<Picking>,
     /// Why something was not done, until it was read.
     complaint: Option<String>,
+}
+
+/// What is beside the conversation.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+enum Beside {
+    /// Whether it is really them.
+    Safety,
+    /// What was said before.
+    Search,
 }
 
 /// What an emoji is picked for.
@@ -110,6 +121,12 @@ impl State {
     /// The complaint was read.
     pub(crate) fn understood(&mut self) {
         self.complaint = None;
+    }
+
+    /// Words are looked for in what was said.
+    pub(crate) fn open_search(&mut self) {
+        self.side = Some(Beside::Search);
+        self.search.open();
     }
 
     /// What is being written.
@@ -150,7 +167,7 @@ pub(crate) fn ui(
     let peer = room.peer()?.clone();
     let window = ui.available_rect_before_wrap();
     let narrow = window.width() < width::NARROW;
-    let docked = state.side && window.width() >= width::DOCKED;
+    let docked = state.side.is_some() && window.width() >= width::DOCKED;
     let mut whole = window;
     if docked {
         whole.max.x -= side::WIDTH;
@@ -186,7 +203,8 @@ pub(crate) fn ui(
         pos2(whole.right(), typing.top()),
     );
 
-    list.min.y = notices(
+    open_at_unread(room, state);
+    list.min.y = around::notices(
         ui,
         list,
         column,
@@ -218,7 +236,7 @@ pub(crate) fn ui(
     };
     conversation(ui, list, &scene, &mut state.timeline, actions);
     if room.conversation.peer_typing {
-        typing_line(ui, typing, &peer);
+        around::typing_line(ui, typing, &peer);
     }
     let about = about(room, state).map(|message| said::quote(&scene, Some(message)));
     let wishes = scene.wishes;
@@ -226,11 +244,12 @@ pub(crate) fn ui(
         .composer
         .ui(ui, composer, handing, about.as_ref(), &wishes, actions);
     let wishes = wishes.into_inner();
-    if header::ui(ui, head, &header, state.side, actions) {
-        state.side = !state.side;
+    let safety = state.side == Some(Beside::Safety);
+    if header::ui(ui, head, &header, safety, actions) {
+        state.side = (!safety).then_some(Beside::Safety);
     }
     drop::ui(ui, list, column, handing, actions);
-    if state.side {
+    if let Some(beside) = state.side {
         let area = Rect::from_min_max(
             pos2(
                 if narrow {
@@ -243,8 +262,16 @@ pub(crate) fn ui(
             window.max,
         );
         let view = side::view(room, state.differ, hidden);
+        let search = &mut state.search;
+        let mut draw = |ui: &mut Ui| match beside {
+            Beside::Safety => side::ui(ui, area, &view, actions),
+            Beside::Search => {
+                let away = search::ui(ui, area, room, clock, search, actions);
+                away.then_some(Answer::Close)
+            }
+        };
         let answer = if docked {
-            side::ui(ui, area, &view, actions)
+            draw(ui)
         } else {
             // Over the conversation.
             Area::new(Id::new("side"))
@@ -252,11 +279,17 @@ pub(crate) fn ui(
                 .fixed_pos(area.min)
                 .show(ui.ctx(), |ui| {
                     ui.set_min_size(area.size());
-                    side::ui(ui, area, &view, actions)
+                    draw(ui)
                 })
                 .inner
         };
         answered(state, answer, actions);
+    }
+    if let Some(id) = room.take_wanted() {
+        grant(ui, room, state, Wish::Show(id), false);
+    }
+    if room.can_ask_earlier() && state.timeline.near_begin() {
+        actions.push(Action::Earlier);
     }
     let was_picking = state.picking.is_some();
     pick(ui, room, state, actions);
@@ -275,9 +308,22 @@ pub(crate) fn ui(
     let looks = ui.input(|input| input.focused) && state.timeline.at_newest();
     state.looked = looks;
     if looks {
+        room.let_go();
         room.conversation.see_all()
     } else {
         None
+    }
+}
+
+/// A kept room opens where one has not read on.
+fn open_at_unread(room: &Room, state: &mut State) {
+    if state.begun || room.is_empty() {
+        return;
+    }
+    state.begun = true;
+    if let Some(first) = room.conversation.first_unread().filter(|_| room.kept) {
+        show(room, state, first);
+        state.fresh = Some(first);
     }
 }
 
@@ -306,7 +352,7 @@ fn answered(state: &mut State, answer: Option<Answer>, actions: &mut Actions) {
             state.differ = true;
             actions.push(Command::Verify(false).into());
         }
-        Some(Answer::Close) => state.side = false,
+        Some(Answer::Close) => state.side = None,
         Some(Answer::Save) => actions.push(Action::SaveRecord),
         None => {}
     }
@@ -433,39 +479,6 @@ fn column(whole: Rect, margin: f32) -> Rangef {
     Rangef::new(left.round(), (left + width).round())
 }
 
-/// What a person should know now, above the conversation. Where that begins.
-fn notices(
-    ui: &mut Ui,
-    list: Rect,
-    column: Rangef,
-    room: &Room,
-    (handing, complaint): (Option<&str>, Option<&str>),
-    actions: &mut Actions,
-) -> f32 {
-    if room.warnings().is_empty() && handing.is_none() && complaint.is_none() {
-        return list.top();
-    }
-    let area = Rect::from_min_max(
-        pos2(column.min, list.top() + space::S),
-        pos2(column.max, list.bottom()),
-    );
-    let shown = ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
-        ui.spacing_mut().item_spacing.y = 0.0;
-        page::warnings(ui, room.warnings(), actions);
-        for (why, read) in [
-            (handing, Action::Hand(Hand::Understood)),
-            (complaint, Action::Understood),
-        ] {
-            let Some(why) = why else { continue };
-            let notice = Notice::new(Tone::Danger, why).action(handover::ok());
-            if widgets::notice(ui, notice) {
-                actions.push(read);
-            }
-        }
-    });
-    shown.response.rect.bottom()
-}
-
 fn conversation(
     ui: &mut Ui,
     list: Rect,
@@ -481,19 +494,23 @@ fn conversation(
             pos2(scene.column.max, list.bottom()),
         );
         ui.scope_builder(UiBuilder::new().max_rect(column), |ui| {
-            ui.add(Text::colored(room::empty(), Type::Message, t.ink_2).centered());
+            let says = match scene.room.kept {
+                true => kept::nothing_yet(&words::name(scene.peer)),
+                false => room::empty().to_owned(),
+            };
+            ui.add(Text::colored(says, Type::Message, t.ink_2).centered());
         });
         return;
     }
     let mut list = list;
     // Words that were refused stand below, where they would have come.
-    list.max.y -= unsent_lines(ui, list, scene, actions);
+    list.max.y -= around::unsent_lines(ui, list, scene, actions);
     scroll_keys(ui, timeline);
     let mut area = ui.new_child(UiBuilder::new().id_salt("conversation").max_rect(list));
     area.set_clip_rect(area.clip_rect().intersect(list));
     timeline.ui(&mut area, scene, actions);
     if !timeline.at_newest() {
-        down_button(ui, list, scene.room.conversation.unread(), timeline);
+        around::down_button(ui, list, scene.room.conversation.unread(), timeline);
     }
 }
 
@@ -511,70 +528,4 @@ fn scroll_keys(ui: &Ui, timeline: &mut Timeline) {
     if page != 0 {
         timeline.page(f64::from(page));
     }
-}
-
-fn unsent_lines(ui: &mut Ui, list: Rect, scene: &Scene<'_>, actions: &mut Actions) -> f32 {
-    const ROW: f32 = 36.0;
-    let mut bottom = list.bottom();
-    // The last few: more than these would push the conversation out.
-    for words in scene
-        .room
-        .conversation
-        .unsent()
-        .collect::<Vec<_>>()
-        .into_iter()
-        .rev()
-        .take(4)
-    {
-        let row = Rect::from_min_max(
-            pos2(scene.column.min, bottom - ROW),
-            pos2(scene.column.max, bottom),
-        );
-        let why = words.error.as_ref().map(ToString::to_string);
-        let what: String = words.text.chars().take(32).collect();
-        let mut line = ui.new_child(UiBuilder::new().id_salt(words.tag).max_rect(row));
-        let what = format!("{}: {what}", room::waiting());
-        match draw::failed_line(
-            &mut line,
-            scene,
-            row,
-            &what,
-            why.as_deref().unwrap_or_default(),
-        ) {
-            Some(draw::Choice::Again) => actions.push(Action::RetryUnsent(words.tag)),
-            Some(draw::Choice::Forget) => actions.push(Action::ForgetUnsent(words.tag)),
-            None => {}
-        }
-        bottom -= ROW;
-    }
-    list.bottom() - bottom
-}
-
-/// Back to the newest, when one has scrolled up.
-fn down_button(ui: &mut Ui, list: Rect, unread: usize, timeline: &mut Timeline) {
-    let words = room::new_messages(unread);
-    let button = Button::second(&words).icon(Icon::Down).size(Size::Normal);
-    let size = vec2(button.natural_width(ui), 36.0);
-    let at = pos2(list.center().x, list.bottom() - 12.0);
-    let rect = Align2::CENTER_BOTTOM.anchor_size(at, size);
-    // Above the rows, which take clicks too.
-    let mut layer = ui.new_child(UiBuilder::new().id_salt("down").max_rect(rect));
-    if layer.add(button).clicked() {
-        timeline.follow();
-        ui.ctx().request_repaint();
-    }
-}
-
-fn typing_line(ui: &mut Ui, area: Rect, peer: &DisplayName) {
-    let look = look(ui.ctx());
-    let middle = area.center().y - 4.0;
-    string::paint_typing(ui.painter(), pos2(area.left() + 1.0, middle), &look);
-    let words = room::typing(&words::name(peer));
-    let galley = widgets::galley(ui, words.as_str(), Type::Small, look.tokens.ink_2);
-    let at = pos2(area.left() + 42.0, middle - 8.0);
-    let place = Rect::from_min_size(at, galley.size());
-    widgets::paint_galley(ui.painter(), at, galley, Type::Small);
-    let response = ui.interact(place, Id::new("typing"), Sense::hover());
-    response
-        .widget_info(|| egui::WidgetInfo::labeled(egui::WidgetType::Label, true, words.as_str()));
 }

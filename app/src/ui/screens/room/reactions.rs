@@ -165,6 +165,7 @@ mod tests {
             delivery: None,
             reactions: Reactions { mine, theirs },
             revision: 0,
+            place: None,
         };
         let shown = |mine, theirs| -> Vec<(bool, bool)> {
             let chips = chips_of(&line(mine, theirs));

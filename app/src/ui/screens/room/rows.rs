@@ -55,6 +55,18 @@ pub(super) struct Row {
 }
 
 impl Row {
+    /// Where a message stands that nobody has looked at yet.
+    pub(super) fn guess() -> Self {
+        Self {
+            day: false,
+            fresh: false,
+            chips: false,
+            gap: WITHIN_GAP,
+            tail: true,
+            below: Below::Nothing,
+        }
+    }
+
     /// Everything but the bubble.
     pub(super) fn extra(&self) -> f32 {
         let day = if self.day { DAY } else { 0.0 };

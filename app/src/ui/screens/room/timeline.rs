@@ -100,9 +100,14 @@ pub(super) struct Timeline {
     anchor: Anchor,
     measure: Option<Measure>,
     last_mine: Option<usize>,
+    /// The number of the first row, which falls as older ones come.
+    begin: i64,
     laid_out: usize,
     window: f64,
 }
+
+/// More rows than this that come at once stand as they may until they are seen.
+const MANY: usize = 64;
 
 #[derive(Clone, Copy, Debug)]
 struct Kept {
@@ -114,6 +119,17 @@ struct Kept {
     revision: u32,
     /// When it came, while it still comes in.
     born: Option<f64>,
+}
+
+impl Kept {
+    fn new(row: Row, born: Option<f64>) -> Self {
+        Self {
+            row,
+            bubble: None,
+            revision: 0,
+            born,
+        }
+    }
 }
 
 impl Timeline {
@@ -137,11 +153,18 @@ impl Timeline {
     /// Brings a row into sight, unless it is: about a third down.
     pub(super) fn reveal(&mut self, row: usize) {
         let top = self.top(self.window);
-        let whole = self.heights.top(row) >= top && self.heights.top(row + 1) <= top + self.window;
+        let known = row < self.rows.len();
+        let whole =
+            known && self.heights.top(row) >= top && self.heights.top(row + 1) <= top + self.window;
         if !whole {
             let past = -self.window / 3.0;
             self.anchor = Anchor::Row { row, past };
         }
+    }
+
+    /// Whether it is time for older words to come.
+    pub(super) fn near_begin(&self) -> bool {
+        self.top(self.window) < 2.0 * self.window
     }
 
     /// Rows that were laid out for the last frame.
@@ -191,22 +214,25 @@ impl Timeline {
             if gone {
                 self.last_mine = None;
             }
+            self.begin = room.begin();
         }
+        self.shift(scene);
         let known = self.rows.len();
         let last_mine = room.last_mine();
         // A few that come while one looks slide in; a flood does not.
         let few = known > 0 && room.len() - known <= 3 && self.at_newest();
         let born =
             (few && scene.look.motion(motion::PANEL) > 0.0).then(|| ui.input(|input| input.time));
+        let many = room.len() - known > MANY;
         for at in known..room.len() {
-            let kept = Kept {
-                row: rows::row(room, at, last_mine, scene.fresh, scene.clock),
-                bubble: None,
-                revision: 0,
-                born,
+            let row = if many {
+                Row::guess()
+            } else {
+                rows::row(room, at, last_mine, scene.fresh, scene.clock)
             };
-            let height = kept.row.extra() + guess(room.item(at), measure.bubble);
+            let kept = Kept::new(row, born);
             self.rows.push(kept);
+            let height = row.extra() + guess(room.item(at), measure.bubble);
             self.heights.push(height);
         }
         // What is new changes how its neighbours stand.
@@ -215,6 +241,38 @@ impl Timeline {
             self.restand(at, last_mine, scene, measure.bubble);
         }
         self.last_mine = last_mine;
+    }
+
+    /// Rows came before the first, or went there: what was held on to stays where
+    /// it is.
+    fn shift(&mut self, scene: &Scene<'_>) {
+        let came = self.begin - scene.room.begin();
+        self.begin = scene.room.begin();
+        let count = usize::try_from(came.unsigned_abs()).unwrap_or(usize::MAX);
+        let moved = |row: usize| match came > 0 {
+            true => row + count,
+            false => row.saturating_sub(count),
+        };
+        match came {
+            0 => return,
+            1.. => {
+                let row = Kept::new(Row::guess(), None);
+                self.rows.splice(0..0, std::iter::repeat_n(row, count));
+            }
+            _ => drop(self.rows.drain(..count.min(self.rows.len()))),
+        }
+        let width = scene.bubble();
+        let heights = self.rows.iter().enumerate().map(|(at, kept)| {
+            let bubble = kept
+                .bubble
+                .unwrap_or_else(|| guess(scene.room.item(at), width));
+            kept.row.extra() + bubble
+        });
+        self.heights.put(heights);
+        self.last_mine = self.last_mine.map(moved);
+        if let Anchor::Row { row, .. } = &mut self.anchor {
+            *row = moved(*row);
+        }
     }
 
     fn restand(&mut self, at: usize, last_mine: Option<usize>, scene: &Scene<'_>, width: f32) {

@@ -9,11 +9,14 @@ mod name;
 mod notifications;
 mod privacy;
 mod relays;
+mod storage;
 
 use egui::{
     CornerRadius, Key, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, Widget, WidgetInfo,
     WidgetType, pos2, vec2,
 };
+
+use tincan_net::Storage;
 
 use super::page::margin;
 use crate::{
@@ -25,7 +28,7 @@ use crate::{
         picker::Tried,
         theme::{Type, look, radius, space, width},
         widgets::{self, Text, icon_button, paint_ring, row, toggle},
-        words::{gifs::settings as gif_words, settings as words},
+        words::{gifs::settings as gif_words, kept, settings as words},
     },
 };
 
@@ -37,18 +40,20 @@ pub(crate) enum Section {
     Relays,
     Notifications,
     Gifs,
+    Storage,
     Appearance,
     Language,
     About,
 }
 
 impl Section {
-    const ALL: [Self; 8] = [
+    const ALL: [Self; 9] = [
         Self::Name,
         Self::Privacy,
         Self::Relays,
         Self::Gifs,
         Self::Notifications,
+        Self::Storage,
         Self::Appearance,
         Self::Language,
         Self::About,
@@ -61,6 +66,7 @@ impl Section {
             Self::Relays => words::relays::title(),
             Self::Notifications => words::notifications::title(),
             Self::Gifs => gif_words::title(),
+            Self::Storage => kept::storage::title(),
             Self::Appearance => words::appearance::title(),
             Self::Language => words::language::title(),
             Self::About => words::about::title(),
@@ -74,6 +80,7 @@ impl Section {
             Self::Relays => Icon::Relay,
             Self::Notifications => Icon::Bell,
             Self::Gifs => Icon::Gif,
+            Self::Storage => Icon::Storage,
             Self::Appearance => Icon::Sliders,
             Self::Language => Icon::Globe,
             Self::About => Icon::Info,
@@ -89,6 +96,18 @@ pub(crate) struct State {
     name: name::State,
     relays: relays::State,
     gifs: gifs::State,
+    storage: storage::State,
+}
+
+/// What the screen needs to know from around it.
+#[derive(Clone, Copy)]
+pub(crate) struct Known<'a> {
+    pub(crate) relays: &'a Relays,
+    /// What came of the last try of a key.
+    pub(crate) tried: &'a Tried,
+    pub(crate) storage: Option<&'a Storage>,
+    /// Why something is not kept.
+    pub(crate) not_kept: Option<&'a str>,
 }
 
 impl State {
@@ -99,6 +118,7 @@ impl State {
             name: name::State::new(&you.name),
             relays: relays::State::default(),
             gifs: gifs::State::new(you),
+            storage: storage::State::default(),
         };
     }
 }
@@ -114,8 +134,7 @@ const COLUMN: f32 = 640.0;
 pub(crate) fn ui(
     ui: &mut Ui,
     you: &You,
-    relays: &Relays,
-    tried: &Tried,
+    known: Known<'_>,
     state: &mut State,
     actions: &mut Actions,
 ) {
@@ -129,7 +148,6 @@ pub(crate) fn ui(
                     state.section = None;
                 }
                 let below = window.with_min_y(window.top() + 60.0);
-                let known = (relays, tried);
                 content(ui, below, section, you, known, state, actions);
             }
         }
@@ -141,7 +159,7 @@ pub(crate) fn ui(
     list(ui, left, Some(section), &mut state.section, actions);
     ui.painter()
         .vline(left.right() - 0.5, left.y_range(), Stroke::new(1.0, t.line));
-    content(ui, right, section, you, (relays, tried), state, actions);
+    content(ui, right, section, you, known, state, actions);
 }
 
 /// Escape, when nobody else has a use for it.
@@ -248,7 +266,7 @@ fn content(
     area: Rect,
     section: Section,
     you: &You,
-    (relays, tried): (&Relays, &Tried),
+    known: Known<'_>,
     state: &mut State,
     actions: &mut Actions,
 ) {
@@ -270,9 +288,12 @@ fn content(
                 match section {
                     Section::Name => name::ui(ui, you, &mut state.name, actions),
                     Section::Privacy => privacy::ui(ui, you, actions),
-                    Section::Relays => relays::ui(ui, you, relays, &mut state.relays, actions),
+                    Section::Relays => {
+                        relays::ui(ui, you, known.relays, &mut state.relays, actions)
+                    }
                     Section::Notifications => notifications::ui(ui, you, actions),
-                    Section::Gifs => gifs::ui(ui, you, tried, &mut state.gifs, actions),
+                    Section::Gifs => gifs::ui(ui, you, known.tried, &mut state.gifs, actions),
+                    Section::Storage => storage::ui(ui, known, &mut state.storage, actions),
                     Section::Appearance => appearance::ui(ui, you, actions),
                     Section::Language => language::ui(ui, you, actions),
                     Section::About => about::ui(ui, actions),

@@ -1,0 +1,346 @@
+//! The kept rooms: who, when you talked last, and whether they are here now. Rows
+//! out of sight cost nothing.
+
+use egui::{
+    Align, CornerRadius, Id, Layout, Popup, Rect, Response, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, Widget, WidgetInfo, WidgetType, pos2, vec2,
+};
+use tincan_net::RoomSummary;
+
+use crate::ui::{
+    action::{Action, Actions},
+    cans::{Can, Whose},
+    clock::Clock,
+    icons::{self, Icon},
+    overlay::{About, Dialog, KeptDialog},
+    string,
+    theme::{Type, look, radius, space},
+    widgets::{
+        self, Button, Chip, Size, Text, Tone, chip, icon_button, menu_row, paint_ring, search,
+    },
+    words::{self, kept},
+};
+
+/// Height of a row.
+const ROW: f32 = 68.0;
+/// Rooms from which on there is a field to find one.
+const MANY: usize = 6;
+/// Longest text that is looked for.
+const LONGEST: usize = 64;
+
+/// What it remembers.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    wanted: String,
+}
+
+/// Draws the heading and the list, as wide as there is room.
+pub(super) fn ui(
+    ui: &mut Ui,
+    rooms: &[RoomSummary],
+    clock: &Clock,
+    state: &mut State,
+    actions: &mut Actions,
+) {
+    heading(ui, rooms.len() >= MANY, state);
+    ui.add_space(12.0);
+    let wanted = state.wanted.trim().to_lowercase();
+    if wanted.is_empty() || rooms.len() < MANY {
+        let all: Vec<&RoomSummary> = rooms.iter().collect();
+        list(ui, &all, clock, actions);
+    } else {
+        let is_it = |room: &&RoomSummary| room.name.to_lowercase().contains(&wanted);
+        let found: Vec<&RoomSummary> = rooms.iter().filter(is_it).collect();
+        list(ui, &found, clock, actions);
+    }
+    ui.add_space(10.0);
+    let t = look(ui.ctx()).tokens;
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        ui.add_space(4.0);
+        let (_, rect) = ui.allocate_space(vec2(16.0, 16.0));
+        icons::paint(ui.painter(), Icon::Lock, rect.center(), 16.0, t.ink_2);
+        ui.vertical(|ui| Text::colored(kept::only_here(), Type::Small, t.ink_2).ui(ui));
+    });
+}
+
+fn heading(ui: &mut Ui, can_search: bool, state: &mut State) {
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), 36.0));
+    let at = row.with_min_y(row.center().y - Type::Heading.line() / 2.0);
+    let title = ui.scope_builder(UiBuilder::new().max_rect(at), |ui| {
+        Text::new(kept::recent(), Type::Heading).ui(ui);
+    });
+    if !can_search {
+        return;
+    }
+    let left = title.response.rect.right().max(row.right() - 220.0) + 4.0;
+    let field = row.with_min_x(left).translate(vec2(-4.0, 0.0));
+    ui.scope_builder(UiBuilder::new().max_rect(field), |ui| {
+        search(
+            ui,
+            Id::new("find a room"),
+            kept::find(),
+            LONGEST,
+            &mut state.wanted,
+        );
+    });
+}
+
+fn list(ui: &mut Ui, rooms: &[&RoomSummary], clock: &Clock, actions: &mut Actions) {
+    let t = look(ui.ctx()).tokens;
+    if rooms.is_empty() {
+        ui.add_space(space::M);
+        Text::colored(kept::none_found(), Type::Body, t.ink_2).ui(ui);
+        return;
+    }
+    let size = vec2(ui.available_width(), ROW * rooms.len() as f32);
+    let (_, area) = ui.allocate_space(size);
+    let round = CornerRadius::same(radius::CARD);
+    let edge = Stroke::new(1.0, t.line);
+    let inside = StrokeKind::Inside;
+    ui.painter().rect(area, round, t.surface, edge, inside);
+    let seen = ui.clip_rect().intersect(area);
+    if !seen.is_positive() {
+        return;
+    }
+    let first = ((seen.top() - area.top()) / ROW).floor().max(0.0) as usize;
+    let last = ((seen.bottom() - area.top()) / ROW).ceil().max(0.0) as usize;
+    for (at, room) in rooms.iter().enumerate().take(last).skip(first) {
+        let top = area.top() + at as f32 * ROW;
+        let place = Rect::from_min_size(pos2(area.left(), top), vec2(area.width(), ROW));
+        let corners = CornerRadius {
+            nw: if at == 0 { radius::CARD } else { 0 },
+            ne: if at == 0 { radius::CARD } else { 0 },
+            sw: if at + 1 == rooms.len() {
+                radius::CARD
+            } else {
+                0
+            },
+            se: if at + 1 == rooms.len() {
+                radius::CARD
+            } else {
+                0
+            },
+        };
+        row(ui, room, place, corners, clock, actions);
+        if at > 0 {
+            ui.painter().hline(place.x_range(), top, edge);
+        }
+    }
+}
+
+fn row(
+    ui: &mut Ui,
+    room: &RoomSummary,
+    place: Rect,
+    corners: CornerRadius,
+    clock: &Clock,
+    actions: &mut Actions,
+) {
+    let look = look(ui.ctx());
+    let t = look.tokens;
+    let name = words::room_name(&room.name);
+    let id = ui.id().with(("recent", room.room.0));
+    let response = ui.interact(place, id, Sense::click());
+    let label = kept::open_room(&name);
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
+    let when = clock.last_words(room.last_at);
+    ui.ctx().accesskit_node_builder(response.id, |node| {
+        node.set_description(described(room, &when));
+    });
+    let menu = ui.id().with(("more", room.room.0));
+    let marked = ui.rect_contains_pointer(place)
+        || (response.has_focus() && look.keys_last)
+        || Popup::is_id_open(ui.ctx(), menu);
+    if marked {
+        ui.painter()
+            .rect_filled(place.shrink(1.0), corners, t.you_tint.gamma_multiply(0.5));
+    }
+    let narrow = place.width() < 460.0;
+    let middle = place.center().y;
+    let can = pos2(place.left() + 36.0, middle);
+    Can::avatar(Whose::Them, 36.0, &words::letter_of(&room.name)).paint(ui.painter(), can, &look);
+
+    let right = more(ui, room, &name, menu, place, actions);
+    let right = presence(ui, room, right, middle, narrow);
+    let right = if room.unread > 0 && !marked {
+        unread(ui, room, right, middle)
+    } else {
+        right
+    };
+    let mut opened = response.clicked();
+    let right = if marked && !narrow {
+        let button = Button::primary(kept::open()).size(Size::Normal);
+        let wide = button.natural_width(ui);
+        let at = Rect::from_min_size(pos2(right - wide - 12.0, middle - 18.0), vec2(wide, 36.0));
+        let mut layer = ui.new_child(UiBuilder::new().id_salt(("open", id)).max_rect(at));
+        opened |= layer.add(button).clicked();
+        at.left()
+    } else {
+        right
+    };
+    who(ui, room, &name, &when, place, right);
+    paint_ring(
+        ui.painter(),
+        &response,
+        place.shrink(3.0),
+        radius::CONTROL,
+        &look,
+    );
+    if opened {
+        actions.push(Action::OpenRoom(room.room));
+    }
+}
+
+fn described(room: &RoomSummary, when: &str) -> String {
+    let here = match room.peer_here {
+        Some(true) => kept::here(),
+        Some(false) => kept::away(),
+        None => "",
+    };
+    let unread = if room.unread > 0 {
+        kept::unseen(room.unread)
+    } else {
+        String::new()
+    };
+    [when, here, &unread]
+        .into_iter()
+        .filter(|part| !part.is_empty())
+        .collect::<Vec<_>>()
+        .join(", ")
+}
+
+/// Their name, whether they were compared, and when you talked.
+fn who(ui: &mut Ui, room: &RoomSummary, name: &str, when: &str, place: Rect, right: f32) {
+    let t = look(ui.ctx()).tokens;
+    let left = place.left() + 68.0;
+    let room_for_shield = if room.verified { 24.0 } else { 0.0 };
+    let names = Rect::from_min_max(
+        pos2(left, place.center().y - 20.0),
+        pos2(
+            (right - 8.0 - room_for_shield).max(left + 40.0),
+            place.bottom(),
+        ),
+    );
+    let builder = UiBuilder::new()
+        .id_salt(("who", room.room.0))
+        .max_rect(names);
+    let shown = ui.scope_builder(builder, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let name = Text::new(name, Type::Name)
+            .elided()
+            .tooltip(&room.name)
+            .ui(ui);
+        Text::colored(when, Type::Small, t.ink_2).elided().ui(ui);
+        name.rect
+    });
+    if room.verified {
+        let at = pos2(shown.inner.right() + 14.0, shown.inner.center().y);
+        icons::paint(ui.painter(), Icon::Verified, at, 16.0, t.ok);
+    }
+}
+
+/// What else can be done; where that begins.
+fn more(
+    ui: &mut Ui,
+    room: &RoomSummary,
+    name: &str,
+    menu: Id,
+    place: Rect,
+    actions: &mut Actions,
+) -> f32 {
+    let t = look(ui.ctx()).tokens;
+    let at = pos2(place.right() - 30.0, place.center().y);
+    let square = Rect::from_center_size(at, vec2(36.0, 36.0));
+    let mut layer = ui.new_child(
+        UiBuilder::new()
+            .id_salt(("dots", room.room.0))
+            .max_rect(square),
+    );
+    let dots = icon_button(
+        &mut layer,
+        Icon::More,
+        &kept::about_room(name),
+        36.0,
+        t.ink_2,
+    );
+    Popup::menu(&dots).id(menu).show(|ui| {
+        ui.set_width(220.0);
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let about = || About {
+            room: Some(room.room),
+            name: name.to_owned(),
+            kept: true,
+        };
+        for (icon, label, dialog) in [
+            (
+                Icon::Edit,
+                kept::rename(),
+                KeptDialog::Rename(about(), room.name.clone()),
+            ),
+            (Icon::Trash, kept::clear(), KeptDialog::Clear(about())),
+            (Icon::Block, kept::block(), KeptDialog::Block(about())),
+            (Icon::Close, kept::forget(), KeptDialog::Forget(about())),
+        ] {
+            if menu_row(ui, icon, label, "").clicked() {
+                actions.push(Action::Open(Dialog::Kept(dialog)));
+                ui.close();
+            }
+        }
+    });
+    square.left()
+}
+
+/// Whether they are here, in words; where that begins.
+fn presence(ui: &mut Ui, room: &RoomSummary, right: f32, middle: f32, narrow: bool) -> f32 {
+    let look = look(ui.ctx());
+    let Some(here) = room.peer_here else {
+        return right;
+    };
+    let (says, kind, ink) = if here {
+        (kept::here(), Type::SmallStrong, look.tokens.ink)
+    } else {
+        (kept::away(), Type::Small, look.tokens.ink_2)
+    };
+    if narrow && !here {
+        return right;
+    }
+    // As wide as the wider of the two, so that glyphs stand below each other.
+    let wide = widgets::galley(ui, kept::here(), Type::SmallStrong, ink)
+        .size()
+        .x;
+    let galley = widgets::galley(ui, says, kind, ink);
+    let at = pos2(right - wide - 12.0, middle - 8.0);
+    let text = Rect::from_min_size(at, vec2(galley.size().x, 16.0));
+    widgets::paint_galley(ui.painter(), at, galley, kind);
+    let response = ui.interact(text, ui.id().with(("here", room.room.0)), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, says));
+    if narrow {
+        return at.x;
+    }
+    let left = at.x - 42.0;
+    let height = if here { middle } else { middle - 2.0 };
+    string::paint_presence(ui.painter(), pos2(left, height), here, &look);
+    left
+}
+
+/// What was not seen yet; where that begins.
+fn unread(ui: &mut Ui, room: &RoomSummary, right: f32, middle: f32) -> f32 {
+    let says = kept::unseen(room.unread.min(999));
+    let style = Chip {
+        tone: Tone::You,
+        icon: Icon::Chat,
+        text: &says,
+    };
+    let area = Rect::from_min_max(
+        pos2(right - 120.0, middle - 12.0),
+        pos2(right - 12.0, middle + 12.0),
+    );
+    let builder = UiBuilder::new()
+        .id_salt(("unread", room.room.0))
+        .max_rect(area)
+        .layout(Layout::right_to_left(Align::Center));
+    let mut layer = ui.new_child(builder);
+    let response: Response = chip(&mut layer, style, Sense::hover());
+    response.rect.left()
+}

@@ -1,0 +1,145 @@
+//! What is kept on this computer, how it is sealed, and who is blocked.
+
+use egui::{Rect, Stroke, Ui, UiBuilder, Widget, pos2, vec2};
+use tincan_net::{KeyAt, RoomsCommand, Storage};
+
+use super::Known;
+use crate::ui::{
+    action::{Action, Actions},
+    cans::{Can, Whose},
+    icons::{self, Icon},
+    overlay::{Dialog, KeptDialog},
+    theme::{Type, look, space},
+    widgets::{Button, Kind, Notice, Size, Text, Tone, card, notice},
+    words::{self, handover, kept::storage as words_of},
+};
+
+/// Height of somebody who is blocked.
+const ROW: f32 = 44.0;
+
+/// What it remembers.
+#[derive(Debug, Default)]
+pub(super) struct State {
+    asked: bool,
+}
+
+pub(super) fn ui(ui: &mut Ui, known: Known<'_>, state: &mut State, actions: &mut Actions) {
+    if !std::mem::replace(&mut state.asked, true) {
+        actions.push(Action::Rooms(RoomsCommand::Storage));
+    }
+    super::subtitle(ui, words_of::about());
+    if let Some(why) = known.not_kept {
+        if notice(ui, Notice::new(Tone::Danger, why).action(handover::ok())) {
+            actions.push(Action::NotKeptKnown);
+        }
+        ui.add_space(space::L);
+    }
+    let Some(storage) = known.storage else {
+        return;
+    };
+    card(ui, 20, |ui| key(ui, storage));
+    ui.add_space(space::L);
+    card(ui, 20, |ui| used(ui, storage, actions));
+    ui.add_space(space::L);
+    card(ui, 20, |ui| blocked(ui, storage, actions));
+}
+
+fn key(ui: &mut Ui, storage: &Storage) {
+    let t = look(ui.ctx()).tokens;
+    heading(ui, Icon::Lock, words_of::key());
+    let in_file;
+    let says = match &storage.key {
+        None => words_of::no_key(),
+        Some(KeyAt::Keyring) => words_of::in_keyring(),
+        Some(KeyAt::File(file)) => {
+            in_file = words_of::in_file(&file.to_string_lossy());
+            &in_file
+        }
+    };
+    Text::marked(says, Type::Small, t.ink_2, t.ink).ui(ui);
+}
+
+fn used(ui: &mut Ui, storage: &Storage, actions: &mut Actions) {
+    let t = look(ui.ctx()).tokens;
+    heading(ui, Icon::Storage, words_of::held());
+    let bytes = handover::size(storage.bytes);
+    let says = words_of::how_much(storage.rooms, storage.messages, &bytes);
+    Text::colored(says, Type::Small, t.ink_2).ui(ui);
+    if storage.messages > 0 {
+        ui.add_space(space::M);
+        let clear = Button::new(Kind::DangerQuiet, words_of::clear_every()).size(Size::Small);
+        ui.horizontal(|ui| {
+            // The words, not their hit area, begin at the edge.
+            ui.add_space(-11.0);
+            if ui.add(clear.icon(Icon::Trash)).clicked() {
+                actions.push(Action::Open(Dialog::Kept(KeptDialog::ClearAll)));
+            }
+        });
+    }
+}
+
+fn blocked(ui: &mut Ui, storage: &Storage, actions: &mut Actions) {
+    let look = look(ui.ctx());
+    let t = look.tokens;
+    heading(ui, Icon::Block, words_of::blocked());
+    if storage.blocked.is_empty() {
+        Text::colored(words_of::nobody_blocked(), Type::Small, t.ink_2).ui(ui);
+        return;
+    }
+    Text::colored(words_of::blocked_text(), Type::Small, t.ink_2).ui(ui);
+    ui.add_space(space::S);
+    for (at, peer) in storage.blocked.iter().enumerate() {
+        let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW));
+        if !ui.is_rect_visible(row) {
+            continue;
+        }
+        if at > 0 {
+            let edge = Stroke::new(1.0, t.line);
+            ui.painter().hline(row.x_range(), row.top(), edge);
+        }
+        let name = words::room_name(&peer.name);
+        let can = pos2(row.left() + 14.0, row.center().y);
+        let letter = words::letter_of(&peer.name);
+        Can::avatar(Whose::Gone, 30.0, &letter).paint(ui.painter(), can, &look);
+        let button = Button::second(words_of::unblock()).size(Size::Small);
+        let wide = button.natural_width(ui);
+        let place = pos2(row.right() - wide, row.center().y - 14.0);
+        let place = Rect::from_min_size(place, vec2(wide, 28.0));
+        let mut layer = ui.new_child(
+            UiBuilder::new()
+                .id_salt(("unblock", peer.key))
+                .max_rect(place),
+        );
+        let response = layer.add(button);
+        let in_full = words_of::unblock_name(&name);
+        ui.ctx()
+            .accesskit_node_builder(response.id, |node| node.set_label(in_full));
+        if response.clicked() {
+            actions.push(Action::Rooms(RoomsCommand::Unblock(peer.key)));
+        }
+        let words = Rect::from_min_max(
+            pos2(row.left() + 40.0, row.center().y - 10.0),
+            pos2(place.left() - 12.0, row.bottom()),
+        );
+        let builder = UiBuilder::new()
+            .id_salt(("blocked", peer.key))
+            .max_rect(words);
+        ui.scope_builder(builder, |ui| {
+            Text::new(name, Type::Strong)
+                .elided()
+                .tooltip(&peer.name)
+                .ui(ui);
+        });
+    }
+}
+
+fn heading(ui: &mut Ui, icon: Icon, title: &str) {
+    let t = look(ui.ctx()).tokens;
+    ui.horizontal(|ui| {
+        ui.spacing_mut().item_spacing.x = 8.0;
+        let (_, rect) = ui.allocate_space(vec2(20.0, 20.0));
+        icons::paint(ui.painter(), icon, rect.center(), 20.0, t.ink_2);
+        Text::new(title, Type::Strong).ui(ui);
+    });
+    ui.add_space(space::XS);
+}

@@ -338,6 +338,11 @@ impl App {
         self.expect(json!({"event": "message", "from": "peer", "text": text}))
     }
 
+    /// What it has logged since the last time.
+    pub fn take_log(&self) -> Vec<String> {
+        self.process.take_log()
+    }
+
     /// Its process id.
     pub fn id(&self) -> u32 {
         self.process.id()

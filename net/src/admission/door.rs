@@ -353,15 +353,16 @@ impl Door {
 
     /// Ends what took too long and goes on with what was held.
     pub(crate) fn on_timeout(&mut self, now: Instant) {
-        let late: Vec<StreamId> = self
-            .runs
-            .iter()
-            .filter(|r| r.until <= now && !matches!(r.state, State::Held { .. }))
-            .map(|r| r.id)
-            .collect();
-        for id in late {
-            self.runs.retain(|r| r.id != id);
-            self.turn_away(id);
+        let late = |r: &mut Run| r.until <= now && !matches!(r.state, State::Held { .. });
+        let late: Vec<Run> = self.runs.extract_if(.., late).collect();
+        for run in late {
+            // Who has not said all of it is not told no: a bad line may be why,
+            // and it may begin anew.
+            if matches!(run.state, State::Knocking { .. }) {
+                self.turn_away(run.id);
+            } else {
+                self.outputs.push_back(Output::Finish { run: run.id });
+            }
         }
         self.next_knock();
         self.release(now);

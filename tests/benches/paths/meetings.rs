@@ -151,9 +151,13 @@ impl fmt::Display for Row {
 }
 
 pub(crate) fn app(host: &Host, name: &str, relay: &PublicRelay) -> App {
-    let addresses = relay.addresses().iter();
-    let setup = addresses.fold(Setup::new(name), |setup, address| setup.relay(address));
+    let setup = setup(name, relay);
     host.run(|| setup.start())
+}
+
+pub(crate) fn setup(name: &str, relay: &PublicRelay) -> Setup {
+    let addresses = relay.addresses().iter();
+    addresses.fold(Setup::new(name), |setup, address| setup.relay(address))
 }
 
 fn meet(hosts: (&Host, &Host), relay: &PublicRelay, hope: Hope) -> Run {

@@ -1,5 +1,5 @@
 //! Joins by code over links that lose packets: how many come in, and what the
-//! others are told.
+//! others are told. Their logs are shown.
 
 use std::{
     collections::BTreeMap,
@@ -12,7 +12,7 @@ use tincan_tests::lab::{Host, Kind, Lab, Loss, Plan, PublicRelay, Shape, Wire};
 
 use crate::{
     ONE_WAY,
-    meetings::{TYPING, app},
+    meetings::{TYPING, app, setup},
     numbers::{attempt, median_and_worst},
 };
 
@@ -85,7 +85,8 @@ impl Row {
 /// How long it takes from the code to being in, or why it never comes to that.
 fn join(host: &Host, guest: &Host, relay: &PublicRelay) -> Result<Duration, String> {
     let mut ann = app(host, "Ann", relay);
-    let mut ben = app(guest, "Ben", relay);
+    let ben = setup("Ben", relay).log("tincan_net=debug");
+    let mut ben = guest.run(|| ben.start());
     let invite = ann.create();
     thread::sleep(TYPING);
     let typed = Instant::now();
@@ -94,7 +95,10 @@ fn join(host: &Host, guest: &Host, relay: &PublicRelay) -> Result<Duration, Stri
         let room = ben.expect(json!({"event": "room"}));
         match room.text("state") {
             "connected" => return Ok(room.at - typed),
-            "closed" => return Err(room.text("reason").to_owned()),
+            "closed" => {
+                eprintln!("{}", ben.take_log().join("\n"));
+                return Err(room.text("reason").to_owned());
+            }
             _ => {}
         }
     }

@@ -363,6 +363,28 @@ fn links_keep_a_place_while_codes_are_held() {
     assert!(is_admitted(&guest[0].outcome));
 }
 
+/// A bad line may be why, and no would be taken for a wrong code.
+#[test]
+fn who_is_too_slow_is_not_told_no_and_may_begin_anew() {
+    let mut f = Fixture::new(false);
+    let right = Invite::Code(f.code.clone());
+    let peer = PeerId::random();
+    let slow = f.knock_at(peer, &right);
+    f.now += WORD_WITHIN;
+    f.door.on_timeout(f.now);
+    // What it is sent was under way before that: a reply, and no verdict.
+    let sent = std::iter::from_fn(|| f.door.poll_output());
+    let sent: Vec<Output> = sent.collect();
+    let [Output::Send { frame, .. }, Output::Finish { run }] = sent.as_slice() else {
+        panic!("{sent:?}");
+    };
+    assert!(matches!(wire::decode(frame), Ok(Message::Reply { .. })));
+    assert_eq!(*run, slow.id);
+    let mut again = [f.knock_at(peer, &right)];
+    f.run(&mut again);
+    assert!(is_admitted(&again[0].outcome));
+}
+
 #[test]
 fn silence_and_nonsense_are_turned_away_in_time() {
     let mut f = Fixture::new(false);
@@ -373,7 +395,9 @@ fn silence_and_nonsense_are_turned_away_in_time() {
     assert_eq!(pushed_out, 20 - MAX_SILENT);
     f.now += WORD_WITHIN;
     f.door.on_timeout(f.now);
-    f.run(&mut []);
+    let ended = f.run(&mut []);
+    assert!(ended.iter().all(|o| matches!(o, Output::Finish { .. })));
+    assert_eq!(ended.len(), MAX_SILENT);
     assert!(f.door.runs.is_empty());
     assert_eq!(f.door.poll_timeout(), None);
 

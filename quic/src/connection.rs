@@ -105,6 +105,7 @@ impl StreamMuxer for Connection {
             this.registered = this.registry.register(&this.core.stats);
         }
         this.core.stats.register(cx.waker());
+        this.core.follow_window();
         let moves = this.core.stats.moves();
         if moves != this.moves {
             this.moves = moves;

@@ -2,10 +2,7 @@
 //! written, and whether it is heard at all.
 
 use std::{
-    sync::{
-        Arc, Mutex, PoisonError,
-        atomic::{AtomicU64, Ordering::Relaxed},
-    },
+    sync::{Arc, Mutex, PoisonError},
     time::Instant,
 };
 
@@ -32,7 +29,6 @@ pub(crate) struct Core {
     pub(crate) quinn: quinn::Connection,
     pub(crate) stats: Arc<Stats>,
     connection_window: u32,
-    send_window: AtomicU64,
     silence: Mutex<Silence>,
 }
 
@@ -42,22 +38,23 @@ impl Core {
         stats: Arc<Stats>,
         connection_window: u32,
     ) -> Arc<Self> {
+        stats.set_send_window(FIRST_SEND_WINDOW);
         Arc::new(Self {
             quinn,
             stats,
             connection_window,
-            send_window: AtomicU64::new(FIRST_SEND_WINDOW),
             silence: Mutex::default(),
         })
     }
 
-    /// Lets the send buffer follow the network; to be called before a write.
-    /// (Quinn's buffer holds what is in flight and what waits behind it.)
+    /// Lets the send buffer follow the network; to be called before a write, and
+    /// when the window has grown. (Quinn's buffer holds what is in flight and what
+    /// waits behind it.)
     pub(crate) fn follow_window(&self) {
         let target = send_window(&self.stats.read());
-        let set = self.send_window.load(Relaxed);
+        let set = self.stats.send_window();
         if target.abs_diff(set) > set / 8 {
-            self.send_window.store(target, Relaxed);
+            self.stats.set_send_window(target);
             self.quinn.set_send_window(target);
         }
     }
@@ -65,7 +62,7 @@ impl Core {
     /// Runs `write` with room in the send buffer that streams without priority
     /// do not have.
     pub(crate) fn with_reserve<T>(&self, write: impl FnOnce() -> T) -> T {
-        let usual = self.send_window.load(Relaxed);
+        let usual = self.stats.send_window();
         let reserve = usual.clamp(*RESERVE.start(), *RESERVE.end());
         self.quinn.set_send_window(usual + reserve);
         let written = write();
@@ -129,6 +126,13 @@ pub(crate) fn send_window(stats: &Snapshot) -> u64 {
     ((window + behind_holes + ahead) as u64).clamp(LEAST, MOST)
 }
 
+/// Whether so much more may be written than quinn was told that it has to be told
+/// now. A writer who waits behind a lost packet would not come and ask.
+pub(crate) fn is_outgrown(stats: &Stats) -> bool {
+    let set = stats.send_window();
+    send_window(&stats.read()) > set + set / 8
+}
+
 /// How many frames were sent that have to be acknowledged.
 fn eliciting(sent: &FrameStats) -> u64 {
     sent.stream
@@ -175,5 +179,17 @@ mod tests {
         assert_eq!(send_window(&path(0.0)), 120_000);
         assert_eq!(send_window(&path(0.01)), 120_000 + 150_000);
         assert_eq!(send_window(&path(0.1)), 120_000 + 300_000);
+    }
+
+    #[test]
+    fn a_window_that_grows_is_told_of() {
+        let stats = Stats::default();
+        stats.set_window(100_000);
+        stats.set_send_window(90_000);
+        assert!(!is_outgrown(&stats), "an eighth is not worth it");
+        stats.set_window(102_000);
+        assert!(is_outgrown(&stats));
+        stats.set_send_window(102_000);
+        assert!(!is_outgrown(&stats));
     }
 }

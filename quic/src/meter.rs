@@ -18,13 +18,16 @@ use std::{
 use quinn::congestion::{Controller, ControllerFactory, ControllerMetrics};
 use quinn_proto::RttEstimator;
 
-use crate::{pulse::Pulse, stats::Stats};
+use crate::{core::is_outgrown, pulse::Pulse, stats::Stats};
 
 /// Datagrams that a nudge lets through.
 const NUDGE: u64 = 2;
+/// By so much quinn's count of what is in flight may be above ours: it has small
+/// packets in it, of which an outage sees many.
+const UNCOUNTED: u64 = 64 * 1024;
 /// What is no larger carries an acknowledgement and nothing else, and is never
 /// in flight. (A short header, a tag and a few ranges.)
-const ACK_ONLY: u64 = 64;
+pub(crate) const ACK_ONLY: u64 = 64;
 
 /// Builds [`Meter`]s around the controllers of another factory.
 pub(crate) struct MeterFactory {
@@ -129,6 +132,9 @@ impl Controller for Meter {
         self.inner
             .on_end_acks(now, in_flight, app_limited, largest_packet_num_acked);
         self.flying(in_flight);
+        if is_outgrown(&self.stats) {
+            self.stats.outgrown();
+        }
     }
 
     fn on_congestion_event(
@@ -157,8 +163,7 @@ impl Controller for Meter {
             self.nudged_until.store(self.sent + beyond, Relaxed);
         }
         if self.sent < self.nudged_until.load(Relaxed) {
-            // Quinn's own count may differ a little: it knows of the loss first.
-            window.max(self.in_flight + 2 * beyond)
+            window.max(self.in_flight + beyond + UNCOUNTED)
         } else {
             window
         }

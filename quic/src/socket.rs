@@ -27,6 +27,11 @@ use quinn::{
 };
 use socket2::{Domain, Socket as RawSocket, Type};
 
+/// Bytes that the system is asked to hold of what comes in before it is read, and
+/// of what is sent: some milliseconds of a fast path, or a reader that has to wait
+/// for a core loses packets. (Linux gives a tenth if not told otherwise.)
+const BUFFERS: usize = 2 << 20;
+
 /// What went through a socket.
 #[derive(Debug, Clone, Copy, Default, PartialEq, Eq)]
 pub struct Traffic {
@@ -99,6 +104,9 @@ impl Port {
         if address.is_ipv6() {
             socket.set_only_v6(true)?;
         }
+        // Where the system forbids it, with less.
+        let _ = socket.set_recv_buffer_size(BUFFERS);
+        let _ = socket.set_send_buffer_size(BUFFERS);
         socket.bind(&address.into())?;
         let raw: UdpSocket = socket.into();
         Ok(Arc::new(Self {

@@ -26,6 +26,7 @@ pub struct Stats {
     paths: AtomicU64,
     nudge: AtomicBool,
     overdue: AtomicU64,
+    send_window: AtomicU64,
     waker: AtomicWaker,
     watcher: AtomicWaker,
 }
@@ -162,7 +163,21 @@ impl Stats {
         self.paths.load(Relaxed)
     }
 
-    /// Who is told of moves.
+    /// Bytes that may be written and not yet be acknowledged, as quinn was told.
+    pub(crate) fn send_window(&self) -> u64 {
+        self.send_window.load(Relaxed)
+    }
+
+    pub(crate) fn set_send_window(&self, bytes: u64) {
+        self.send_window.store(bytes, Relaxed);
+    }
+
+    /// More may be written than quinn was told.
+    pub(crate) fn outgrown(&self) {
+        self.waker.wake();
+    }
+
+    /// Who is told of moves, and when more may be written.
     pub(crate) fn register(&self, waker: &Waker) {
         self.waker.register(waker);
     }

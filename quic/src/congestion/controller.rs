@@ -10,7 +10,7 @@ use std::{
 use quinn::congestion::{Controller, ControllerMetrics};
 use quinn_proto::RttEstimator;
 
-use crate::stats::Stats;
+use crate::{meter::ACK_ONLY, stats::Stats};
 
 use super::{model::Round, window::Window};
 
@@ -20,8 +20,13 @@ const SHORTEST_ROUND: Duration = Duration::from_millis(10);
 /// Over how long loss is averaged.
 const LOSS_MEMORY: Duration = Duration::from_secs(2);
 
-/// So many acknowledgements show a queue before a round is over.
+/// So many acknowledgements in a row show a queue before a round is over, as in
+/// HyStart++ (RFC 9406).
 const SAMPLES: u32 = 8;
+
+/// When nothing comes back for so long, and two round trips, the path was gone:
+/// about what RFC 9002, section 6.2, waits before it probes.
+const OUTAGE: Duration = Duration::from_millis(100);
 
 /// What quinn's pacer makes of a window.
 const PACE: f64 = 1.25;
@@ -38,6 +43,33 @@ pub(super) struct Conversational {
     loss: f64,
     smoothed_rtt: Duration,
     round: Started,
+    recent: Recent,
+    /// Since when an answer is due.
+    waiting: Option<Instant>,
+    /// When the path came back from its last outage.
+    back: Option<Instant>,
+}
+
+/// The least round-trip time of the last [`SAMPLES`] acknowledgements, and up to
+/// as many after them.
+#[derive(Clone, Copy, Debug, Default)]
+struct Recent {
+    least: Option<Duration>,
+    next: Option<Duration>,
+    samples: u32,
+}
+
+impl Recent {
+    fn add(&mut self, sample: Duration) {
+        self.next = Some(self.next.map_or(sample, |least| least.min(sample)));
+        self.samples += 1;
+        if self.samples == SAMPLES {
+            *self = Self {
+                least: self.next,
+                ..Self::default()
+            };
+        }
+    }
 }
 
 /// The round that runs.
@@ -68,7 +100,26 @@ impl Conversational {
             loss: 0.0,
             smoothed_rtt: Duration::ZERO,
             round: Started::new(now, 0, 0, false),
+            recent: Recent::default(),
+            waiting: None,
+            back: None,
         }
+    }
+
+    /// Whether nothing came back for so long that the path must have been gone.
+    /// What was seen meanwhile says nothing of the path that is back, so that
+    /// one goes on as before (as BBR restores its window after a timeout).
+    fn was_gone(&mut self, now: Instant, in_flight: u64) -> bool {
+        let waited = self
+            .waiting
+            .map(|since| now.saturating_duration_since(since));
+        self.waiting = (in_flight > 0).then_some(now);
+        let was_gone = waited.is_some_and(|waited| waited > 2 * self.smoothed_rtt + OUTAGE);
+        if was_gone {
+            self.back = Some(now);
+            self.round = Started::new(now, self.delivered, self.lost, false);
+        }
+        was_gone
     }
 
     fn end_round(&mut self, now: Instant) {
@@ -127,7 +178,10 @@ impl Started {
 }
 
 impl Controller for Conversational {
-    fn on_sent(&mut self, _: Instant, bytes: u64, _: u64) {
+    fn on_sent(&mut self, now: Instant, bytes: u64, _: u64) {
+        if bytes > ACK_ONLY {
+            self.waiting.get_or_insert(now);
+        }
         self.sent += bytes;
         self.in_flight += bytes;
         self.round.is_full |= self.in_flight + self.mtu >= self.window();
@@ -143,16 +197,20 @@ impl Controller for Conversational {
         round.least_rtt = Some(round.least_rtt.map_or(sample, |least| least.min(sample)));
         round.acked |= sent >= round.at;
         round.samples += 1;
+        self.recent.add(sample);
         if round.is_limited() {
-            let rising = (round.samples >= SAMPLES)
-                .then_some(round.least_rtt)
-                .flatten();
-            self.window.acked((now, sent), bytes, rising, rtt);
+            self.window
+                .acked((now, sent), bytes, self.recent.least, rtt);
         }
     }
 
-    fn on_end_acks(&mut self, now: Instant, in_flight: u64, _: bool, _: Option<u64>) {
+    fn on_end_acks(&mut self, now: Instant, in_flight: u64, app_limited: bool, _: Option<u64>) {
         self.in_flight = in_flight;
+        // The pacer holds us back before the window does.
+        self.round.is_full |= self.window.is_starting() && !app_limited;
+        if self.was_gone(now, in_flight) {
+            return;
+        }
         let time = now.saturating_duration_since(self.round.at);
         if self.round.acked && time >= SHORTEST_ROUND {
             self.end_round(now);
@@ -161,9 +219,12 @@ impl Controller for Conversational {
     }
 
     fn on_congestion_event(&mut self, now: Instant, sent: Instant, _: bool, bytes: u64) {
-        self.lost += bytes;
         self.in_flight = self.in_flight.saturating_sub(bytes);
-        self.window.lost(now, sent);
+        // What an outage took is known just after it is over.
+        if self.back.is_none_or(|back| sent > back) {
+            self.lost += bytes;
+            self.window.lost(now, sent);
+        }
         self.tell();
     }
 
@@ -195,5 +256,28 @@ impl Controller for Conversational {
 
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
         self
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_least_is_that_of_the_last_few() {
+        let mut recent = Recent::default();
+        for millis in (1..).take(SAMPLES as usize - 1) {
+            recent.add(Duration::from_millis(millis));
+        }
+        assert_eq!(recent.least, None);
+        for _ in 0..SAMPLES {
+            recent.add(Duration::from_millis(50));
+        }
+        assert_eq!(recent.least, Some(Duration::from_millis(1)));
+        recent.add(Duration::from_millis(50));
+        for _ in 0..SAMPLES {
+            recent.add(Duration::from_millis(60));
+        }
+        assert_eq!(recent.least, Some(Duration::from_millis(60)));
     }
 }

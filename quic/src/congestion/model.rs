@@ -28,8 +28,10 @@ const LONGEST_PACKET: Duration = Duration::from_millis(40);
 /// More is not lost at random.
 const MOST_RANDOM_LOSS: f64 = 0.15;
 
-/// A round that loses more was crowded, if there was a queue.
+/// A round that loses more was crowded, if there was a queue; on top of what is
+/// lost at random, which varies by half of itself.
 const CROWDED_LOSS: f64 = 0.01;
+const MORE_THAN_RANDOM: f64 = 1.5;
 
 /// A round that loses so much more than usual is more than the path takes.
 const OVERFLOW_LOSS: f64 = 0.1;
@@ -146,9 +148,12 @@ impl Model {
         let is_overflowing =
             round.lost as f64 >= 4.0 * self.mtu && loss > self.random_loss + OVERFLOW_LOSS;
         if queue <= target / 2 {
-            self.random_loss += (loss - self.random_loss) / 8.0;
+            // What one round says counts no more than an overflow.
+            let more = (loss - self.random_loss).min(OVERFLOW_LOSS);
+            self.random_loss += more / 8.0;
         }
-        let is_crowded = loss > CROWDED_LOSS && queue > target / 4;
+        let is_crowded =
+            loss > CROWDED_LOSS + MORE_THAN_RANDOM * self.random_loss && queue > target / 4;
         self.headroom = match is_crowded {
             true => (self.headroom * 0.8).max(0.25),
             false => (self.headroom + 0.01).min(1.0),

@@ -27,7 +27,7 @@ const FIRST_TRY: Duration = Duration::from_secs(5);
 const PATIENCE: Duration = Duration::from_secs(15);
 
 /// How often it is looked for.
-const LOOK_EVERY: Duration = Duration::from_millis(50);
+pub(crate) const LOOK_EVERY: Duration = Duration::from_millis(50);
 
 /// What a meeting should take to become a straight path.
 const GOAL: Duration = Duration::from_millis(1500);
@@ -197,7 +197,7 @@ fn meet(hosts: (&Host, &Host), relay: &PublicRelay, hope: Hope) -> Run {
 }
 
 /// Takes in what an app has said so far.
-fn look(app: &mut App) {
+pub(crate) fn look(app: &mut App) {
     app.send(json!({"do": "stats"}));
     app.expect(json!({"event": "stats"}));
 }
@@ -208,7 +208,7 @@ fn connected(app: &App) -> Option<Instant> {
     event.map(|event| event.at)
 }
 
-fn paths(app: &App) -> impl DoubleEndedIterator<Item = &Event> {
+pub(crate) fn paths(app: &App) -> impl DoubleEndedIterator<Item = &Event> {
     app.seen().iter().filter(|event| event["event"] == "path")
 }
 

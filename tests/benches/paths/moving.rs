@@ -13,7 +13,7 @@ use tincan_tests::{
 };
 
 use crate::{
-    meetings::app,
+    meetings::{LOOK_EVERY, app, look, paths},
     numbers::{attempt, median_and_p95, milliseconds},
     pairs::Side,
 };
@@ -22,6 +22,10 @@ use crate::{
 const GOAL: Duration = Duration::from_secs(3);
 /// A relay is away for so long.
 const AWAY: Duration = Duration::from_secs(3);
+/// From when the relay carries what is said until the path is straight again.
+const STRAIGHT_GOAL: Duration = Duration::from_secs(1);
+/// For how long that is waited for.
+const STRAIGHT_PATIENCE: Duration = Duration::from_secs(10);
 /// Conversations have gone on quietly for so long.
 const SETTLED: Duration = Duration::from_secs(2);
 
@@ -53,6 +57,14 @@ impl Change {
             _ => [Kind::Eim, Kind::Eim],
         }
     }
+
+    /// Whether the relay has to carry what is said for a while.
+    fn takes_the_relay(self) -> bool {
+        !matches!(
+            self,
+            Self::RelayLostBesideAStraightPath | Self::RelayReturns
+        )
+    }
 }
 
 impl fmt::Display for Change {
@@ -72,6 +84,8 @@ impl fmt::Display for Change {
 pub(crate) struct Row {
     change: Change,
     times: Vec<Duration>,
+    /// From the relayed path to a straight one.
+    straight: Vec<Duration>,
     runs: usize,
 }
 
@@ -80,9 +94,11 @@ impl Row {
     pub(crate) fn measure(change: Change, runs: usize) -> Option<Self> {
         let lab = Lab::start()?;
         let once = |_| attempt(|| Talk::begin(&lab, change).in_spite_of(change));
+        let (times, straight): (Vec<_>, Vec<_>) = (0..runs).filter_map(once).unzip();
         Some(Self {
             change,
-            times: (0..runs).filter_map(once).collect(),
+            times,
+            straight: straight.into_iter().flatten().collect(),
             runs,
         })
     }
@@ -93,16 +109,25 @@ impl fmt::Display for Row {
         let (median, p95) = median_and_p95(self.times.clone());
         let in_time = self.times.iter().filter(|took| **took <= GOAL).count();
         let (change, runs) = (self.change, self.runs);
-        write!(f, "| {change} | {median} | {p95} | {in_time} of {runs} |")
+        write!(f, "| {change} | {median} | {p95} | {in_time} of {runs} |")?;
+        if !change.takes_the_relay() {
+            return write!(f, " | | |");
+        }
+        let soon = self.straight.iter().filter(|took| **took <= STRAIGHT_GOAL);
+        let (soon, runs) = (soon.count(), self.straight.len());
+        let (median, p95) = median_and_p95(self.straight.clone());
+        write!(f, " {median} | {p95} | {soon} of {runs} |")
     }
 }
 
 /// The head of the table of such rows.
 pub(crate) fn head() -> String {
     format!(
-        "| what happens | both hear each other again after: median | p95 | within {} |\n\
-         |---|---:|---:|---:|",
-        milliseconds(GOAL)
+        "| what happens | both hear each other again after: median | p95 | within {} \
+         | relayed → direct: median | p95 | within {} |\n\
+         |---|---:|---:|---:|---:|---:|---:|",
+        milliseconds(GOAL),
+        milliseconds(STRAIGHT_GOAL)
     )
 }
 
@@ -146,8 +171,9 @@ impl Talk {
     }
 
     /// How long it takes from when there is a path until both have heard a word
-    /// that was said then.
-    fn in_spite_of(mut self, change: Change) -> Duration {
+    /// that was said then; and from a relayed path to a straight one, where that
+    /// is how it goes.
+    fn in_spite_of(mut self, change: Change) -> (Duration, Option<Duration>) {
         match change {
             Change::GuestMoves => self.hosts[1].move_to(&self.elsewhere),
             Change::HostMoves => self.hosts[0].move_to(&self.elsewhere),
@@ -165,6 +191,30 @@ impl Talk {
         self.ben.say("I am, and you?");
         let ann = self.ann.hear("I am, and you?").at;
         let ben = self.ben.hear("are you there?").at;
-        ann.max(ben).saturating_duration_since(since)
+        let heard = ann.max(ben).saturating_duration_since(since);
+        let straight = change.takes_the_relay().then(|| {
+            let both = [&mut self.ann, &mut self.ben];
+            let took = both.map(|app| relayed_to_straight(app, since));
+            took.into_iter().flatten().max()
+        });
+        (heard, straight.flatten())
+    }
+}
+
+/// How long a path was relayed that was not before `since`.
+fn relayed_to_straight(app: &mut App, since: Instant) -> Option<Duration> {
+    let deadline = Instant::now() + STRAIGHT_PATIENCE;
+    loop {
+        look(app);
+        let mut paths = paths(app).skip_while(|event| event.at < since);
+        let relayed = paths.find(|event| event["path"] == "relayed");
+        let straight = paths.find(|event| event["path"] == "direct");
+        if let (Some(relayed), Some(straight)) = (relayed, straight) {
+            return Some(straight.at.saturating_duration_since(relayed.at));
+        }
+        if Instant::now() > deadline {
+            return None;
+        }
+        thread::sleep(LOOK_EVERY);
     }
 }

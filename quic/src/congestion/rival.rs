@@ -25,24 +25,62 @@ const FRESH: Duration = Duration::from_secs(4);
 /// By what CUBIC multiplies its window after a loss.
 const BETA: f64 = 0.7;
 
+/// Whose rate falls by so much while his window does is given no more by a shorter
+/// queue: the queue is not his.
+const GIVEN_WAY: f64 = 0.7;
+
+/// After so many without that, the path has become slower.
+const CONVINCED: u32 = 16;
+
+/// What a round says of whose queue it is.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Sight {
+    pub(super) queue: Duration,
+    /// Ours is no longer than this, by the rate that we have now.
+    pub(super) limit: Duration,
+    /// Bytes a second.
+    pub(super) delivered: f64,
+    /// What the round began with.
+    pub(super) window: f64,
+}
+
 /// Counts rounds in which the queue is longer than ours can be.
 #[derive(Clone, Copy, Debug, Default)]
 pub(super) struct Suspicion {
     rounds: u32,
+    /// Rounds in a row beyond the limit of their own. Who is left less than he
+    /// had takes the path for a slower one, and the limit for longer.
+    certain: u32,
+    /// The limit of the last round before them.
+    limit: Option<Duration>,
+    /// The most that one delivered since the second of them.
+    best: f64,
     window: f64,
 }
 
 impl Suspicion {
-    /// After a round; `window` is what it began with. The window to go on with,
-    /// once there is no doubt: that of before the others were given way.
-    pub(super) fn round(&mut self, is_long: bool, window: f64) -> Option<f64> {
-        if !is_long {
-            *self = Self::default();
+    /// After a round. The window to go on with, once there is no doubt: that of
+    /// before the others were given way.
+    pub(super) fn round(&mut self, sight: &Sight) -> Option<f64> {
+        let before = self.limit.unwrap_or(sight.limit);
+        if sight.queue <= sight.limit.min(before) || self.rounds >= CONVINCED {
+            *self = Self {
+                limit: Some(sight.limit),
+                ..Self::default()
+            };
             return None;
         }
+        self.certain = match sight.queue > sight.limit {
+            true => self.certain + 1,
+            false => 0,
+        };
+        if self.rounds > 0 {
+            self.best = self.best.max(sight.delivered);
+        }
         self.rounds += 1;
-        self.window = self.window.max(window);
-        (self.rounds >= ROUNDS).then_some(self.window)
+        self.window = self.window.max(sight.window);
+        let gives_way = self.rounds >= ROUNDS && sight.delivered < GIVEN_WAY * self.best;
+        (self.certain >= ROUNDS || gives_way).then_some(self.window)
     }
 }
 
@@ -117,4 +155,60 @@ fn cubic(window: f64, mtu: f64, now: Instant) -> Cubic {
     let mut cubic = Cubic::new(Arc::new(config), now, mtu as u16);
     cubic.on_congestion_event(now, now, false, 0);
     cubic
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const MS: Duration = Duration::from_millis(1);
+
+    /// The first round in which there is no doubt, of these queues, limits (in
+    /// milliseconds) and rates.
+    fn certain_after(rounds: &[(u32, u32, f64)]) -> Option<usize> {
+        let mut suspicion = Suspicion::default();
+        let found = rounds.iter().position(|(queue, limit, delivered)| {
+            let sight = Sight {
+                queue: MS * *queue,
+                limit: MS * *limit,
+                delivered: *delivered,
+                window: 10_000.0,
+            };
+            suspicion.round(&sight).is_some()
+        });
+        found.map(|at| at + 1)
+    }
+
+    #[test]
+    fn a_long_queue_that_stays_is_not_ours() {
+        assert_eq!(certain_after(&[(100, 25, 9.0); 6]), Some(4));
+        assert_eq!(certain_after(&[(20, 25, 9.0); 6]), None);
+    }
+
+    #[test]
+    fn who_is_left_ever_less_gives_way_to_others() {
+        // Two Mbit/s, of which we have less each round, and at once much less.
+        let rounds = [
+            (20, 27, 2.0),
+            (75, 85, 0.34),
+            (60, 65, 0.6),
+            (80, 90, 0.5),
+            (100, 100, 0.3),
+        ];
+        assert_eq!(certain_after(&rounds), Some(5));
+    }
+
+    #[test]
+    fn a_path_that_has_become_slower_is_no_company() {
+        // From ten Mbit/s to a third: the rate does not fall with the window.
+        let rounds = [
+            (5, 20, 9.0),
+            (80, 20, 9.0),
+            (2000, 100, 0.3),
+            (900, 100, 0.3),
+            (60, 100, 0.29),
+            (60, 100, 0.3),
+        ];
+        assert_eq!(certain_after(&rounds), None);
+    }
 }

@@ -153,6 +153,26 @@ fn a_cubic_flow_leaves_room_and_is_left_some() {
 }
 
 #[test]
+fn a_slow_line_is_shared_too() {
+    const RATE: u64 = 2_000_000;
+    // Without a packet's time of chance, drops fall on one flow again and again
+    // (Floyd and Jacobson, "On Traffic Phase Effects in Packet-Switched
+    // Gateways", 1992).
+    let chance = s(1500.0 * 8.0 / RATE as f64);
+    for (bdps, alone) in [(2.0, 5.0), (2.0, 5.4), (4.0, 5.4)] {
+        let mut bed = Bed::new(Shape::new(RATE, RTT, bdps).jitter(chance), 1);
+        ours(&mut bed);
+        bed.say(0, Traffic::Bulk);
+        bed.run_for(s(alone));
+        let other = cubic(&mut bed);
+        bed.say(other, Traffic::Bulk);
+        bed.run_for(s(25.0));
+        let unfair = unfair_seconds(&bed, 5, 30);
+        assert!(unfair <= 5, "{unfair} s with a queue of {bdps}, {alone} s");
+    }
+}
+
+#[test]
 fn who_says_little_gains_no_window() {
     let mut bed = Bed::new(Shape::new(10_000_000, RTT, 2.0), 5);
     let (_, stats) = ours(&mut bed);

@@ -13,7 +13,7 @@ use quinn_proto::RttEstimator;
 use super::{
     growth::Growth,
     model::{Model, Round, View},
-    rival::{Rival, Suspicion},
+    rival::{Rival, Sight, Suspicion},
 };
 
 /// Packets in flight before anything is known.
@@ -202,8 +202,13 @@ impl Window {
             self.growth.stop();
         }
 
-        let is_long = view.queue > view.target.mul_f64(1.5) + view.packet;
-        if let Some(window) = self.suspicion.round(is_long, before) {
+        let sight = Sight {
+            queue: view.queue,
+            limit: view.target.mul_f64(1.5) + view.packet,
+            delivered: view.delivered,
+            window: before,
+        };
+        if let Some(window) = self.suspicion.round(&sight) {
             // Half of what the path gave lately, if that is near.
             let half = self.model.peak() / 2.0 * round.least_rtt.as_secs_f64();
             let window = half.clamp(window, 2.0 * window);

@@ -225,6 +225,11 @@ fn write_chunks(
             far.news.notify_one();
             (mark, ReceiveEnd::Whole(whole), None)
         }
+        // Without its part there is nothing to go on with later.
+        Err(reason) if reason.passes() => {
+            let over = ReceiveEnd::Failed(TransferReason::Unwritable);
+            (mark, over, None)
+        }
         Err(reason) => (mark, ReceiveEnd::Failed(reason), None),
     }
 }

@@ -207,24 +207,6 @@ impl Screen {
         assert!(xclip.status().expect("xclip").success(), "not copied");
     }
 
-    /// Copies a file, as a file manager does that hands out its name.
-    ///
-    /// # Panics
-    /// When that fails.
-    pub fn copy_file(&self, file: &Path) {
-        let name = tempfile::NamedTempFile::new().expect("a file");
-        let words = format!("file://{}\n", file.display());
-        std::fs::write(&name, words).expect("a file");
-        let mut xclip = Command::new("xclip");
-        xclip
-            .args(["-selection", "clipboard", "-i"])
-            .arg(name.path())
-            .stdout(Stdio::null())
-            .stderr(Stdio::null());
-        self.on_display(&mut xclip);
-        assert!(xclip.status().expect("xclip").success(), "not copied");
-    }
-
     fn xdotool(&self, arguments: &[&str]) {
         assert!(self.try_xdotool(arguments).is_some(), "{arguments:?}");
     }

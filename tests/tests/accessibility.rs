@@ -19,14 +19,13 @@ const OF_NO_USE: [&str; 7] = ["Join", "Smaller", "Send", "Saved", "Save", "Add",
 /// keyboard, in order.
 fn walk(window: &Window<'_>) -> Vec<Node> {
     let mut walked: Vec<Node> = Vec::new();
-    let mut before = window.focused();
+    // Who does not know where it is cannot tell whether Tab has come.
+    window.focus();
+    let mut before = Some(window.wait_for_focus_beyond(None));
     for _ in 0..MOST_STEPS {
         window.key("Tab");
         let next = window.wait_for_focus_beyond(before.as_ref());
-        if walked
-            .first()
-            .is_some_and(|first| first.bounds == next.bounds)
-        {
+        if walked.first().is_some_and(|first| first.path == next.path) {
             return walked;
         }
         before = Some(next.clone());
@@ -47,10 +46,10 @@ fn check(window: &Window<'_>, screen: &str) -> Vec<String> {
         if OF_NO_USE.contains(&node.name.as_str()) {
             continue;
         }
-        let reached = walked.iter().any(|step| step.bounds == node.bounds);
+        let reached = walked.iter().any(|step| step.path == node.path);
         assert!(reached, "{screen}: no Tab leads to {node:?}");
     }
-    let places: HashSet<_> = walked.iter().map(|step| step.bounds).collect();
+    let places: HashSet<_> = walked.iter().map(|step| &step.path).collect();
     assert_eq!(places.len(), walked.len(), "{screen}: twice on the way");
     walked.into_iter().map(|node| node.name).collect()
 }

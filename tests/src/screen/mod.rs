@@ -270,11 +270,10 @@ impl Window<'_> {
         shown.unwrap_or_else(|| panic!("no code among:\n{}", self.in_words()))
     }
 
-    /// All that is on it now.
+    /// All that is on it now; nothing where it cannot be read.
     pub fn nodes(&self) -> Vec<Node> {
-        let nodes = self.screen.reader.nodes(self.process.id());
         // The window may be changing while it is read.
-        nodes.unwrap_or_default()
+        until(|| self.screen.reader.nodes(self.process.id()).ok()).unwrap_or_default()
     }
 
     /// All that is on it now, in words.
@@ -315,10 +314,11 @@ impl Window<'_> {
     /// # Panics
     /// When that does not come.
     pub fn wait_for_focus_beyond(&self, before: Option<&Node>) -> Node {
-        let place = before.map(|node| node.bounds);
         let next = until(|| {
             let focused = self.focused()?;
-            (Some(focused.bounds) != place).then_some(focused)
+            before
+                .is_none_or(|before| before.path != focused.path)
+                .then_some(focused)
         });
         next.unwrap_or_else(|| {
             self.screen.picture("no-focus");
@@ -389,7 +389,8 @@ impl Window<'_> {
             .xdotool(&["windowsize", "--sync", &id, &width, &height]);
     }
 
-    fn focus(&self) {
+    /// Gives it the keyboard.
+    pub fn focus(&self) {
         let id = self.x11_id();
         self.screen.xdotool(&["windowfocus", "--sync", &id]);
     }

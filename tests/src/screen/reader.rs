@@ -22,6 +22,8 @@ const MOST_NODES: usize = 5_000;
 /// Something on the screen.
 #[derive(Clone, Debug)]
 pub struct Node {
+    /// Which of all it is, for as long as it is there.
+    pub path: OwnedObjectPath,
     /// What it is, by the number of AT-SPI: 29 a label, 43 a button.
     pub role: u32,
     /// What it is called.
@@ -109,6 +111,7 @@ impl Reader {
                 .is_some_and(|states| states >> state & 1 == 1)
         };
         Ok(Node {
+            path: place.1.clone(),
             focusable: is(FOCUSABLE),
             focused: is(FOCUSED),
             role: accessible.call("GetRole", &())?,

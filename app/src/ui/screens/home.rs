@@ -84,6 +84,11 @@ impl State {
         self.fresh = true;
     }
 
+    /// The code has done its work.
+    pub(crate) fn forget_code(&mut self) {
+        self.cells.clear();
+    }
+
     /// What was asked for was not taken.
     pub(crate) fn refuse(&mut self, why: &str) {
         self.wrong = Some(why.to_owned());

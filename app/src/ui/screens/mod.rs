@@ -32,7 +32,10 @@ impl Screens {
         self.shown = Some(route);
         match route {
             Route::Home => self.home.enter(),
-            Route::Room => self.room = std::mem::take(&mut self.room).next(),
+            Route::Room => {
+                self.home.forget_code();
+                self.room = std::mem::take(&mut self.room).next();
+            }
             _ => {}
         }
     }

@@ -103,6 +103,8 @@ fn list(ui: &mut Ui, rooms: &[&RoomSummary], clock: &Clock, actions: &mut Action
     if !seen.is_positive() {
         return;
     }
+    // What the rows place by themselves does not move what comes below.
+    let ui = &mut ui.new_child(UiBuilder::new().id_salt("recent rooms").max_rect(area));
     let first = ((seen.top() - area.top()) / ROW).floor().max(0.0) as usize;
     let last = ((seen.bottom() - area.top()) / ROW).ceil().max(0.0) as usize;
     for (at, room) in rooms.iter().enumerate().take(last).skip(first) {

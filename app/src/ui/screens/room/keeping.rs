@@ -25,7 +25,8 @@ pub(super) fn ui(ui: &mut Ui, room: &Room, actions: &mut Actions) {
     let Some(peer) = room.peer().map(words::name) else {
         return;
     };
-    if let RoomState::Awaiting { .. } = room.state {
+    let alone = matches!(room.state, RoomState::Awaiting { .. });
+    if alone {
         let says = if room.met {
             kept::has_left(&peer)
         } else {
@@ -36,6 +37,8 @@ pub(super) fn ui(ui: &mut Ui, room: &Room, actions: &mut Actions) {
     }
     match room.keeping {
         Keeping::No => {}
+        // No news any more, and below it stands that they have left.
+        Keeping::Agreed if alone => {}
         Keeping::Proposed => card(ui, room, &peer, actions),
         Keeping::Asked => {
             let says = kept::asked(&peer);

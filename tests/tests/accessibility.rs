@@ -20,8 +20,8 @@ const OF_NO_USE: [&str; 7] = ["Join", "Smaller", "Send", "Saved", "Save", "Add",
 fn walk(window: &Window<'_>) -> Vec<Node> {
     let mut walked: Vec<Node> = Vec::new();
     // Who does not know where it is cannot tell whether Tab has come.
-    window.focus();
-    let mut before = Some(window.wait_for_focus_beyond(None));
+    window.take_keyboard();
+    let mut before = window.focused();
     for _ in 0..MOST_STEPS {
         window.key("Tab");
         let next = window.wait_for_focus_beyond(before.as_ref());

@@ -304,9 +304,21 @@ impl Window<'_> {
         self.screen.xdotool(&["key", key]);
     }
 
-    /// What has the keyboard.
+    /// What has the keyboard. Between the last and the first control it is the
+    /// window itself for a moment, which does not count.
     pub fn focused(&self) -> Option<Node> {
-        self.nodes().into_iter().find(|node| node.focused)
+        let mut nodes = self.nodes().into_iter();
+        nodes.find(|node| node.focused && !node.is_window())
+    }
+
+    /// Gives it the keyboard, and waits until it knows.
+    ///
+    /// # Panics
+    /// When it does not come to know.
+    pub fn take_keyboard(&self) {
+        self.focus();
+        let knows = until(|| self.nodes().iter().any(|node| node.focused).then_some(()));
+        knows.unwrap_or_else(|| panic!("no keyboard:\n{}", self.in_words()));
     }
 
     /// Waits until something else than `before` has the keyboard.
@@ -389,8 +401,7 @@ impl Window<'_> {
             .xdotool(&["windowsize", "--sync", &id, &width, &height]);
     }
 
-    /// Gives it the keyboard.
-    pub fn focus(&self) {
+    fn focus(&self) {
         let id = self.x11_id();
         self.screen.xdotool(&["windowfocus", "--sync", &id]);
     }

@@ -36,7 +36,15 @@ pub struct Node {
     pub bounds: (i32, i32, i32, i32),
 }
 
+/// Roles of windows, by their numbers in AT-SPI: a frame, a window.
+const WINDOWS: [u32; 2] = [23, 69];
+
 impl Node {
+    /// Whether it is the window itself rather than something in it.
+    pub fn is_window(&self) -> bool {
+        WINDOWS.contains(&self.role)
+    }
+
     /// Its middle.
     pub fn middle(&self) -> (i32, i32) {
         let (left, top, width, height) = self.bounds;

@@ -1,6 +1,6 @@
 use rand::{Rng, SeedableRng, seq::SliceRandom};
 
-use super::*;
+use super::{exchange::MAX_RUNS, *};
 use crate::{
     admission::guest::{GuestRun, Outcome, Step},
     api::Invite,

@@ -131,6 +131,19 @@ fn another_rate_is_found_within_two_seconds() {
     }
 }
 
+/// Seconds of unfair shares within 25 that a Cubic flow is there, come when ours
+/// had been alone for so many.
+fn beside_cubic(shape: Shape, alone: f64) -> u32 {
+    let mut bed = Bed::new(shape, 1);
+    ours(&mut bed);
+    bed.say(0, Traffic::Bulk);
+    bed.run_for(s(alone));
+    let other = cubic(&mut bed);
+    bed.say(other, Traffic::Bulk);
+    bed.run_for(s(25.0));
+    unfair_seconds(&bed, 5, 30)
+}
+
 #[test]
 fn a_cubic_flow_leaves_room_and_is_left_some() {
     for (rate, bdps, alone) in [
@@ -140,14 +153,7 @@ fn a_cubic_flow_leaves_room_and_is_left_some() {
         (10_000_000, 4.0, 6.1),
         (50_000_000, 4.0, 5.4),
     ] {
-        let mut bed = Bed::new(Shape::new(rate, RTT, bdps), 1);
-        ours(&mut bed);
-        bed.say(0, Traffic::Bulk);
-        bed.run_for(s(alone));
-        let other = cubic(&mut bed);
-        bed.say(other, Traffic::Bulk);
-        bed.run_for(s(25.0));
-        let unfair = unfair_seconds(&bed, 5, 30);
+        let unfair = beside_cubic(Shape::new(rate, RTT, bdps), alone);
         assert!(unfair <= 5, "{unfair} s at {rate} bit/s, a queue of {bdps}");
     }
 }
@@ -160,14 +166,7 @@ fn a_slow_line_is_shared_too() {
     // Gateways", 1992).
     let chance = s(1500.0 * 8.0 / RATE as f64);
     for (bdps, alone) in [(2.0, 5.0), (2.0, 5.4), (4.0, 5.4)] {
-        let mut bed = Bed::new(Shape::new(RATE, RTT, bdps).jitter(chance), 1);
-        ours(&mut bed);
-        bed.say(0, Traffic::Bulk);
-        bed.run_for(s(alone));
-        let other = cubic(&mut bed);
-        bed.say(other, Traffic::Bulk);
-        bed.run_for(s(25.0));
-        let unfair = unfair_seconds(&bed, 5, 30);
+        let unfair = beside_cubic(Shape::new(RATE, RTT, bdps).jitter(chance), alone);
         assert!(unfair <= 5, "{unfair} s with a queue of {bdps}, {alone} s");
     }
 }

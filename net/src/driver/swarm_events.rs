@@ -12,7 +12,7 @@ use libp2p::{
 };
 use tincan_relay::rendezvous::{self, ErrorCode, Message};
 
-use super::{Driver, Request};
+use super::{Driver, relays::Request};
 use crate::{
     api::{Path, PathKind, Transport},
     direct::{

@@ -29,22 +29,10 @@ fn say(text: impl ToString) -> Command {
 /// A world in which the host (0) and a guest (1) are together.
 fn together(seed: u64) -> World {
     let mut world = World::new(seed, 2);
-    world.command(
-        0,
-        Command::Create {
-            ask: false,
-            kept: false,
-        },
-    );
+    world.create(0);
     world.run_until(|w| w.code(0).is_some());
     let code = world.code(0).unwrap();
-    world.command(
-        1,
-        Command::Join {
-            invite: Invite::Code(code),
-            kept: false,
-        },
-    );
+    world.join(1, Invite::Code(code));
     world.run_until(|w| w.is_connected(0) && w.is_connected(1));
     world
 }
@@ -53,26 +41,14 @@ fn together(seed: u64) -> World {
 fn create_and_join_by_code_and_by_link() {
     for by_link in [false, true] {
         let mut world = World::new(1, 2);
-        world.command(
-            0,
-            Command::Create {
-                ask: false,
-                kept: false,
-            },
-        );
+        world.create(0);
         world.run_until(|w| w.code(0).is_some());
         let invite = if by_link {
             Invite::Link(world.link(0).unwrap())
         } else {
             Invite::Code(world.code(0).unwrap())
         };
-        world.command(
-            1,
-            Command::Join {
-                invite,
-                kept: false,
-            },
-        );
+        world.join(1, invite);
         world.run_until(|w| w.is_connected(0) && w.is_connected(1));
         assert!(world.listed().is_empty(), "withdrawn once the room is full");
         assert_eq!(world.admitted(0), [world.key(1)]);
@@ -83,24 +59,12 @@ fn create_and_join_by_code_and_by_link() {
 fn a_join_takes_no_round_trip_more_than_needed() {
     let mut world = World::new(1, 2);
     world.latency = Duration::from_millis(10)..Duration::from_millis(11);
-    world.command(
-        0,
-        Command::Create {
-            ask: false,
-            kept: false,
-        },
-    );
+    world.create(0);
     world.run_until(|w| w.code(0).is_some());
     world.run_for(SECOND);
     let code = world.code(0).unwrap();
     let start = world.now.mono;
-    world.command(
-        1,
-        Command::Join {
-            invite: Invite::Code(code),
-            kept: false,
-        },
-    );
+    world.join(1, Invite::Code(code));
     world.run_until(|w| w.is_connected(1));
     // Discover, dial, then two round trips of admission, each of 20 ms.
     assert!(world.now.mono - start <= Duration::from_millis(90));
@@ -109,25 +73,13 @@ fn a_join_takes_no_round_trip_more_than_needed() {
 #[test]
 fn the_code_is_replaced_after_ten_minutes_and_the_link_stays() {
     let mut world = World::new(2, 2);
-    world.command(
-        0,
-        Command::Create {
-            ask: false,
-            kept: false,
-        },
-    );
+    world.create(0);
     world.run_until(|w| w.code(0).is_some());
     let (code, link) = (world.code(0).unwrap(), world.link(0).unwrap());
     world.run_for(Duration::from_secs(605));
     assert_ne!(world.code(0).unwrap(), code);
     assert_eq!(world.link(0).unwrap(), link);
-    world.command(
-        1,
-        Command::Join {
-            invite: Invite::Code(code),
-            kept: false,
-        },
-    );
+    world.join(1, Invite::Code(code));
     world.run_until(|w| w.closed(1).is_some());
     assert_eq!(world.closed(1), Some(CloseReason::NoSuchRoom));
 }
@@ -135,36 +87,18 @@ fn the_code_is_replaced_after_ten_minutes_and_the_link_stays() {
 #[test]
 fn a_guest_who_never_talks_loses_the_seat() {
     let mut world = World::new(3, 3);
-    world.command(
-        0,
-        Command::Create {
-            ask: false,
-            kept: false,
-        },
-    );
+    world.create(0);
     world.run_until(|w| w.code(0).is_some());
     let code = world.code(0).unwrap();
     world.mute_control = true;
-    world.command(
-        1,
-        Command::Join {
-            invite: Invite::Code(code.clone()),
-            kept: false,
-        },
-    );
+    world.join(1, Invite::Code(code.clone()));
     world.run_until(|w| !w.admitted(0).is_empty());
     world.run_for(11 * SECOND);
     assert!(world.admitted(0).is_empty());
     let fresh = world.code(0).unwrap();
     assert_ne!(fresh, code);
     world.mute_control = false;
-    world.command(
-        2,
-        Command::Join {
-            invite: Invite::Code(fresh),
-            kept: false,
-        },
-    );
+    world.join(2, Invite::Code(fresh));
     world.run_until(|w| w.is_connected(0) && w.is_connected(2));
 }
 
@@ -247,22 +181,10 @@ fn commands_out_of_place_change_nothing() {
     };
     world.command(0, say("x"));
     assert_eq!(error(&world, 0), Some(CommandError::NoRoom));
-    world.command(
-        0,
-        Command::Create {
-            ask: false,
-            kept: false,
-        },
-    );
+    world.create(0);
     world.command(0, say("x"));
     assert_eq!(error(&world, 0), Some(CommandError::NotConnected));
-    world.command(
-        0,
-        Command::Create {
-            ask: false,
-            kept: false,
-        },
-    );
+    world.create(0);
     assert_eq!(error(&world, 0), Some(CommandError::RoomOpen));
     world.command(0, Command::Admit);
     assert_eq!(error(&world, 0), Some(CommandError::NobodyKnocks));
@@ -275,20 +197,8 @@ fn commands_out_of_place_change_nothing() {
 fn no_relay_in_reach_is_said_in_time() {
     let mut world = World::new(8, 2);
     world.relay_up = false;
-    world.command(
-        0,
-        Command::Create {
-            ask: false,
-            kept: false,
-        },
-    );
-    world.command(
-        1,
-        Command::Join {
-            invite: "47213".parse().unwrap(),
-            kept: false,
-        },
-    );
+    world.create(0);
+    world.join(1, "47213".parse().unwrap());
     world.run_for(9 * SECOND);
     for who in [0, 1] {
         assert_eq!(world.closed(who), Some(CloseReason::Unreachable));
@@ -299,25 +209,13 @@ fn no_relay_in_reach_is_said_in_time() {
 #[test]
 fn guessing_wears_the_code_out_and_not_the_link() {
     let mut world = World::new(9, 16);
-    world.command(
-        0,
-        Command::Create {
-            ask: false,
-            kept: false,
-        },
-    );
+    world.create(0);
     world.run_until(|w| w.code(0).is_some());
     for guesser in 1..15 {
         let Some(code) = world.code(0) else { break };
         let digits: u32 = code.to_string().parse().unwrap();
         let wrong = format!("{:05}", digits - digits % 10 + (digits + 1) % 10);
-        world.command(
-            guesser,
-            Command::Join {
-                invite: wrong.parse().unwrap(),
-                kept: false,
-            },
-        );
+        world.join(guesser, wrong.parse().unwrap());
         world.run_until(|w| w.closed(guesser).is_some());
         assert_eq!(world.closed(guesser), Some(CloseReason::NoSuchRoom));
         world.run_for(SECOND);
@@ -338,13 +236,7 @@ fn guessing_wears_the_code_out_and_not_the_link() {
     world.command(0, Command::NewCode);
     world.run_until(|w| w.code(0).is_some());
     let link = world.link(0).unwrap();
-    world.command(
-        15,
-        Command::Join {
-            invite: Invite::Link(link),
-            kept: false,
-        },
-    );
+    world.join(15, Invite::Link(link));
     world.run_until(|w| w.is_connected(15));
 }
 

@@ -105,13 +105,7 @@ fn a_code_that_nobody_has_is_refused_soon() {
     world.run_for(SECOND);
     let start = world.now.mono;
     let invite = Invite::Code("47213".parse().unwrap());
-    world.command(
-        0,
-        Command::Join {
-            invite,
-            kept: false,
-        },
-    );
+    world.join(0, invite);
     world.run_until(|w| w.closed(0).is_some());
     assert_eq!(world.closed(0), Some(CloseReason::NoSuchRoom));
     assert!(world.now.mono - start < Duration::from_millis(1500));

@@ -20,13 +20,7 @@ use crate::{
 fn alone(seed: u64, people: usize) -> World {
     let mut world = World::near(seed, people);
     world.relay_up = false;
-    world.command(
-        0,
-        Command::Create {
-            ask: false,
-            kept: false,
-        },
-    );
+    world.create(0);
     world.run_until(|w| w.code(0).is_some());
     world
 }
@@ -51,13 +45,7 @@ fn without_a_relay_two_meet_by_code_and_by_link() {
             Invite::Code(world.code(0).unwrap())
         };
         let start = world.now.mono;
-        world.command(
-            1,
-            Command::Join {
-                invite,
-                kept: false,
-            },
-        );
+        world.join(1, invite);
         world.run_until(|w| w.is_connected(0) && w.is_connected(1));
         assert!(world.now.mono - start < SECOND, "nothing was waited for");
         assert_eq!(path(&world, 0), Some(PathKind::Lan));
@@ -80,23 +68,11 @@ fn a_wrong_code_finds_nobody_near_and_costs_nothing() {
         .filter(|other: &crate::RoomCode| other.nameplate() != code.nameplate())
         .take(1)
         .collect();
-    world.command(
-        1,
-        Command::Join {
-            invite: Invite::Code(other[0].clone()),
-            kept: false,
-        },
-    );
+    world.join(1, Invite::Code(other[0].clone()));
     world.run_until(|w| w.closed(1).is_some());
     assert_eq!(world.closed(1), Some(CloseReason::NoSuchRoom));
     // Had it been charged, a code joiner would have to knock from now on.
-    world.command(
-        2,
-        Command::Join {
-            invite: Invite::Code(code),
-            kept: false,
-        },
-    );
+    world.join(2, Invite::Code(code));
     world.run_until(|w| w.is_connected(2) && w.is_connected(0));
     let knocked = |kind: &EventKind| matches!(kind, EventKind::Knock { .. });
     assert!(!world.events(0).iter().any(knocked));
@@ -107,13 +83,7 @@ fn nobody_near_and_no_relay_is_unreachable() {
     let mut world = World::near(3, 2);
     world.relay_up = false;
     let code = "47213".parse().unwrap();
-    world.command(
-        1,
-        Command::Join {
-            invite: Invite::Code(code),
-            kept: false,
-        },
-    );
+    world.join(1, Invite::Code(code));
     world.run_until(|w| w.closed(1).is_some());
     assert_eq!(world.closed(1), Some(CloseReason::Unreachable));
 }
@@ -122,13 +92,7 @@ fn nobody_near_and_no_relay_is_unreachable() {
 fn without_a_network_there_is_no_room() {
     let mut world = World::near(4, 1);
     (world.relay_up, world.near) = (false, false);
-    world.command(
-        0,
-        Command::Create {
-            ask: false,
-            kept: false,
-        },
-    );
+    world.create(0);
     world.run_until(|w| w.closed(0).is_some());
     assert_eq!(world.closed(0), Some(CloseReason::Unreachable));
 }
@@ -145,13 +109,7 @@ fn the_code_stays_the_same_when_a_relay_comes_back_and_is_good_there_too() {
     assert!(now.via().len() > link.via().len());
     assert!(matches!(now.via()[0], Via::Relay { .. }));
     world.near = false;
-    world.command(
-        1,
-        Command::Join {
-            invite: Invite::Code(code),
-            kept: false,
-        },
-    );
+    world.join(1, Invite::Code(code));
     world.run_until(|w| w.is_connected(0) && w.is_connected(1));
     assert_eq!(path(&world, 1), Some(PathKind::Relayed));
 }
@@ -163,13 +121,7 @@ fn a_code_is_replaced_in_time_without_a_relay_too() {
     world.run_for(Duration::from_secs(605));
     let new = world.code(0).unwrap();
     assert_ne!(new, code);
-    world.command(
-        1,
-        Command::Join {
-            invite: Invite::Code(code),
-            kept: false,
-        },
-    );
+    world.join(1, Invite::Code(code));
     world.run_until(|w| w.closed(1).is_some());
     assert_eq!(world.closed(1), Some(CloseReason::NoSuchRoom));
 }
@@ -178,13 +130,7 @@ fn a_code_is_replaced_in_time_without_a_relay_too() {
 fn with_a_relay_the_nearer_way_is_taken_or_the_other_does() {
     for near in [true, false] {
         let mut world = World::near(7, 2);
-        world.command(
-            0,
-            Command::Create {
-                ask: false,
-                kept: false,
-            },
-        );
+        world.create(0);
         world.run_until(|w| w.code(0).is_some());
         world.run_for(SECOND);
         assert_eq!(
@@ -194,13 +140,7 @@ fn with_a_relay_the_nearer_way_is_taken_or_the_other_does() {
         );
         let code = world.code(0).unwrap();
         world.near = near;
-        world.command(
-            1,
-            Command::Join {
-                invite: Invite::Code(code),
-                kept: false,
-            },
-        );
+        world.join(1, Invite::Code(code));
         world.run_until(|w| w.is_connected(0) && w.is_connected(1));
     }
 }
@@ -208,24 +148,12 @@ fn with_a_relay_the_nearer_way_is_taken_or_the_other_does() {
 #[test]
 fn a_stale_address_in_a_link_costs_little() {
     let mut world = World::near(8, 2);
-    world.command(
-        0,
-        Command::Create {
-            ask: false,
-            kept: false,
-        },
-    );
+    world.create(0);
     world.run_until(|w| w.code(0).is_some());
     world.run_for(SECOND);
     let link = world.link(0).unwrap();
     world.stop_listening_near(0);
-    world.command(
-        1,
-        Command::Join {
-            invite: Invite::Link(link),
-            kept: false,
-        },
-    );
+    world.join(1, Invite::Link(link));
     world.run_until(|w| w.is_connected(0) && w.is_connected(1));
     assert_eq!(path(&world, 1), Some(PathKind::Relayed));
 }
@@ -234,13 +162,7 @@ fn a_stale_address_in_a_link_costs_little() {
 fn two_who_lose_each_other_on_a_local_network_meet_there_again() {
     let mut world = alone(9, 2);
     let code = world.code(0).unwrap();
-    world.command(
-        1,
-        Command::Join {
-            invite: Invite::Code(code),
-            kept: false,
-        },
-    );
+    world.join(1, Invite::Code(code));
     world.run_until(|w| w.is_connected(0) && w.is_connected(1));
     world.near = false;
     world.break_line();

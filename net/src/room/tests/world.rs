@@ -15,7 +15,7 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use self::happening::{End, Happening};
 use crate::{
-    api::{CloseReason, Command, EventKind, RoomState},
+    api::{CloseReason, Command, EventKind, Invite, RoomState},
     client::Config,
     code::{Nameplate, RoomCode},
     kept::place::Place,
@@ -228,6 +228,21 @@ impl World {
         self.act();
         self.people[who].room.on_command(self.now, None, command);
         self.act();
+    }
+
+    /// Somebody makes a room.
+    pub(super) fn create(&mut self, who: usize) {
+        let create = Command::Create {
+            ask: false,
+            kept: false,
+        };
+        self.command(who, create);
+    }
+
+    /// Somebody joins one.
+    pub(super) fn join(&mut self, who: usize, invite: Invite) {
+        let kept = false;
+        self.command(who, Command::Join { invite, kept });
     }
 
     pub(super) fn run_until(&mut self, done: impl Fn(&Self) -> bool) {

@@ -1,27 +1,64 @@
 //! A conversation as a file of the person's own: text to read, or JSON.
 
-use std::io::{self, Write};
+use std::{
+    borrow::Cow,
+    io::{self, Write},
+};
 
 use jiff::{Timestamp, tz::TimeZone};
-use serde_json::json;
+use serde_json::{Value, json};
 
 use crate::{
+    UnixMillis,
     error::StoreError,
     history::{Author, Entry, Seq, State, Stored},
-    rooms::{About, RoomNumber},
+    rooms::RoomNumber,
     store::Store,
 };
 
 /// Messages that are held at a time.
 const AT_ONCE: usize = 1024;
+/// Shown of a message that is answered, in characters.
+const QUOTED: usize = 80;
 
 /// How it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
     /// A line or more for each message, in the time zone of this machine.
     Text,
-    /// One object: `peer` and `messages`, times in milliseconds.
+    /// One object: who the two are, when it was saved, and `messages` with all
+    /// that is known of each, times in Unix milliseconds.
     Json,
+}
+
+/// What a text says besides what the two said, in the person's language.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// What it is: its first line.
+    pub title: String,
+    /// Whose times these are, and that nobody vouches for it.
+    pub about: String,
+    /// Of a message that was changed.
+    pub edited: String,
+    /// In the place of a message that was taken back.
+    pub deleted: String,
+    /// Of a message that did not arrive.
+    pub not_delivered: String,
+    /// Before what is answered.
+    pub answers: String,
+}
+
+/// Who writes it out, and when.
+#[derive(Clone, Debug)]
+pub struct Copy<'a> {
+    /// What we are called.
+    pub me: &'a str,
+    /// Now.
+    pub at: UnixMillis,
+    /// The zone that times of a text are in.
+    pub zone: TimeZone,
+    /// What a text says.
+    pub words: &'a Words,
 }
 
 /// Why it was not written to the end.
@@ -35,75 +72,127 @@ pub enum ExportError {
     Write(#[from] io::Error),
 }
 
-/// Writes all that was said in a room to `out`, the oldest first. `me` is what
-/// we are called.
+/// Writes all that was said in a room to `out`, the oldest first.
 pub fn export(
     store: &Store,
     room: RoomNumber,
-    me: &str,
+    copy: &Copy<'_>,
     format: Format,
     out: &mut impl Write,
 ) -> Result<(), ExportError> {
     let about = store.about(room)?;
-    let zone = TimeZone::system();
-    let mut first = true;
-    if format == Format::Json {
-        let peer = serde_json::Value::from(about.peer.as_str());
-        write!(out, "{{\"peer\":{peer},\"messages\":[")?;
-    }
-    let mut after = Seq(0);
-    loop {
-        let page = store.page_after(room, after, AT_ONCE)?;
-        let Some(last) = page.last() else { break };
-        after = last.seq;
-        for Stored { entry, .. } in &page {
-            match format {
-                Format::Text => write_text(out, entry, me, &about, &zone)?,
-                Format::Json => {
-                    let comma = if first { "" } else { "," };
-                    write!(out, "{comma}\n{}", to_json(entry))?;
-                }
-            }
-            first = false;
-        }
-    }
-    if format == Format::Json {
-        writeln!(out, "\n]}}")?;
+    let writer = Writer {
+        store,
+        room,
+        copy,
+        peer: &about.peer,
+    };
+    match format {
+        Format::Text => writer.text(out)?,
+        Format::Json => writer.json(out)?,
     }
     Ok(out.flush()?)
 }
 
-fn write_text(
-    out: &mut impl Write,
-    entry: &Entry,
-    me: &str,
-    about: &About,
-    zone: &TimeZone,
-) -> io::Result<()> {
-    let millis = i64::try_from(entry.at).unwrap_or(i64::MAX);
+/// `2025-11-21 18:42`, as times stand in a text.
+pub fn stamp(at: UnixMillis, zone: &TimeZone) -> String {
+    let millis = i64::try_from(at).unwrap_or(i64::MAX);
     let at = Timestamp::from_millisecond(millis).unwrap_or(Timestamp::MAX);
-    let at = at.to_zoned(zone.clone()).strftime("%Y-%m-%d %H:%M");
-    let from = match entry.author {
-        Author::Me => me,
-        Author::Peer => &about.peer,
-    };
-    let text = if entry.deleted {
-        "(deleted)"
-    } else {
-        &entry.text
-    };
-    let edited = if entry.edited { " (edited)" } else { "" };
-    let lost = if entry.state == State::Failed {
-        " (not delivered)"
-    } else {
-        ""
-    };
-    // Lines that go on are set in: a text cannot pass for another message.
-    let text = text.replace('\n', "\n    ");
-    writeln!(out, "[{at}] {from}: {text}{edited}{lost}")
+    let at = at.to_zoned(zone.clone());
+    at.strftime("%Y-%m-%d %H:%M").to_string()
 }
 
-fn to_json(entry: &Entry) -> serde_json::Value {
+struct Writer<'a> {
+    store: &'a Store,
+    room: RoomNumber,
+    copy: &'a Copy<'a>,
+    peer: &'a str,
+}
+
+impl Writer<'_> {
+    /// Hands over each message in turn.
+    fn each(
+        &self,
+        mut take: impl FnMut(&Entry) -> Result<(), ExportError>,
+    ) -> Result<(), ExportError> {
+        let mut after = Seq(0);
+        loop {
+            let page = self.store.page_after(self.room, after, AT_ONCE)?;
+            let Some(last) = page.last() else {
+                return Ok(());
+            };
+            after = last.seq;
+            for Stored { entry, .. } in &page {
+                take(entry)?;
+            }
+        }
+    }
+
+    fn name(&self, author: Author) -> Cow<'_, str> {
+        isolated(match author {
+            Author::Me => self.copy.me,
+            Author::Peer => self.peer,
+        })
+    }
+
+    /// A message begins with its time in brackets, goes on four blanks in, and
+    /// what belongs to it stands two blanks in: so no text passes for another
+    /// message, for an answer or for what somebody thinks of it.
+    fn text(&self, out: &mut impl Write) -> Result<(), ExportError> {
+        let words = self.copy.words;
+        writeln!(out, "{}\n{}\n", words.title, words.about)?;
+        self.each(|entry| {
+            let mut marks = String::new();
+            if entry.edited {
+                marks = format!(" ({})", words.edited);
+            }
+            if entry.state == State::Failed {
+                marks += &format!(" ({})", words.not_delivered);
+            }
+            let said = if entry.deleted {
+                format!("({})", words.deleted)
+            } else {
+                set_in(&entry.text)
+            };
+            let at = stamp(entry.at, &self.copy.zone);
+            let name = self.name(entry.author);
+            writeln!(out, "[{at}] {name}{marks}: {said}")?;
+            if let Some((author, number)) = entry.reply_to {
+                let answered = self.store.message(self.room, author, number)?;
+                let quote = answered.map(|stored| match stored.entry.deleted {
+                    true => format!("({})", words.deleted),
+                    false => quoted(&stored.entry.text),
+                });
+                let (name, quote) = (self.name(author), quote.unwrap_or_default());
+                writeln!(out, "  ↳ {}: {name}: {quote}", words.answers)?;
+            }
+            for reaction in &entry.reactions {
+                let (emoji, name) = (quoted(&reaction.emoji), self.name(reaction.from));
+                writeln!(out, "  {emoji} {name}")?;
+            }
+            Ok(())
+        })
+    }
+
+    fn json(&self, out: &mut impl Write) -> Result<(), ExportError> {
+        let (me, peer) = (Value::from(self.copy.me), Value::from(self.peer));
+        write!(
+            out,
+            "{{\"format\":\"tincan-conversation\",\"version\":1,\"me\":{me},\"peer\":{peer},\
+             \"saved_at\":{},\"messages\":[",
+            self.copy.at
+        )?;
+        let mut between = "";
+        self.each(|entry| {
+            write!(out, "{between}\n{}", to_json(entry))?;
+            between = ",";
+            Ok(())
+        })?;
+        Ok(writeln!(out, "\n]}}")?)
+    }
+}
+
+fn to_json(entry: &Entry) -> Value {
     json!({
         "from": entry.author,
         "number": entry.number,
@@ -115,4 +204,63 @@ fn to_json(entry: &Entry) -> serde_json::Value {
         "state": (entry.author == Author::Me).then_some(entry.state),
         "reactions": entry.reactions,
     })
+}
+
+/// Lines that go on are set in, however they were parted. What no terminal
+/// should be told is left out.
+fn set_in(text: &str) -> String {
+    let text = text.replace("\r\n", "\n");
+    let mut lines = text.split(ends_line).map(|line| {
+        let line: String = line.chars().filter(|c| !is_control(*c)).collect();
+        isolated(&line).into_owned()
+    });
+    let mut set = lines.next().unwrap_or_default();
+    for line in lines {
+        set.push_str("\n    ");
+        set.push_str(&line);
+    }
+    set
+}
+
+/// The beginning of a text, on one line.
+fn quoted(text: &str) -> String {
+    let mut letters = text.chars().map(|c| if ends_line(c) { ' ' } else { c });
+    let mut quote: String = letters.by_ref().take(QUOTED).collect();
+    quote.retain(|c| !is_control(c));
+    if letters.next().is_some() {
+        quote.push('…');
+    }
+    isolated(&quote).into_owned()
+}
+
+fn ends_line(c: char) -> bool {
+    matches!(
+        c,
+        '\n' | '\r' | '\u{B}' | '\u{C}' | '\u{85}' | '\u{2028}' | '\u{2029}'
+    )
+}
+
+fn is_control(c: char) -> bool {
+    c.is_control() && c != '\t'
+}
+
+/// A text that is read from the right turns nothing round beside it (UAX #9:
+/// first strong isolate).
+fn isolated(text: &str) -> Cow<'_, str> {
+    let from_right = |c: char| {
+        matches!(c as u32,
+            0x0590..=0x08FF | 0x200F | 0x202A..=0x202E | 0x2066..=0x2069 | 0xFB1D..=0xFDFF
+            | 0xFE70..=0xFEFC | 0x10800..=0x10FFF | 0x1E800..=0x1EFFF)
+    };
+    if !text.chars().any(from_right) {
+        return Cow::Borrowed(text);
+    }
+    // What only orders ends with what it was written in.
+    let inner = text
+        .chars()
+        .filter(|c| !matches!(c, '\u{202A}'..='\u{202E}' | '\u{2066}'..='\u{2069}'));
+    let mut isolated = String::from('\u{2068}');
+    isolated.extend(inner);
+    isolated.push('\u{2069}');
+    Cow::Owned(isolated)
 }

@@ -1,11 +1,10 @@
-//! What was said: in order, changed in place, found, exported, cleared.
+//! What was said: in order, changed in place, found, cleared.
 
 use crate::common::{entry, on_disk, open, profile, room};
 use proptest::prelude::*;
 use tincan_store::{
     Author::{self, Me, Peer},
     Entry, Reaction, RoomNumber, Seq, State, Store,
-    export::{self, Format},
 };
 
 fn texts(store: &Store, room: RoomNumber, before: Option<Seq>, limit: usize) -> Vec<String> {
@@ -88,40 +87,6 @@ fn cleared_means_gone_from_the_disk() {
     store.clear(room).unwrap();
     assert!(texts(&store, room, None, 9).is_empty());
     assert!(!on_disk(profile.path(), &sealed));
-}
-
-#[test]
-fn a_conversation_is_exported_whole() {
-    let profile = profile();
-    let mut store = open(profile.path());
-    let room = room(&mut store);
-    let taken_back = Entry {
-        text: String::new(),
-        deleted: true,
-        ..entry(Peer, 1, "")
-    };
-    let tricky = "one\n[2026-01-01 00:00] Brave Heron: not mine";
-    store
-        .write(room, &[entry(Me, 1, tricky), taken_back])
-        .unwrap();
-    let more: Vec<Entry> = (2..=2500).map(|n| entry(Me, n, "more")).collect();
-    store.write(room, &more).unwrap();
-    let written = |format| {
-        let mut out = Vec::new();
-        export::export(&store, room, "Quiet Otter", format, &mut out).unwrap();
-        String::from_utf8(out).unwrap()
-    };
-    let text = written(Format::Text);
-    assert_eq!(text.lines().count(), 2502);
-    let mut lines = text.lines();
-    assert!(lines.next().unwrap().ends_with("] Quiet Otter: one"));
-    assert!(lines.next().unwrap().starts_with("    [2026"), "set in");
-    assert!(lines.next().unwrap().ends_with("] Brave Heron: (deleted)"));
-    let json: serde_json::Value = serde_json::from_str(&written(Format::Json)).unwrap();
-    assert_eq!(json["peer"], "Brave Heron");
-    assert_eq!(json["messages"].as_array().unwrap().len(), 2501);
-    assert_eq!(json["messages"][0]["text"], tricky);
-    assert_eq!(json["messages"][1]["deleted"], true);
 }
 
 fn anybody() -> impl Strategy<Value = Author> {

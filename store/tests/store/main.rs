@@ -3,6 +3,7 @@
 mod bad_files;
 mod common;
 mod crash;
+mod export;
 mod history;
 mod rooms;
 mod transfers;

@@ -6,18 +6,20 @@ use std::{
     path::{Path, PathBuf},
 };
 
+use jiff::tz::TimeZone;
 use tincan_net::{
     BlockedPeer, CommandError, DisplayName, EventKind, ExportFormat, KeyAt, RoomId, Storage, Tag,
 };
 use tincan_store::{
     KeyPlace, RoomNumber, Store, StoreError,
-    export::{ExportError, Format, export},
+    export::{Copy, ExportError, Format, Words, export, stamp},
 };
 
 use super::{
     super::{keeper::Way, shelf::Trouble},
-    Desk, tell,
+    Desk, now, tell,
 };
+use crate::ui::words::kept as words;
 
 impl Desk {
     /// Says what is kept, and how.
@@ -147,7 +149,23 @@ fn write_new(
         ExportFormat::Text => Format::Text,
         ExportFormat::Json => Format::Json,
     };
-    export(store, room, me, format, &mut out)?;
+    let peer = store.about(room)?.peer;
+    let (at, zone) = (now(), TimeZone::system());
+    let said = Words {
+        title: words::export_head(&peer),
+        about: words::export_about(me, &stamp(at, &zone), zone.iana_name().unwrap_or("UTC")),
+        edited: words::export_edited().to_owned(),
+        deleted: words::export_deleted().to_owned(),
+        not_delivered: words::export_lost().to_owned(),
+        answers: words::export_answers().to_owned(),
+    };
+    let copy = Copy {
+        me,
+        at,
+        zone,
+        words: &said,
+    };
+    export(store, room, &copy, format, &mut out)?;
     let file = out.into_inner().map_err(io::IntoInnerError::into_error)?;
     Ok(file.sync_all()?)
 }

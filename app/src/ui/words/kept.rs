@@ -115,6 +115,18 @@ words! { "kept";
     pub as_json;
     /// The conversation is saved.
     pub exported;
+    /// First line of a conversation as text.
+    pub export_head(name: &str);
+    /// Its second line.
+    pub export_about(name: &str, time: &str, zone: &str);
+    /// Of a message in it.
+    pub export_edited;
+    /// Of a message in it.
+    pub export_deleted;
+    /// Of a message in it.
+    pub export_lost;
+    /// Before what a message in it answers.
+    pub export_answers;
     /// Search this conversation.
     pub search_hint;
     /// Looking….

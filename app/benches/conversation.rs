@@ -1,17 +1,14 @@
 //! What a frame of a long conversation costs: 10,000 messages with emoji, links,
 //! answers and thoughts, at rest, while they are scrolled through, and as one
-//! more comes. Prints milliseconds of a frame, laid out and tessellated, without
-//! the graphics card.
+//! more comes.
 //!
 //! `cargo bench -p tincan --bench conversation`
 
-use std::{
-    hint::black_box,
-    time::{Duration, Instant},
-};
+mod frames;
 
 use egui::{Key, Vec2};
 use egui_kittest::{Harness, HarnessBuilder};
+use frames::{GOAL_MS, report};
 use tincan::ui::{
     Launch, TincanApp,
     theme::{self, Appearance},
@@ -22,8 +19,6 @@ use tincan_net::{
 use tokio::sync::mpsc;
 
 const MESSAGES: u64 = 10_000;
-const FRAMES: usize = 300;
-const GOAL_MS: f64 = 16.0;
 
 fn main() {
     let (events, heard) = mpsc::channel(16_384);
@@ -84,34 +79,6 @@ fn window(
             theme::install(&cc.egui_ctx, Appearance::default());
             TincanApp::new(launch)
         })
-}
-
-/// Runs frames, each after `before`, and prints what they took.
-fn report(
-    what: &str,
-    window: &mut Harness<'static, TincanApp>,
-    mut before: impl FnMut(&mut Harness<'static, TincanApp>, usize),
-) {
-    let mut times: Vec<Duration> = Vec::with_capacity(FRAMES);
-    for frame in 0..FRAMES {
-        before(window, frame);
-        let begin = Instant::now();
-        window.step();
-        let shapes = window.output().shapes.clone();
-        black_box(window.ctx.tessellate(shapes, 1.0));
-        times.push(begin.elapsed());
-    }
-    times.sort_unstable();
-    let ms = |at: usize| times[at.min(FRAMES - 1)].as_secs_f64() * 1_000.0;
-    let (median, late, worst) = (ms(FRAMES / 2), ms(FRAMES * 99 / 100), ms(FRAMES - 1));
-    let over = times
-        .iter()
-        .filter(|time| time.as_secs_f64() * 1_000.0 > GOAL_MS)
-        .count();
-    println!(
-        "{what:26} median {median:6.2}  99 % {late:6.2}  worst {worst:6.2} ms, {over} of {FRAMES} \
-         over the goal"
-    );
 }
 
 fn id(number: u64) -> MessageId {

@@ -5,15 +5,17 @@
 //!
 //! `cargo bench -p tincan --bench kept`
 
+mod frames;
+
 use std::{
     fs,
-    hint::black_box,
     path::Path,
     time::{Duration, Instant},
 };
 
 use egui::{Key, Modifiers, Vec2, accesskit::Role};
 use egui_kittest::{Harness, HarnessBuilder, kittest::Queryable};
+use frames::{GOAL_MS, ms_since, report};
 use tincan::{
     history::{self, Shown},
     ui::{
@@ -27,9 +29,11 @@ use tokio::sync::mpsc;
 
 const ROOMS: u64 = 500;
 const MESSAGES: u64 = 100_000;
-const FRAMES: usize = 300;
-const GOAL_MS: f64 = 16.0;
 const OPEN_GOAL_MS: f64 = 200.0;
+/// Words of the 17th message, and of no other.
+const WANTED: &str = "message 17 Like";
+/// How it is called among what was found, and in the conversation.
+const OLD: &str = ": message 17 Like";
 /// Longer than this nothing may take.
 const PATIENCE: Duration = Duration::from_secs(60);
 
@@ -101,16 +105,14 @@ fn main() {
     window.key_press_modifiers(Modifiers::COMMAND, Key::F);
     window.step();
     window.step();
-    window.event(egui::Event::Text("message 17 ".to_owned()));
+    window.event(egui::Event::Text(WANTED.to_owned()));
     let begin = Instant::now();
-    until(&mut window, ": message 17 ");
+    until(&mut window, OLD);
     took("words found, the oldest of all", begin);
-    let found = window.query_all_by_label_contains(": message 17 ").last();
+    let found = window.query_all_by_label_contains(OLD).last();
     found.expect("a result").click();
     let begin = Instant::now();
-    let count = |window: &Harness<'_, TincanApp>| {
-        window.query_all_by_label_contains(": message 17 ").count()
-    };
+    let count = |window: &Harness<'_, TincanApp>| window.query_all_by_label_contains(OLD).count();
     while count(&window) < 2 {
         window.step();
         assert!(begin.elapsed() < PATIENCE, "it is not shown");
@@ -153,33 +155,7 @@ fn scroll(window: &mut Harness<'static, TincanApp>, by: f32) {
 }
 
 fn took(what: &str, begin: Instant) {
-    let ms = begin.elapsed().as_secs_f64() * 1_000.0;
-    println!("{what:34} {ms:8.1} ms");
-}
-
-/// Runs frames, each after `before`, and prints what they took.
-fn report(
-    what: &str,
-    window: &mut Harness<'static, TincanApp>,
-    mut before: impl FnMut(&mut Harness<'static, TincanApp>, usize),
-) {
-    let mut times: Vec<f64> = Vec::with_capacity(FRAMES);
-    for frame in 0..FRAMES {
-        before(window, frame);
-        let begin = Instant::now();
-        window.step();
-        let shapes = window.output().shapes.clone();
-        black_box(window.ctx.tessellate(shapes, 1.0));
-        times.push(begin.elapsed().as_secs_f64() * 1_000.0);
-    }
-    times.sort_by(f64::total_cmp);
-    let over = times.iter().filter(|time| **time > GOAL_MS).count();
-    println!(
-        "{what:34} median {:6.2}  99 % {:6.2}  worst {:6.2} ms, {over} of {FRAMES} over",
-        times[FRAMES / 2],
-        times[FRAMES * 99 / 100],
-        times[FRAMES - 1],
-    );
+    println!("{what:34} {:8.1} ms", ms_since(begin));
 }
 
 /// What this process has in memory, in MB.

@@ -406,6 +406,66 @@ fn words_are_found_and_shown_however_old_they_are() {
 }
 
 #[test]
+fn the_oldest_words_of_all_are_found_and_shown_and_one_comes_back_to_the_newest() {
+    let mut stage = with_rooms();
+    kept(&mut stage, away());
+    stage.happens(part(49_901, 50_000));
+    stage.asked();
+    stage.window.key_press_modifiers(Modifiers::COMMAND, Key::F);
+    stage.window.run();
+    stage.types("word 17");
+    let (tag, _) = stage.asked_with_tags().pop().unwrap();
+    // Nothing was found in the newest part, so the next is looked through.
+    let nothing = Found {
+        messages: Vec::new(),
+        before: Some(Place(40_000)),
+    };
+    stage.tell(tag, EventKind::Found(nothing));
+    stage.window.run();
+    let (tag, further) = stage.asked_with_tags().pop().unwrap();
+    let wanted = RoomsCommand::Search {
+        words: "word 17".to_owned(),
+        before: Some(Place(40_000)),
+    };
+    assert!(matches!(further, Command::Rooms(rooms) if rooms == wanted));
+    let found = Found {
+        messages: vec![past(17)],
+        before: None,
+    };
+    stage.tell(tag, EventKind::Found(found));
+    stage.window.run();
+    stage.press("Brave Heron, Tuesday, 11 November, 18:42: word 17");
+    // All between comes, a long part at a time.
+    while let Some(RoomsCommand::Earlier { before, upto }) = rooms_asked(&mut stage).pop() {
+        assert_eq!(upto, Some(Place(17)));
+        let before = u64::try_from(before.0).unwrap();
+        stage.happens(part(before.saturating_sub(1000).max(1), before - 1));
+        if before <= 1001 {
+            break;
+        }
+    }
+    stage.window.run();
+    let shown = stage.window.query_all_by_label("Brave Heron: word 17");
+    let places: Vec<egui::Rect> = shown.map(|node| node.rect()).collect();
+    let [place] = places[..] else {
+        panic!("once, in the conversation: {places:?}")
+    };
+    let window = egui::Rect::from_min_size(egui::Pos2::ZERO, Vec2::new(1100.0, 720.0));
+    assert!(window.contains_rect(place), "{place:?}");
+    stage
+        .window
+        .key_press_modifiers(Modifiers::COMMAND, Key::End);
+    stage.window.run();
+    assert!(stage.shows("word 50000"));
+    assert!(
+        stage
+            .window
+            .query_by_label("Brave Heron: word 17")
+            .is_none()
+    );
+}
+
+#[test]
 fn a_conversation_is_written_out_and_says_that_it_is_not_sealed() {
     let mut stage = reading();
     stage.press("About this room");

@@ -16,3 +16,4 @@ mod stage;
 mod themes;
 mod waiting;
 mod words;
+mod writing;

@@ -9,7 +9,7 @@ use egui::{
 use unicode_segmentation::UnicodeSegmentation;
 
 /// Puts the caret before the `at`th letter.
-pub(super) fn set_caret(ctx: &Context, id: Id, at: usize) {
+pub(crate) fn set_caret(ctx: &Context, id: Id, at: usize) {
     mark(ctx, id, at, at);
 }
 
@@ -29,7 +29,7 @@ fn marked(ctx: &Context, id: Id) -> Option<(usize, usize)> {
 }
 
 /// Puts `what` in the place of what is marked in `text`.
-pub(super) fn insert(ctx: &Context, id: Id, text: &mut String, what: &str) {
+pub(crate) fn insert(ctx: &Context, id: Id, text: &mut String, what: &str) {
     let end = text.chars().count();
     let (from, to) = marked(ctx, id).unwrap_or((end, end));
     let byte = |at: usize| {

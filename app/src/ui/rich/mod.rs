@@ -7,6 +7,9 @@
 //! where they are read.
 
 mod arabic;
+mod caret;
+pub(crate) mod clusters;
+mod edit;
 mod links;
 mod order;
 mod stand_in;
@@ -26,12 +29,18 @@ use egui::{
     vec2,
 };
 
+pub(crate) use self::edit::{Lines, edit, is_composing};
 pub use self::links::{Link, find as find_links};
-use self::stand_in::{GAP, StandIn, WIDE};
+use self::{
+    order::Order,
+    stand_in::{GAP, StandIn, WIDE},
+};
 use super::emoji;
 
 /// Height of an emoji, for each point of the letters beside it.
 const HIGH: f32 = 1.2;
+/// Letters that are no further apart than this stand together.
+const TOGETHER: f32 = 1.0;
 /// Texts that are kept laid out.
 const KEPT: usize = 512;
 
@@ -41,6 +50,8 @@ pub struct Rich {
     galley: Arc<Galley>,
     spots: Arc<[Spot]>,
     rtl: bool,
+    /// In which its letters stand, when they were moved.
+    order: Option<Arc<Order>>,
 }
 
 /// An emoji, and where it goes.
@@ -64,6 +75,7 @@ impl Rich {
             galley,
             spots: Arc::default(),
             rtl: false,
+            order: None,
         }
     }
 
@@ -75,6 +87,11 @@ impl Rich {
     /// Whether some of it is read from the right.
     pub fn has_rtl(&self) -> bool {
         self.rtl
+    }
+
+    /// Whether some of its letters stand where egui does not look for them.
+    fn is_moved(&self) -> bool {
+        self.order.is_some()
     }
 
     /// Draws it.
@@ -94,26 +111,30 @@ impl Rich {
         }
     }
 
-    /// Where the letters of `range` are, a rectangle for each row.
+    /// Where the letters of `range` are: on each row a rectangle for those that
+    /// stand together, from left to right.
     pub fn rects(&self, range: Range<usize>) -> Vec<Rect> {
-        let mut rects = Vec::new();
+        let mut rects: Vec<Rect> = Vec::new();
         let mut first = 0;
         for placed in &self.galley.rows {
-            let count = placed.row.glyphs.len();
-            let mut all: Option<Rect> = None;
-            for (column, glyph) in placed.row.glyphs.iter().enumerate() {
-                if !range.contains(&(first + column)) {
-                    continue;
+            let glyphs = placed.row.glyphs.iter().enumerate();
+            let within = glyphs.filter(|(column, _)| range.contains(&(first + column)));
+            let mut own: Vec<Rect> = within
+                .map(|(_, glyph)| {
+                    let at = pos2(placed.pos.x + glyph.pos.x, placed.pos.y);
+                    let size = vec2(glyph.advance_width, placed.row.size.y);
+                    Rect::from_min_size(at, size)
+                })
+                .collect();
+            own.sort_by(|a, b| a.left().total_cmp(&b.left()));
+            let here = rects.len();
+            for rect in own {
+                match rects[here..].last_mut() {
+                    Some(last) if rect.left() - last.right() < TOGETHER => *last = last.union(rect),
+                    _ => rects.push(rect),
                 }
-                let left = placed.pos.x + glyph.pos.x;
-                let rect = Rect::from_min_size(
-                    pos2(left, placed.pos.y),
-                    vec2(glyph.advance_width, placed.row.size.y),
-                );
-                all = Some(all.map_or(rect, |all| all.union(rect)));
             }
-            rects.extend(all);
-            first += count + usize::from(placed.ends_with_newline);
+            first += placed.char_count_including_newline().0;
         }
         rects
     }
@@ -232,6 +253,7 @@ fn finish(base: &Galley, job: &LayoutJob, stand_in: &StandIn) -> Rich {
     // A font may make more of a letter than one; then nothing is moved.
     let even = galley.elided || laid_out == letters.len();
     let order = stand_in.order.as_ref().filter(|_| even);
+    let moved = order.filter(|_| !galley.elided).cloned();
     let mut emoji = stand_in.emoji.iter();
     let mut spots = Vec::new();
     let mut first = 0;
@@ -287,6 +309,7 @@ fn finish(base: &Galley, job: &LayoutJob, stand_in: &StandIn) -> Rich {
         galley: Arc::new(galley),
         spots: spots.into(),
         rtl: stand_in.order.is_some(),
+        order: moved,
     }
 }
 

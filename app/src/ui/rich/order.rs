@@ -51,63 +51,75 @@ impl Order {
     pub(super) fn is_from_right(&self, at: usize) -> bool {
         self.letters.get(at).is_some_and(|one| one.level.is_rtl())
     }
+
+    /// Whether the paragraph of the `at`th letter begins at the right.
+    pub(super) fn is_in_rtl(&self, at: usize) -> bool {
+        let letter = self.letters.get(at).or(self.letters.last());
+        letter.is_some_and(|one| one.base.is_rtl())
+    }
+
+    /// Whether the text begins at the right.
+    pub(super) fn begins_right(&self) -> bool {
+        self.is_in_rtl(0)
+    }
+
+    /// The clusters of a row that has these letters, in its own numbers.
+    pub(super) fn clusters(&self, letters: Range<usize>) -> Vec<(Range<usize>, Level)> {
+        let letters = self.letters.get(letters).unwrap_or_default();
+        // Blanks at the end belong to the paragraph (rule L1).
+        let full = letters.len() - letters.iter().rev().take_while(|one| one.blank).count();
+        let mut clusters: Vec<(Range<usize>, Level)> = Vec::new();
+        for (at, letter) in letters.iter().enumerate() {
+            let level = if at < full { letter.level } else { letter.base };
+            match clusters.last_mut() {
+                Some((cluster, _)) if !letter.begins => cluster.end = at + 1,
+                _ => clusters.push((at..at + 1, level)),
+            }
+        }
+        clusters
+    }
 }
 
 /// Moves what is on `row`, the `letters` of the text, to where it is read.
 /// Whether the paragraph is one that begins at the right.
 pub(super) fn arrange(row: &mut Row, letters: Range<usize>, order: &Order) -> bool {
-    let Some(letters) = order.letters.get(letters) else {
-        return false;
-    };
-    let Some(base) = letters.first().map(|one| one.base) else {
-        return false;
-    };
-    // Blanks at the end belong to the paragraph (rule L1).
-    let full = letters.len() - letters.iter().rev().take_while(|one| one.blank).count();
-    let mut clusters: Vec<(usize, usize, Level)> = Vec::new();
-    for (at, letter) in letters.iter().enumerate() {
-        let level = if at < full { letter.level } else { base };
-        match clusters.last_mut() {
-            Some((_, end, _)) if !letter.begins => *end = at + 1,
-            _ => clusters.push((at, at + 1, level)),
-        }
-    }
-    if clusters.iter().all(|(.., level)| level.is_ltr()) {
+    let clusters = order.clusters(letters.clone());
+    if clusters.iter().all(|(_, level)| level.is_ltr()) {
         return false;
     }
-    let levels: Vec<Level> = clusters.iter().map(|(.., level)| *level).collect();
-    let width = |row: &Row, from: usize, to: usize| -> f32 {
-        let glyphs = row.glyphs.get(from..to).unwrap_or_default();
+    let levels: Vec<Level> = clusters.iter().map(|(_, level)| *level).collect();
+    let width = |row: &Row, letters: &Range<usize>| -> f32 {
+        let glyphs = row.glyphs.get(letters.clone()).unwrap_or_default();
         glyphs.iter().map(|glyph| glyph.advance_width).sum()
     };
     let mut stood = vec![0.0; clusters.len()];
     let mut x = row.glyphs.first().map_or(0.0, |glyph| glyph.pos.x);
     let left = x;
-    for (at, &(from, to, _)) in clusters.iter().enumerate() {
+    for (at, (letters, _)) in clusters.iter().enumerate() {
         stood[at] = x;
-        x += width(row, from, to);
+        x += width(row, letters);
     }
     let mut x = left;
     for at in BidiInfo::reorder_visual(&levels) {
-        let (from, to, _) = clusters[at];
-        let wide = width(row, from, to);
-        shift(row, from, to, x - stood[at]);
+        let (letters, _) = &clusters[at];
+        let wide = width(row, letters);
+        shift(row, letters.clone(), x - stood[at]);
         x += wide;
     }
     row.visuals.mesh_bounds = row.visuals.mesh.calc_bounds();
-    base.is_rtl()
+    order.is_in_rtl(letters.start)
 }
 
-/// Moves the letters `from..to` by `way`.
-fn shift(row: &mut Row, from: usize, to: usize, way: f32) {
+/// Moves `letters` by `way`.
+fn shift(row: &mut Row, letters: Range<usize>, way: f32) {
     let vertex = |row: &Row, at: usize| {
         let end = row.visuals.glyph_vertex_range.end;
         row.glyphs
             .get(at)
             .map_or(end, |glyph| glyph.first_vertex as usize)
     };
-    let vertices = vertex(row, from)..vertex(row, to);
-    for glyph in row.glyphs.get_mut(from..to).unwrap_or_default() {
+    let vertices = vertex(row, letters.start)..vertex(row, letters.end);
+    for glyph in row.glyphs.get_mut(letters).unwrap_or_default() {
         glyph.pos.x += way;
     }
     for vertex in row

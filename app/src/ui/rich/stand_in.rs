@@ -1,6 +1,8 @@
 //! What is laid out in the place of a text: as many letters, of which some are
 //! others.
 
+use std::sync::Arc;
+
 use egui::{
     FontId,
     epaint::text::{ByteIndex, ByteRangeExt},
@@ -25,7 +27,7 @@ pub(super) struct StandIn {
     /// Emoji, as they come.
     pub(super) emoji: Vec<Found>,
     /// How it is read, when some of it is read from the right.
-    pub(super) order: Option<Order>,
+    pub(super) order: Option<Arc<Order>>,
 }
 
 /// An emoji in a text.
@@ -92,7 +94,7 @@ impl StandIn {
         Self {
             job: made.job,
             emoji: made.emoji,
-            order,
+            order: order.map(Arc::new),
         }
     }
 }

@@ -4,7 +4,7 @@ use super::*;
 use crate::ui::theme::{Appearance, Type, install};
 
 /// Lays `text` out in so wide a bubble.
-fn laid_out(text: &str, width: f32) -> Rich {
+pub(super) fn laid_out(text: &str, width: f32) -> Rich {
     let ctx = Context::default();
     install(&ctx, Appearance::default());
     let mut rich = None;

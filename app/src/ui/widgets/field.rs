@@ -9,6 +9,7 @@ use super::{
     text::{self, Text},
 };
 use crate::ui::{
+    rich,
     theme::{Type, height, look, radius},
     words::Language,
 };
@@ -54,16 +55,20 @@ fn draw(ui: &mut Ui, id: Id, field: Field<'_>, text: &mut String, secret: bool) 
         .corner_radius(CornerRadius::same(radius::CONTROL))
         .inner_margin(Margin::symmetric(14 - stroke.width as i8, vertical));
     let empty = text.is_empty();
-    let response = TextEdit::singleline(text)
-        .id(id)
-        .password(secret)
-        .font(Type::Body.font())
-        .text_color(t.ink)
-        .hint_text(own_hint(field.hint))
-        .char_limit(field.limit)
-        .frame(frame)
-        .desired_width(f32::INFINITY)
-        .ui(ui);
+    let response = if secret {
+        TextEdit::singleline(text)
+            .id(id)
+            .password(true)
+            .font(Type::Body.font())
+            .text_color(t.ink)
+            .hint_text(own_hint(field.hint))
+            .char_limit(field.limit)
+            .frame(frame)
+            .desired_width(f32::INFINITY)
+            .ui(ui)
+    } else {
+        line(ui, id, text, field.hint, field.limit, frame)
+    };
     if empty {
         paint_hint(ui, response.rect.shrink2(vec2(14.0, 0.0)), field.hint);
     }
@@ -73,6 +78,36 @@ fn draw(ui: &mut Ui, id: Id, field: Field<'_>, text: &mut String, secret: bool) 
         Text::colored(error, Type::SmallStrong, t.danger_ink).ui(ui);
     }
     response
+}
+
+/// A line to write in, in this frame.
+pub(super) fn line(
+    ui: &mut Ui,
+    id: Id,
+    text: &mut String,
+    hint: &str,
+    limit: usize,
+    frame: Frame,
+) -> Response {
+    let ink = look(ui.ctx()).tokens.ink;
+    let natural = ui.fonts_mut(|fonts| fonts.row_height(&Type::Body.font()));
+    let lay = |text: &str, width: f32| {
+        let mut job = Type::Body.job(text, ink, width);
+        // The frame is around letters of their own height.
+        for section in &mut job.sections {
+            section.format.line_height = Some(natural);
+        }
+        job
+    };
+    let edit = rich::edit(ui, id, text, rich::Lines::One, lay, |edit| {
+        edit.font(Type::Body.font())
+            .text_color(ink)
+            .hint_text(own_hint(hint))
+            .char_limit(limit)
+            .frame(frame)
+            .desired_width(f32::INFINITY)
+    });
+    edit.response.response
 }
 
 /// What egui shows while nothing is written. It knows nothing of letters that

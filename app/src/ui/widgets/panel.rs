@@ -3,12 +3,12 @@
 
 use egui::{
     Align2, CornerRadius, Frame, Id, Key, Margin, Modifiers, Popup, PopupCloseBehavior, Response,
-    Sense, Stroke, TextEdit, Ui, Widget, WidgetInfo, WidgetType, accesskit::Role, pos2, vec2,
+    Sense, Stroke, Ui, WidgetInfo, WidgetType, accesskit::Role, pos2, vec2,
 };
 
 use super::{
     button::icon_button,
-    field::{own_hint, paint_hint},
+    field::{line, paint_hint},
     focus::paint_ring,
     text,
 };
@@ -161,15 +161,7 @@ pub fn search(ui: &mut Ui, id: Id, hint: &str, limit: usize, text: &mut String) 
             bottom: vertical,
         });
     let empty = text.is_empty();
-    let response = TextEdit::singleline(text)
-        .id(id)
-        .font(Type::Body.font())
-        .text_color(t.ink)
-        .hint_text(own_hint(hint))
-        .char_limit(limit)
-        .frame(frame)
-        .desired_width(f32::INFINITY)
-        .ui(ui);
+    let response = line(ui, id, text, hint, limit, frame);
     if empty {
         let inside = response.rect.with_min_x(response.rect.left() + 37.0);
         paint_hint(ui, inside.with_max_x(inside.right() - 12.0), hint);

@@ -4,12 +4,12 @@ use std::cell::RefCell;
 
 use egui::{
     Context, CornerRadius, Frame, Id, Key, KeyboardShortcut, Modifiers, Rect, Response, ScrollArea,
-    Sense, Stroke, StrokeKind, TextEdit, Ui, UiBuilder, WidgetInfo, WidgetType, pos2, vec2,
+    Sense, Stroke, StrokeKind, Ui, UiBuilder, WidgetInfo, WidgetType, pos2, vec2,
 };
 use tincan_net::{Command, MAX_TEXT_BYTES};
 
 use super::{
-    attach, clusters, gifs,
+    attach, gifs,
     intent::{self, Intent},
     timeline::Wish,
 };
@@ -17,7 +17,7 @@ use crate::ui::{
     action::{Action, Actions},
     handing::Handing,
     icons::{self, Icon},
-    rich,
+    rich::{self, clusters},
     theme::{Type, height, look, radius},
     widgets::{self, Quote, icon_button, paint_ring, typed_nowhere},
     words::{gifs as gif_words, room, talk},
@@ -42,8 +42,6 @@ pub(super) struct Composer {
     intent: Intent,
     /// What was being written before words were edited.
     aside: Option<String>,
-    /// Where the caret was, so that it passes over whole emoji.
-    caret: usize,
 }
 
 fn id() -> Id {
@@ -178,7 +176,8 @@ impl Composer {
             }
             area.min.y = strip.bottom();
         }
-        let sends = focused && take_enter(ui);
+        let composing = rich::is_composing(ui.ctx(), id);
+        let sends = focused && !composing && take_enter(ui);
         if focused && self.text.is_empty() && self.intent == Intent::Say && take_up(ui) {
             wishes.borrow_mut().push(Wish::EditLast);
         }
@@ -226,18 +225,7 @@ impl Composer {
         // middle of the box.
         let above = (36.0 - line) / 2.0 + ((line - natural) / 2.0).floor();
         let below = (36.0 - line - above).round();
-        if ui.memory(|memory| memory.has_focus(id)) {
-            clusters::before_keys(ui, id, &self.text);
-        }
-        let shown = RefCell::new(None);
-        let mut layouter = |ui: &Ui, text: &dyn egui::TextBuffer, width: f32| {
-            let mut job = Type::Message.job(text.as_str(), t.ink, width);
-            job.keep_trailing_whitespace = true;
-            let words = rich::layout(ui.painter(), job);
-            let galley = words.galley();
-            shown.replace(Some(words));
-            galley
-        };
+        let lay = |text: &str, width: f32| Type::Message.job(text, t.ink, width);
         ui.scope_builder(UiBuilder::new().max_rect(inner), |ui| {
             ScrollArea::vertical()
                 .id_salt("composer scroll")
@@ -249,19 +237,12 @@ impl Composer {
                         top: above as i8,
                         bottom: below as i8,
                     };
-                    let edit = TextEdit::multiline(&mut self.text)
-                        .id(id)
-                        .desired_rows(1)
-                        .desired_width(f32::INFINITY)
-                        .frame(Frame::NONE.inner_margin(margin))
-                        .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
-                        .layouter(&mut layouter)
-                        .show(ui);
-                    if let Some(words) = &*shown.borrow() {
-                        let painter = ui.painter().with_clip_rect(edit.text_clip_rect);
-                        words.paint_emoji(&painter, edit.galley_pos);
-                    }
-                    self.caret = clusters::after_keys(ui, id, &self.text, self.caret);
+                    let edit = rich::edit(ui, id, &mut self.text, rich::Lines::Many, lay, |edit| {
+                        edit.desired_rows(1)
+                            .desired_width(f32::INFINITY)
+                            .frame(Frame::NONE.inner_margin(margin))
+                            .return_key(KeyboardShortcut::new(Modifiers::SHIFT, Key::Enter))
+                    });
                     let lines = edit.galley.rows.len() as f32;
                     if lines != self.lines {
                         self.lines = lines;

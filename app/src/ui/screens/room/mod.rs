@@ -2,7 +2,6 @@
 
 mod around;
 mod attach;
-mod clusters;
 mod composer;
 mod draw;
 mod drop;

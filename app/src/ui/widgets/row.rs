@@ -14,6 +14,15 @@ pub(crate) fn column() -> Layout {
     }
 }
 
+/// Things beside each other, from where a row ends.
+pub(crate) fn from_end() -> Layout {
+    if Language::spoken().is_rtl() {
+        Layout::left_to_right(Align::Center)
+    } else {
+        Layout::right_to_left(Align::Center)
+    }
+}
+
 /// The left edge of what is `wide` and `gap` in from where the row begins.
 pub(crate) fn lead(row: Rect, gap: f32, wide: f32) -> f32 {
     at(row, gap, wide, Language::spoken().is_rtl())

@@ -2,8 +2,8 @@
 //! out of sight cost nothing.
 
 use egui::{
-    Align, CornerRadius, Id, Layout, Popup, Rect, Response, Sense, Stroke, StrokeKind, Ui,
-    UiBuilder, Widget, WidgetInfo, WidgetType, pos2, vec2,
+    CornerRadius, Id, Popup, Rect, Response, Sense, Stroke, StrokeKind, Ui, UiBuilder, Widget,
+    WidgetInfo, WidgetType, pos2, vec2,
 };
 use tincan_net::RoomSummary;
 
@@ -16,7 +16,7 @@ use crate::ui::{
     string,
     theme::{Type, look, radius, space},
     widgets::{
-        self, Button, Chip, Size, Text, Tone, chip, icon_button, menu_row, paint_ring, search,
+        self, Button, Chip, Size, Text, Tone, chip, icon_button, menu_row, paint_ring, row, search,
     },
     words::{self, kept},
 };
@@ -55,26 +55,29 @@ pub(super) fn ui(
     }
     ui.add_space(10.0);
     let t = look(ui.ctx()).tokens;
-    ui.horizontal_top(|ui| {
-        ui.spacing_mut().item_spacing.x = 8.0;
-        ui.add_space(4.0);
-        let (_, rect) = ui.allocate_space(vec2(16.0, 16.0));
-        icons::paint(ui.painter(), Icon::Lock, rect.center(), 16.0, t.ink_2);
-        ui.vertical(|ui| Text::colored(kept::only_here(), Type::Small, t.ink_2).ui(ui));
+    let line = ui.available_rect_before_wrap();
+    let lock = pos2(row::lead(line, 4.0, 16.0) + 8.0, line.top() + 8.0);
+    icons::paint(ui.painter(), Icon::Lock, lock, 16.0, t.ink_2);
+    let beside = row::mirrored(line, line.with_min_x(line.left() + 28.0));
+    let beside = UiBuilder::new().max_rect(beside).layout(row::column());
+    ui.scope_builder(beside, |ui| {
+        Text::colored(kept::only_here(), Type::Small, t.ink_2).ui(ui)
     });
 }
 
 fn heading(ui: &mut Ui, can_search: bool, state: &mut State) {
     let (_, row) = ui.allocate_space(vec2(ui.available_width(), 36.0));
     let at = row.with_min_y(row.center().y - Type::Heading.line() / 2.0);
-    let title = ui.scope_builder(UiBuilder::new().max_rect(at), |ui| {
-        Text::new(kept::recent(), Type::Heading).ui(ui);
+    let title = UiBuilder::new().max_rect(at).layout(row::column());
+    let title = ui.scope_builder(title, |ui| {
+        Text::new(kept::recent(), Type::Heading).ui(ui).rect.width()
     });
     if !can_search {
         return;
     }
-    let left = title.response.rect.right().max(row.right() - 220.0) + 4.0;
+    let left = (row.left() + title.inner).max(row.right() - 220.0) + 4.0;
     let field = row.with_min_x(left).translate(vec2(-4.0, 0.0));
+    let field = row::mirrored(row, field);
     ui.scope_builder(UiBuilder::new().max_rect(field), |ui| {
         search(
             ui,
@@ -160,13 +163,14 @@ fn row(
     }
     let narrow = place.width() < 460.0;
     let middle = place.center().y;
-    let can = pos2(place.left() + 36.0, middle);
+    let can = pos2(row::lead(place, 18.0, 36.0) + 18.0, middle);
     Can::avatar(Whose::Them, 36.0, &words::letter_of(&room.name)).paint(ui.painter(), can, &look);
 
+    // What ends the row is placed as if one read from the left, and mirrored.
     let right = more(ui, room, &name, menu, place, actions);
-    let right = presence(ui, room, right, middle, narrow);
+    let right = presence(ui, room, place, right, narrow);
     let right = if room.unread > 0 && !marked {
-        unread(ui, room, right, middle)
+        unread(ui, room, place, right)
     } else {
         right
     };
@@ -175,7 +179,8 @@ fn row(
         let button = Button::primary(kept::open()).size(Size::Normal);
         let wide = button.natural_width(ui);
         let at = Rect::from_min_size(pos2(right - wide - 12.0, middle - 18.0), vec2(wide, 36.0));
-        let mut layer = ui.new_child(UiBuilder::new().id_salt(("open", id)).max_rect(at));
+        let button_at = row::mirrored(place, at);
+        let mut layer = ui.new_child(UiBuilder::new().id_salt(("open", id)).max_rect(button_at));
         opened |= layer.add(button).clicked();
         at.left()
     } else {
@@ -226,7 +231,8 @@ fn who(ui: &mut Ui, room: &RoomSummary, name: &str, when: &str, place: Rect, rig
     );
     let builder = UiBuilder::new()
         .id_salt(("who", room.room.0))
-        .max_rect(names);
+        .max_rect(row::mirrored(place, names))
+        .layout(row::column());
     let shown = ui.scope_builder(builder, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         let name = Text::new(name, Type::Name)
@@ -237,7 +243,9 @@ fn who(ui: &mut Ui, room: &RoomSummary, name: &str, when: &str, place: Rect, rig
         name.rect
     });
     if room.verified {
-        let at = pos2(shown.inner.right() + 14.0, shown.inner.center().y);
+        let beside = row::mirrored(place, shown.inner).right() + 14.0;
+        let shield = Rect::from_center_size(pos2(beside, shown.inner.center().y), vec2(16.0, 16.0));
+        let at = row::mirrored(place, shield).center();
         icons::paint(ui.painter(), Icon::Verified, at, 16.0, t.ok);
     }
 }
@@ -257,7 +265,7 @@ fn more(
     let mut layer = ui.new_child(
         UiBuilder::new()
             .id_salt(("dots", room.room.0))
-            .max_rect(square),
+            .max_rect(row::mirrored(place, square)),
     );
     let dots = icon_button(
         &mut layer,
@@ -294,7 +302,8 @@ fn more(
 }
 
 /// Whether they are here, in words; where that begins.
-fn presence(ui: &mut Ui, room: &RoomSummary, right: f32, middle: f32, narrow: bool) -> f32 {
+fn presence(ui: &mut Ui, room: &RoomSummary, place: Rect, right: f32, narrow: bool) -> f32 {
+    let middle = place.center().y;
     let look = look(ui.ctx());
     let Some(here) = room.peer_here else {
         return right;
@@ -314,7 +323,8 @@ fn presence(ui: &mut Ui, room: &RoomSummary, right: f32, middle: f32, narrow: bo
     let galley = widgets::galley(ui, says, kind, ink);
     let at = pos2(right - wide - 12.0, middle - 8.0);
     let text = Rect::from_min_size(at, vec2(galley.size().x, 16.0));
-    widgets::paint_galley(ui.painter(), at, galley, kind);
+    let text = row::mirrored(place, text);
+    widgets::paint_galley(ui.painter(), text.min, galley, kind);
     let response = ui.interact(text, ui.id().with(("here", room.room.0)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, says));
     if narrow {
@@ -322,12 +332,15 @@ fn presence(ui: &mut Ui, room: &RoomSummary, right: f32, middle: f32, narrow: bo
     }
     let left = at.x - 42.0;
     let height = if here { middle } else { middle - 2.0 };
-    string::paint_presence(ui.painter(), pos2(left, height), here, &look);
+    let glyph = Rect::from_min_size(pos2(left, height), vec2(34.0, 0.0));
+    let glyph = row::mirrored(place, glyph).min;
+    string::paint_presence(ui.painter(), glyph, here, &look);
     left
 }
 
 /// What was not seen yet; where that begins.
-fn unread(ui: &mut Ui, room: &RoomSummary, right: f32, middle: f32) -> f32 {
+fn unread(ui: &mut Ui, room: &RoomSummary, place: Rect, right: f32) -> f32 {
+    let middle = place.center().y;
     let says = kept::unseen(room.unread.min(999));
     let style = Chip {
         tone: Tone::You,
@@ -340,9 +353,9 @@ fn unread(ui: &mut Ui, room: &RoomSummary, right: f32, middle: f32) -> f32 {
     );
     let builder = UiBuilder::new()
         .id_salt(("unread", room.room.0))
-        .max_rect(area)
-        .layout(Layout::right_to_left(Align::Center));
+        .max_rect(row::mirrored(place, area))
+        .layout(row::from_end());
     let mut layer = ui.new_child(builder);
     let response: Response = chip(&mut layer, style, Sense::hover());
-    response.rect.left()
+    row::mirrored(place, response.rect).left()
 }

@@ -14,7 +14,7 @@ use crate::{
         clock::Clock,
         icons::Icon,
         theme::{Type, look, radius, space},
-        widgets::{self, Button, Size, Text, icon_button, paint_ring, search},
+        widgets::{self, Button, Size, Text, icon_button, paint_ring, row, search},
         words::{self, explain, kept, room as room_words},
     },
 };
@@ -53,15 +53,22 @@ pub(super) fn ui(
     let t = look(ui.ctx()).tokens;
     ui.painter().rect_filled(area, 0.0, t.surface);
     let edge = Stroke::new(1.0, t.line);
-    ui.painter().vline(area.left() + 0.5, area.y_range(), edge);
+    let inner = row::lead(area, 0.5, 0.0);
+    ui.painter().vline(inner, area.y_range(), edge);
     let inner = area.shrink2(vec2(20.0, 14.0));
-    let mut body = ui.new_child(UiBuilder::new().id_salt("search").max_rect(inner));
+    let mut body = ui.new_child(
+        UiBuilder::new()
+            .id_salt("search")
+            .max_rect(inner)
+            .layout(row::column()),
+    );
     body.set_clip_rect(body.clip_rect().intersect(area));
     let ui = &mut body;
     ui.spacing_mut().item_spacing = vec2(space::S, space::S);
     let top = ui.available_rect_before_wrap();
     ui.add(Text::new(kept::search(), Type::Heading));
-    let corner = Rect::from_min_size(pos2(top.right() - 28.0, top.top() - 2.0), Vec2::splat(28.0));
+    let corner = pos2(row::trail(top, 0.0, 28.0), top.top() - 2.0);
+    let corner = Rect::from_min_size(corner, Vec2::splat(28.0));
     let mut layer = ui.new_child(UiBuilder::new().id_salt("close search").max_rect(corner));
     let close = icon_button(&mut layer, Icon::Close, explain::close(), 28.0, t.ink_2);
     let mut away = close.clicked();
@@ -103,31 +110,41 @@ fn results(ui: &mut Ui, room: &Room, clock: &Clock, actions: &mut Actions) {
         .id_salt("found")
         .auto_shrink(false)
         .show(ui, |ui| {
-            let found = search.found();
-            let size = vec2(ui.available_width(), ROW * found.len() as f32);
-            let (_, area) = ui.allocate_space(size);
-            let seen = ui.clip_rect().intersect(area);
-            let first = ((seen.top() - area.top()) / ROW).floor().max(0.0) as usize;
-            let last = ((seen.bottom() - area.top()) / ROW).ceil().max(0.0) as usize;
-            for (at, past) in found.iter().enumerate().take(last).skip(first) {
-                let top = area.top() + at as f32 * ROW;
-                let place = Rect::from_min_size(pos2(area.left(), top), vec2(area.width(), ROW));
-                row(ui, place, room, past, clock, actions);
-            }
-            if search.is_looking() {
-                ui.add(Text::colored(kept::searching(), Type::Small, t.ink_2));
-            } else if search.has_more()
-                && ui
-                    .add(Button::quiet(kept::further()).size(Size::Small))
-                    .clicked()
-            {
-                actions.push(Action::SearchMore);
-            }
+            ui.with_layout(row::column(), |ui| {
+                let found = search.found();
+                let size = vec2(ui.available_width(), ROW * found.len() as f32);
+                let (_, area) = ui.allocate_space(size);
+                let seen = ui.clip_rect().intersect(area);
+                let first = ((seen.top() - area.top()) / ROW).floor().max(0.0) as usize;
+                let last = ((seen.bottom() - area.top()) / ROW).ceil().max(0.0) as usize;
+                for (at, past) in found.iter().enumerate().take(last).skip(first) {
+                    let top = area.top() + at as f32 * ROW;
+                    let place =
+                        Rect::from_min_size(pos2(area.left(), top), vec2(area.width(), ROW));
+                    result(ui, place, room, past, clock, actions);
+                }
+                if search.is_looking() {
+                    ui.add(Text::colored(kept::searching(), Type::Small, t.ink_2));
+                } else if search.has_more()
+                    && ui
+                        .add(Button::quiet(kept::further()).size(Size::Small))
+                        .clicked()
+                {
+                    actions.push(Action::SearchMore);
+                }
+            })
         });
 }
 
 /// Who, when, and the words around what was found.
-fn row(ui: &mut Ui, place: Rect, room: &Room, past: &Past, clock: &Clock, actions: &mut Actions) {
+fn result(
+    ui: &mut Ui,
+    place: Rect,
+    room: &Room,
+    past: &Past,
+    clock: &Clock,
+    actions: &mut Actions,
+) {
     let look = look(ui.ctx());
     let t = look.tokens;
     let message = &past.message;
@@ -150,20 +167,23 @@ fn row(ui: &mut Ui, place: Rect, room: &Room, past: &Past, clock: &Clock, action
         ui.painter()
             .rect_filled(place.expand2(vec2(8.0, 0.0)), round, t.you_tint);
     }
-    let at = pos2(place.left(), place.top() + 9.0);
+    let top = place.top() + 9.0;
     let ink = if message.mine { t.you_ink } else { t.them_ink };
     let name = widgets::galley(ui, &who, Type::SmallStrong, ink);
     let wide = name.size().x;
+    let at = pos2(row::lead(place, 0.0, wide), top);
     widgets::paint_galley(ui.painter(), at, name, Type::SmallStrong);
     let time = widgets::galley(ui, &when, Type::Small, t.ink_2);
-    widgets::paint_galley(ui.painter(), at + vec2(wide + 8.0, 0.0), time, Type::Small);
+    let at = pos2(row::lead(place, wide + 8.0, time.size().x), top);
+    widgets::paint_galley(ui.painter(), at, time, Type::Small);
     let below = Rect::from_min_size(
         pos2(place.left(), place.top() + 27.0),
         vec2(place.width(), 22.0),
     );
     let builder = UiBuilder::new()
         .id_salt(("text", message.id))
-        .max_rect(below);
+        .max_rect(below)
+        .layout(row::column());
     let mut line = ui.new_child(builder);
     line.add(Text::colored(text, Type::Body, t.ink).elided());
     paint_ring(ui.painter(), &response, place, radius::SMALL, &look);

@@ -1,6 +1,9 @@
 //! Takes a picture of every screen, by day and by night, from the real app, into
 //! the folder that is named: `make screenshots`.
 
+mod kept;
+mod rooms;
+
 use std::{
     env,
     path::{Path, PathBuf},
@@ -75,6 +78,12 @@ impl Tour<'_> {
         otter.click("Let in");
         heron.connected();
         self.room(&otter, &mut heron);
+        self.kept(&otter, &mut heron);
+        self.long_kept();
+        otter.click("Create room");
+        heron.join(&otter.wait_for_code());
+        otter.click("Let in");
+        heron.connected();
         heron.send(json!({"do": "leave"}));
         otter.wait_for("has left");
         self.take(&otter, "closed");

@@ -143,7 +143,9 @@ impl Screen {
         self.begin(command, profile)
     }
 
-    fn begin(&self, mut command: Command, profile: TempDir) -> Window<'_> {
+    /// Opens a window by a command line of one's own, with the profile, or the
+    /// home, that it names.
+    pub fn begin(&self, mut command: Command, profile: TempDir) -> Window<'_> {
         self.on_display(&mut command);
         let (process, _, _) = Process::start("tincan", &mut command);
         Window {

@@ -97,7 +97,8 @@ fn a_peer_that_is_gone_is_hidden_at_once_and_forgotten_after_a_grace() {
     world.register(0, PLATE, None).unwrap();
 
     world.registry.disconnected(world.now, host);
-    assert_eq!(world.found(PLATE), [], "nobody could reach it");
+    let away = world.discover(1, Some(PLATE), None, None);
+    assert_eq!(away, Err(ErrorCode::Unavailable), "nobody could reach it");
     world.pass(seconds(29));
     assert_eq!(
         world.register(1, PLATE, None),
@@ -224,7 +225,7 @@ fn discoveries_have_a_rate_and_nameplates_a_lower_one() {
     world.pass(Duration::from_millis(500));
     assert_eq!(
         world.discover(0, Some(PLATE), None, None),
-        Err(ErrorCode::Unavailable)
+        Err(ErrorCode::NotAuthorized)
     );
     assert!(world.discover(1, Some(PLATE), None, None).is_ok());
     world.pass(seconds(1));

@@ -221,6 +221,7 @@ impl Driver {
                         let host = host.filter(|host| !self.room.is_relay(*host));
                         host.map_or(Answer::Nobody, Answer::Host)
                     }
+                    Some(Message::DiscoverResponse(Err(ErrorCode::Unavailable))) => Answer::Away,
                     None if lost => Answer::Lost,
                     _ => Answer::Silence,
                 };

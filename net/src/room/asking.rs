@@ -2,7 +2,8 @@
 //!
 //! "Nobody" is believed the second time: a host whose own line to the meeting
 //! point broke is listed there again within a moment. A question whose
-//! connection ended beneath it was not answered, and is asked once more.
+//! connection ended beneath it was not answered, and is asked once more. One that
+//! holds the nameplate for a host who is away is asked until they are back.
 
 use std::time::{Duration, Instant};
 
@@ -14,6 +15,8 @@ use crate::time::earlier;
 const MOST: usize = 3;
 /// Questions to one of them, those that were lost included.
 const MOST_QUESTIONS: u8 = 4;
+/// The same while its host is away.
+const MOST_WHILE_AWAY: u8 = 9;
 /// How soon one that knows of nobody is asked again.
 const AGAIN_AFTER: Duration = Duration::from_secs(1);
 
@@ -24,6 +27,8 @@ pub(crate) enum Answer {
     Host(PeerId),
     /// Nobody does.
     Nobody,
+    /// Somebody does, whose own line there is broken.
+    Away,
     /// The connection ended beneath the question.
     Lost,
     /// Nothing in time, or that it does not say.
@@ -49,7 +54,7 @@ enum State {
     Open,
     /// To be asked again then, or once it is connected.
     Again(Instant),
-    /// It said twice that nobody is there.
+    /// It said twice that nobody is there, or often that they are away.
     Denied,
     Done,
 }
@@ -93,6 +98,8 @@ impl Asking {
                 asked.nobody = true;
                 State::Again(now + AGAIN_AFTER)
             }
+            Answer::Away if asked.questions < MOST_WHILE_AWAY => State::Again(now + AGAIN_AFTER),
+            Answer::Away => State::Denied,
             Answer::Lost if more => State::Again(now),
             _ => State::Done,
         };
@@ -160,6 +167,20 @@ mod tests {
         assert!(asking.on_answer(now, relay, Answer::Nobody));
         assert!(asking.is_denied());
         assert!(!asking.waits() && !asking.on_answer(now, relay, Answer::Nobody));
+    }
+
+    #[test]
+    fn who_is_away_is_asked_for_a_while() {
+        let (mut now, relay) = (Instant::now(), PeerId::random());
+        let mut asking = Asking::default();
+        for _ in 0..MOST_WHILE_AWAY {
+            assert!(asking.is_empty() || (asking.waits() && !asking.is_denied()));
+            assert_eq!(asking.due(now, &[relay]), [relay]);
+            assert!(asking.on_answer(now, relay, Answer::Away));
+            assert!(asking.due(now, &[relay]).is_empty(), "not at once");
+            now += AGAIN_AFTER;
+        }
+        assert!(asking.is_denied() && !asking.waits());
     }
 
     #[test]

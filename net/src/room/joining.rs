@@ -179,7 +179,7 @@ impl Room {
                 joining.hosts.add(key, vec![relay]);
                 joining.make_haste(now.mono);
             }
-            Answer::Host(_) | Answer::Nobody | Answer::Lost | Answer::Silence => {}
+            Answer::Host(_) | Answer::Nobody | Answer::Away | Answer::Lost | Answer::Silence => {}
         }
         self.look(now);
         self.drain(now);

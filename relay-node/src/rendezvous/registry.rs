@@ -64,8 +64,11 @@ pub struct RegistryStats {
 /// - A peer that registers again replaces what it had in that namespace.
 /// - When a peer is gone, its registrations are hidden at once, because nobody
 ///   can reach it, and removed a little later, so that a host whose network
-///   changes gets its nameplate back.
-/// - Beyond a limit the answer is [`ErrorCode::Unavailable`].
+///   changes gets its nameplate back. Who asks at a nameplate meanwhile hears
+///   [`ErrorCode::Unavailable`]: a guest with the right code should ask again.
+/// - Registrations beyond a limit are answered with [`ErrorCode::Unavailable`],
+///   discoveries with [`ErrorCode::NotAuthorized`]: who asks too much had better
+///   not ask again.
 #[derive(Debug)]
 pub struct Registry {
     limits: Limits,
@@ -255,7 +258,7 @@ impl Registry {
             && (!self.discovers.take(now, payer)
                 || (kind == Kind::Nameplate && !self.nameplate_discovers.take(now, payer)))
         {
-            return Err(ErrorCode::Unavailable);
+            return Err(ErrorCode::NotAuthorized);
         }
         let limit = limit.map_or(MAX_DISCOVERED, |limit| {
             usize::try_from(limit).map_or(MAX_DISCOVERED, |limit| limit.min(MAX_DISCOVERED))
@@ -270,7 +273,10 @@ impl Registry {
                 last = number;
                 Some(entry.registration.clone())
             })
-            .collect();
+            .collect::<Vec<_>>();
+        if kind == Kind::Nameplate && last == 0 && self.shelf.is_taken(&namespace) {
+            return Err(ErrorCode::Unavailable);
+        }
         Ok(Discovered {
             registrations,
             cookie: self.cookies.bake(last, &namespace),

@@ -126,6 +126,8 @@ impl World {
         };
         match self.registry.handle(self.now, stranger, request) {
             Some(Message::DiscoverResponse(Ok(found))) => self.peers_in(&found),
+            // Held for a host who is away.
+            Some(Message::DiscoverResponse(Err(ErrorCode::Unavailable))) => Vec::new(),
             other => panic!("{other:?}"),
         }
     }

@@ -26,10 +26,12 @@ impl World {
             Output::Meeting(output) => self.meet(who, output),
             Output::Board(output) => self.post(who, output),
             Output::Discover { nameplate, .. } => {
-                // Who is cut off is not shown.
                 let host = self.listed.get(&nameplate).map(|h| &self.people[*h]);
-                let host = host.filter(|host| host.up).map(|host| host.key);
-                let answer = host.map_or(Answer::Nobody, Answer::Host);
+                let answer = match host {
+                    Some(host) if host.up => Answer::Host(host.key),
+                    Some(_) => Answer::Away,
+                    None => Answer::Nobody,
+                };
                 self.soon(Happening::Discovered(who, answer));
             }
             Output::Dial { peer, addresses } | Output::DialBeside { peer, addresses } => {

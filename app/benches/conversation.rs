@@ -107,6 +107,7 @@ fn message(number: u64) -> EventKind {
         text,
         at: 1_763_750_520_000 + number * 20_000,
         reply_to: number.is_multiple_of(7).then(|| id(number - 5)),
+        with: None,
         edited: number.is_multiple_of(11),
         deleted: number.is_multiple_of(97),
     })

@@ -222,6 +222,7 @@ fn entry(number: u64) -> Entry {
         reply_to: number
             .is_multiple_of(7)
             .then(|| (author(number - 5), number - 5)),
+        with: None,
         edited: number.is_multiple_of(11),
         deleted: false,
         state: State::Read,

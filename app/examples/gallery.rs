@@ -399,6 +399,7 @@ fn message(
         text: text.to_owned(),
         at: NOW.saturating_add_signed(minute * 60_000),
         reply_to,
+        with: None,
         edited: false,
         deleted: false,
     })

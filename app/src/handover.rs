@@ -35,6 +35,7 @@ pub fn prepared(command: Command) -> Result<Command, NotAPicture> {
     let Command::SendFile {
         content: Content::Path(path),
         kind,
+        words,
     } = command
     else {
         return Ok(command);
@@ -46,6 +47,7 @@ pub fn prepared(command: Command) -> Result<Command, NotAPicture> {
     Ok(Command::SendFile {
         content,
         kind: Some(kind),
+        words,
     })
 }
 
@@ -126,6 +128,7 @@ mod tests {
         prepared(Command::SendFile {
             content: Content::Path(path),
             kind,
+            words: None,
         })
     }
 
@@ -136,6 +139,7 @@ mod tests {
             Ok(Command::SendFile {
                 content,
                 kind: Some(kind),
+                words: None,
             }) => (content, kind),
             other => panic!("{other:?}"),
         }
@@ -168,7 +172,8 @@ mod tests {
                 command,
                 Command::SendFile {
                     content: Content::Path(_),
-                    kind: Some(TransferKind::File)
+                    kind: Some(TransferKind::File),
+                    words: None
                 }
             )
         };

@@ -332,6 +332,16 @@ handover-count_folders =
         [few] { $count } مجلدات
        *[other] { $count } مجلدًا
     }
+handover-goes_with =
+    { $count ->
+        [one] { $name } يُرسل مع كلماتك
+        [two] ملفان أو صورتان تُرسل مع كلماتك
+        [few] { $count } ملفات وصور تُرسل مع كلماتك
+        [many] { $count } ملفًا وصورة تُرسل مع كلماتك
+       *[other] { $count } ملف وصورة تُرسل مع كلماتك
+    }
+handover-unstage = لا ترسل
+handover-with = مع صورة أو ملف
 handover-units = بايت ك.ب م.ب ج.ب ت.ب ب.ب إ.ب
 handover-list_comma = {"، "}
 

@@ -324,6 +324,13 @@ handover-count_folders =
         [one] 1 Ordner
        *[other] { $count } Ordner
     }
+handover-goes_with =
+    { $count ->
+        [one] { $name } geht mit deinen Worten
+       *[other] { $count } Dateien und Bilder gehen mit deinen Worten
+    }
+handover-unstage = Nicht senden
+handover-with = mit einem Bild oder einer Datei
 handover-units = B kB MB GB TB PB EB
 handover-list_comma = {", "}
 

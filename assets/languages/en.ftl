@@ -324,6 +324,13 @@ handover-count_folders =
         [one] 1 folder
        *[other] { $count } folders
     }
+handover-goes_with =
+    { $count ->
+        [one] { $name } goes with your words
+       *[other] { $count } files and pictures go with your words
+    }
+handover-unstage = Do not send
+handover-with = with a picture or file
 handover-units = B KB MB GB TB PB EB
 handover-list_comma = {", "}
 

@@ -324,6 +324,13 @@ handover-count_folders =
         [one] { $count } dossier
        *[other] { $count } dossiers
     }
+handover-goes_with =
+    { $count ->
+        [one] { $name } part avec vos mots
+       *[other] { $count } fichiers et images partent avec vos mots
+    }
+handover-unstage = Ne pas envoyer
+handover-with = avec une image ou un fichier
 handover-units = o ko Mo Go To Po Eo
 handover-list_comma = {", "}
 

@@ -17,7 +17,7 @@ mod why;
 use std::{fmt, str::FromStr};
 
 pub use self::{
-    command::Command,
+    command::{Command, Words},
     error::CommandError,
     event::{Event, EventKind, Warning},
     invite::{Invite, InviteError},

@@ -104,6 +104,7 @@ fn entry(author: Author, number: u64, text: &str) -> Entry {
         at: number,
         text: text.to_owned(),
         reply_to: None,
+        with: None,
         edited: false,
         deleted: false,
         state: State::Sent,

@@ -42,6 +42,9 @@ pub struct Words {
     pub edited: String,
     /// In the place of a message that was taken back.
     pub deleted: String,
+    /// Of a message that belongs to something that was handed over, which is
+    /// not kept.
+    pub with: String,
     /// Of a message that did not arrive.
     pub not_delivered: String,
     /// Before what is answered.
@@ -146,6 +149,9 @@ impl Writer<'_> {
             if entry.edited {
                 marks = format!(" ({})", words.edited);
             }
+            if entry.with.is_some() && !entry.deleted {
+                marks += &format!(" ({})", words.with);
+            }
             if entry.state == State::Failed {
                 marks += &format!(" ({})", words.not_delivered);
             }
@@ -199,6 +205,7 @@ fn to_json(entry: &Entry) -> Value {
         "at": entry.at,
         "text": entry.text,
         "reply_to": entry.reply_to.map(|(from, number)| json!({"from": from, "number": number})),
+        "with": entry.with,
         "edited": entry.edited,
         "deleted": entry.deleted,
         "state": (entry.author == Author::Me).then_some(entry.state),

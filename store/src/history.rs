@@ -80,6 +80,9 @@ pub struct Entry {
     /// The message that it answers: whose, and its number.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub reply_to: Option<(Author, u64)>,
+    /// The number of the writer's transfer that the words belong to.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub with: Option<u64>,
     /// Whether it was changed.
     #[serde(default)]
     pub edited: bool,

@@ -164,13 +164,23 @@ fn what_was_said_before_is_changed_in_a_later_run() {
     ann.expect(json!({"event": "reaction", "message": "h1", "from": "peer", "emoji": "👍"}));
     ben.send(json!({"do": "say", "text": "yes", "reply_to": "h1"}));
     assert_eq!(ann.hear("yes")["reply_to"], "h1");
+    let file = tempfile::NamedTempFile::new().expect("a file");
+    ben.send(json!({"do": "send_file", "path": file.path(), "text": "and this"}));
+    let with = ann.hear("and this")["with"].clone();
+    assert_eq!(with, "tg1");
+    delivered(&mut ben, &json!("g2"));
     ann.quit();
     ben.quit();
-    let mut ben = pair.ben.start();
-    open(&mut ben, &pair.rooms[1]);
-    let before = history(&mut ben);
-    assert_eq!(before["h1"]["text"], "typo");
-    assert_eq!(before["g1"]["reply_to"], "h1");
+    for (person, room) in [(&pair.ann, 0), (&pair.ben, 1)] {
+        let mut app = person.start();
+        open(&mut app, &pair.rooms[room]);
+        let before = history(&mut app);
+        assert_eq!(before["h1"]["text"], "typo");
+        assert_eq!(before["g1"]["reply_to"], "h1");
+        assert_eq!(before["g1"]["with"], Value::Null);
+        assert_eq!(before["g2"]["with"], with);
+        app.quit();
+    }
 }
 
 /// Whoever is killed at whatever moment: what was acknowledged is there after

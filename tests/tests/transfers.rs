@@ -220,6 +220,49 @@ fn several_go_both_ways_at_once() {
     }
 }
 
+/// Words go with a file as one: what says so is there on both sides, over a
+/// change and a break of the line, and a file that is none says nothing.
+#[test]
+fn words_go_with_a_file() {
+    let mut two = two();
+    two.ann.send(json!({
+        "do": "send_file", "path": "/nowhere", "text": "not said", "id": 1
+    }));
+    two.ann
+        .expect(json!({"event": "error", "re": 1, "code": "no_such_file"}));
+    let (path, bytes) = two.file("report.pdf", 5);
+    two.ann
+        .send(json!({"do": "send_file", "path": path, "text": " ", "id": 2}));
+    two.ann
+        .expect(json!({"event": "error", "re": 2, "code": "empty_message"}));
+    two.ann
+        .send(json!({"do": "send_file", "path": path, "text": "for Monday", "id": 3}));
+    let ours = two
+        .ann
+        .expect(json!({"event": "message", "text": "for Monday", "from": "me"}));
+    assert_eq!((&ours["re"], &ours["message"]), (&json!(3), &json!("h1")));
+    let theirs = two.ben.expect(json!({"event": "message", "from": "peer"}));
+    assert_eq!(
+        (&theirs["text"], &theirs["with"]),
+        (&json!("for Monday"), &ours["with"])
+    );
+    let id = ours.text("with").to_owned();
+    two.ben
+        .expect(json!({"event": "transfer", "transfer": id, "state": "offered"}));
+    let dir = two.ben_dir();
+    accept(&mut two.ben, &id, &dir);
+    arrives(&mut two.ben, &id, &bytes);
+    two.relay.kill();
+    two.relay.start_again();
+    two.ann
+        .send(json!({"do": "edit", "message": "h1", "text": "for Tuesday"}));
+    let changed = json!({"event": "message", "message": "h1", "text": "for Tuesday", "with": id});
+    two.ben.expect_within(AGAIN, &changed);
+    two.ann.send(json!({"do": "delete", "message": "h1"}));
+    two.ben
+        .expect(json!({"event": "message", "message": "h1", "deleted": true, "with": id}));
+}
+
 #[test]
 fn an_offer_is_declined_or_taken_back() {
     let mut two = two();

@@ -7,7 +7,7 @@ use serde_json::{Map, Value, value::RawValue};
 use tincan_media::io::CannotUse;
 use tincan_net::{
     Command, CommandError, Content, Emoji, EmojiError, Invite, InviteError, RoomId, RoomsCommand,
-    TransferKind,
+    TransferKind, Words,
 };
 
 use super::calls;
@@ -171,6 +171,8 @@ enum Fields {
     SendFile {
         path: PathBuf,
         r#as: Option<TransferKind>,
+        /// Words that belong to it.
+        text: Option<String>,
     },
     AcceptFile {
         transfer: String,
@@ -288,9 +290,13 @@ impl TryFrom<Fields> for Action {
             Fields::Forget { room } => Command::Rooms(RoomsCommand::Forget(which(room)?)),
             Fields::Block { room } => Command::Rooms(RoomsCommand::Block(which(room)?)),
             Fields::Typing { on } => Command::Typing(on),
-            Fields::SendFile { path, r#as } => Command::SendFile {
+            Fields::SendFile { path, r#as, text } => Command::SendFile {
                 content: Content::Path(path),
                 kind: r#as,
+                words: text.map(|text| Words {
+                    text,
+                    reply_to: None,
+                }),
             },
             Fields::AcceptFile { transfer, dir } => Command::AcceptFile {
                 transfer: transfer.parse()?,

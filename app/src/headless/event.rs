@@ -43,6 +43,9 @@ pub(super) enum Line {
         deleted: bool,
         #[serde(skip_serializing_if = "Option::is_none")]
         reply_to: Option<String>,
+        /// The transfer that the words belong to.
+        #[serde(skip_serializing_if = "Option::is_none")]
+        with: Option<String>,
         /// It was said before the room was opened.
         #[serde(skip_serializing_if = "std::ops::Not::not")]
         history: bool,
@@ -350,6 +353,7 @@ impl From<Message> for Line {
             edited: message.edited,
             deleted: message.deleted,
             reply_to: message.reply_to.map(|id| id.to_string()),
+            with: message.with.map(|id| id.to_string()),
             history: false,
         }
     }

@@ -62,6 +62,7 @@ impl Gifs {
             Ok(What::Send(Command::SendFile {
                 content: Content::Memory { name, bytes },
                 kind: Some(TransferKind::Gif),
+                words: None,
             }))
         });
     }

@@ -3,7 +3,7 @@
 
 use std::collections::HashMap;
 
-use tincan_net::{Delivery, Message, MessageId, Past, Place, Reaction, Side};
+use tincan_net::{Delivery, Message, MessageId, Past, Place, Reaction, Side, TransferId};
 use tincan_store::{Author, Entry, RoomNumber, State, Store, StoreError, Stored};
 
 /// Messages of a vanishing room that are held, and the bytes of their texts.
@@ -55,6 +55,7 @@ impl Book {
                 at: message.at,
                 text: message.text.clone(),
                 reply_to: message.reply_to.map(|id| self.names(id)),
+                with: message.with.map(|transfer| transfer.number),
                 edited: message.edited,
                 deleted: message.deleted,
                 state: State::Sent,
@@ -173,12 +174,17 @@ pub(super) fn message(entry: Entry, side: Side) -> Message {
         },
         number,
     };
+    let this = id(entry.author, entry.number);
     Message {
-        id: id(entry.author, entry.number),
+        id: this,
         mine: entry.author == Author::Me,
         text: entry.text,
         at: entry.at,
         reply_to: entry.reply_to.map(|(author, number)| id(author, number)),
+        with: entry.with.map(|number| TransferId {
+            side: this.side,
+            number,
+        }),
         edited: entry.edited,
         deleted: entry.deleted,
     }

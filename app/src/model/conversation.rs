@@ -200,13 +200,17 @@ impl Conversation {
     }
 
     /// Lets go of the oldest line, if it is kept elsewhere; where that was.
-    pub(super) fn let_go(&mut self) -> Option<(MessageId, Place)> {
-        let line = self.lines.front()?;
-        let (id, place) = (line.message.id, line.place?);
-        self.lines.pop_front();
-        self.places.remove(&id);
+    pub(super) fn let_go(&mut self) -> Option<(Message, Place)> {
+        let place = self.lines.front()?.place?;
+        let message = self.lines.pop_front()?.message;
+        self.places.remove(&message.id);
         self.begin += 1;
-        Some((id, place))
+        Some((message, place))
+    }
+
+    /// Something beside the lines went, and others moved up.
+    pub(super) fn moved_up(&mut self) {
+        self.removals += 1;
     }
 
     /// All that was said is gone.
@@ -299,6 +303,7 @@ mod tests {
             text: format!("message {number}"),
             at: number,
             reply_to: None,
+            with: None,
             edited: false,
             deleted: false,
         }

@@ -75,8 +75,15 @@ impl Room {
         self.past.asked = false;
         self.past.earlier = history.earlier;
         for past in history.messages.into_iter().rev() {
-            let id = past.message.id;
+            let (id, with) = (past.message.id, past.message.with);
             if self.conversation.take_past(past) {
+                if let Some(with) = with
+                    && self.join(id, with)
+                {
+                    // It goes on where the words were said.
+                    self.order.retain(|entry| *entry != Entry::Handed(with));
+                    self.conversation.moved_up();
+                }
                 self.order.push_front(Entry::Said(id));
                 self.past.begin -= 1;
             }
@@ -96,9 +103,14 @@ impl Room {
             if oldest.is_none_or(|line| line.message.id != *first) {
                 return;
             }
-            let Some((_, Place(place))) = self.conversation.let_go() else {
+            let Some((message, Place(place))) = self.conversation.let_go() else {
                 return;
             };
+            if let Some(with) = message.with
+                && self.captions.get(&with) == Some(&message.id)
+            {
+                self.captions.remove(&with);
+            }
             self.order.pop_front();
             self.past.begin += 1;
             self.past.earlier = Some(Place(place + 1));
@@ -107,8 +119,17 @@ impl Room {
 
     /// All that was said is gone here.
     pub(super) fn forget_past(&mut self) {
-        self.conversation.clear();
+        let messages = self.conversation.lines().iter().map(|line| &line.message);
+        let with: Vec<_> = messages
+            .filter(|message| message.with.is_some())
+            .map(|message| (message.id, message.with))
+            .collect();
+        for (id, with) in with {
+            self.drop_said(id, with);
+        }
         self.order.retain(|entry| !matches!(entry, Entry::Said(_)));
+        self.captions.clear();
+        self.conversation.clear();
         self.past.earlier = None;
         self.past.wanted = None;
         self.search = super::Search::default();
@@ -133,6 +154,7 @@ mod tests {
                 text: format!("message {number}"),
                 at: number,
                 reply_to: None,
+                with: None,
                 edited: false,
                 deleted: false,
             },

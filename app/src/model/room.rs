@@ -1,10 +1,10 @@
 //! One room, from its first event to its last.
 
-use std::collections::VecDeque;
+use std::collections::{HashMap, VecDeque};
 
 use tincan_net::{
     Call, CloseReason, DisplayName, EventKind, Keep, Message, MessageId, Path, RoomId, RoomState,
-    RoomSummary, SafetyEmoji, Tag, UnixMillis, Warning,
+    RoomSummary, SafetyEmoji, Tag, TransferId, UnixMillis, Warning,
 };
 
 use super::{
@@ -63,6 +63,8 @@ pub struct Room {
     /// The last call, over or not, and since when it is in its state.
     pub call: Option<(Call, UnixMillis)>,
     pub(super) order: VecDeque<Entry>,
+    /// The words that belong to what was handed over.
+    pub(super) captions: HashMap<TransferId, MessageId>,
     pub(super) past: Past,
     warnings: Vec<Warning>,
 }
@@ -88,6 +90,7 @@ impl Room {
             transfers: Transfers::default(),
             call: None,
             order: VecDeque::new(),
+            captions: HashMap::new(),
             past: Past::default(),
             warnings: Vec::new(),
         }
@@ -148,9 +151,9 @@ impl Room {
             }
             EventKind::Path(path) => self.path = Some(path),
             EventKind::Message(message) => {
-                let id = message.id;
+                let (id, with) = (message.id, message.with);
                 if self.conversation.take(re, message) {
-                    self.order.push_back(Entry::Said(id));
+                    self.put_said(id, with);
                 }
             }
             EventKind::Reaction(reaction) => self.conversation.react(reaction),
@@ -160,7 +163,7 @@ impl Room {
             EventKind::Transfer(transfer) => {
                 let id = transfer.id;
                 if self.transfers.take(transfer, now) {
-                    self.order.push_back(Entry::Handed(id));
+                    self.put_handed(id);
                 }
             }
             EventKind::Forgotten(id) => self.transfers.forget(id),
@@ -211,7 +214,7 @@ impl Room {
     /// Takes away a message of ours that was not delivered; its words.
     pub fn take_failed(&mut self, id: MessageId) -> Option<Message> {
         let message = self.conversation.take_failed(id)?;
-        self.order.retain(|entry| *entry != Entry::Said(id));
+        self.drop_said(id, message.with);
         Some(message)
     }
 

@@ -173,8 +173,13 @@ impl TincanApp {
 
     fn take_news(&mut self, ctx: &Context) {
         let room = self.model.room.as_ref().map(|room| room.id);
-        if let Some(said) = self.handing.take_news(ctx, &mut self.wire, room) {
+        let writes = self.screens.room.writes();
+        let said = self.handing.take_news(ctx, &mut self.wire, room, writes);
+        if let Some(said) = said {
             self.toasts.show(ctx, said);
+        }
+        while let Some(words) = self.handing.take_unsaid() {
+            self.screens.room.give_back(words);
         }
     }
 

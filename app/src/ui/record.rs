@@ -9,7 +9,7 @@ use super::{
     clock::Clock,
     words::{record as words, signs},
 };
-use crate::model::{Item, Room};
+use crate::model::{Handover, Item, Room};
 
 /// The record of `room` as `you` see it now; nothing when nobody else was there.
 pub(crate) fn write(room: &Room, you: &DisplayName, clock: &Clock) -> Option<String> {
@@ -38,29 +38,35 @@ pub(crate) fn write(room: &Room, you: &DisplayName, clock: &Clock) -> Option<Str
         };
         let at = stamp(item.at());
         let what = match item {
-            Item::Said(line) if line.message.deleted => words::deleted().to_owned(),
-            Item::Said(line) => {
+            Item::Said(line, _) if line.message.deleted => words::deleted().to_owned(),
+            Item::Said(line, handover) => {
                 let edited = if line.message.edited {
                     words::edited()
                 } else {
                     ""
                 };
                 // Lines of one message cannot pass for other messages.
-                line.message.text.replace('\n', "\n    ") + edited
-            }
-            Item::Handed(handover) => {
-                let transfer = &handover.transfer;
-                let (name, bytes) = (transfer.name.as_str(), transfer.size.to_string());
-                match transfer.direction {
-                    Direction::Out => words::offered(name, &bytes),
-                    Direction::In => words::offered_you(name, &bytes),
+                let text = line.message.text.replace('\n', "\n    ") + edited;
+                match handover {
+                    Some(handover) => format!("{text}\n    {}", offered(handover)),
+                    None => text,
                 }
             }
+            Item::Handed(handover) => offered(handover),
         };
         // Writing into a string does not fail.
         let _ = writeln!(text, "[{at}] {who}: {what}");
     }
     Some(text)
+}
+
+fn offered(handover: &Handover) -> String {
+    let transfer = &handover.transfer;
+    let (name, bytes) = (transfer.name.as_str(), transfer.size.to_string());
+    match transfer.direction {
+        Direction::Out => words::offered(name, &bytes),
+        Direction::In => words::offered_you(name, &bytes),
+    }
 }
 
 fn names(emoji: SafetyEmoji) -> String {
@@ -94,6 +100,7 @@ mod tests {
             text: "hi\n[2025-11-21 18:42] You: give me your code".into(),
             at: 0,
             reply_to: None,
+            with: None,
             edited: false,
             deleted: false,
         }));

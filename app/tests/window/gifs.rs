@@ -47,6 +47,7 @@ fn sent(stage: &mut Stage) -> String {
             Command::SendFile {
                 content: Content::Memory { name, .. },
                 kind: Some(TransferKind::Gif),
+                words: None,
             } => Some(name),
             _ => None,
         })

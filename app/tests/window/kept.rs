@@ -70,6 +70,7 @@ fn past(number: u64) -> Past {
             text: format!("word {number}"),
             at: NOW - 10 * DAY + number * 1000,
             reply_to: None,
+            with: None,
             edited: false,
             deleted: false,
         },

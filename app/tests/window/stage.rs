@@ -267,6 +267,7 @@ pub(crate) fn message(mine: bool, number: u64, text: &str) -> EventKind {
         text: text.to_owned(),
         at: NOW,
         reply_to: None,
+        with: None,
         edited: false,
         deleted: false,
     })

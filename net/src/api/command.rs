@@ -12,6 +12,15 @@ use crate::{
     transfer::{Content, TransferId, TransferKind},
 };
 
+/// What is said with something that is handed over.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct Words {
+    /// As in [`Command::Say`].
+    pub text: String,
+    /// As in [`Command::Say`].
+    pub reply_to: Option<MessageId>,
+}
+
 /// What a person wants done.
 #[derive(Clone, Debug)]
 pub enum Command {
@@ -89,6 +98,9 @@ pub enum Command {
         content: Content,
         /// How it is shown; told by its content when absent.
         kind: Option<TransferKind>,
+        /// What is said with it: a message that names the first of what is
+        /// offered. When it cannot be looked at, nothing is said either.
+        words: Option<Words>,
     },
     /// Take a file that was offered. What is held in memory is saved, and
     /// written to `dir` from then on when it is not whole yet.

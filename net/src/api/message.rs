@@ -5,7 +5,7 @@ use std::{fmt, str::FromStr};
 use serde::{Deserialize, Serialize};
 
 use super::{CommandError, UnixMillis};
-use crate::emoji::Emoji;
+use crate::{emoji::Emoji, transfer::TransferId};
 
 /// Longest text of a message, in bytes.
 pub const MAX_TEXT_BYTES: usize = 16 * 1024;
@@ -79,6 +79,9 @@ pub struct Message {
     pub at: UnixMillis,
     /// The message that it answers.
     pub reply_to: Option<MessageId>,
+    /// What its writer handed over with these words. There may be no such
+    /// transfer here, any more or at all.
+    pub with: Option<TransferId>,
     /// Whether its text is another than at first.
     pub edited: bool,
     /// Whether its writer took it back; then its text is empty.

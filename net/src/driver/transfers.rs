@@ -14,10 +14,7 @@ impl Driver {
         let now = Now::read();
         let at = now.mono;
         match report {
-            Report::Looked { re, found } => {
-                self.room
-                    .with_transfers(now, |t| t.on_looked(at, re, found));
-            }
+            Report::Looked { re, words, found } => self.room.on_looked(now, re, words, found),
             Report::Claimed { id, size, sink } => {
                 let claimed = sink.map(|sink| {
                     let begun = sink.begun();

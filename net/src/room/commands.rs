@@ -2,7 +2,7 @@
 
 use super::{Output, Part, Room};
 use crate::{
-    api::{CloseReason, Command, CommandError, EventKind, Tag},
+    api::{CloseReason, Command, CommandError, EventKind, Tag, Words},
     time::Now,
 };
 
@@ -71,7 +71,7 @@ impl Room {
             (Command::Ask(_) | Command::NewCode, _) => Err(CommandError::NotWaiting),
             (Command::Admit | Command::Refuse, _) => Err(CommandError::NobodyKnocks),
             (Command::Say { text, reply_to }, Part::Together(_)) => {
-                self.say(now, text, reply_to, re)
+                self.say(now, Words { text, reply_to }, None, re)
             }
             (Command::Edit { message, text }, Part::Together(_)) => self.edit(message, text, re),
             (Command::Delete(message), Part::Together(_)) => self.delete(message, re),

@@ -14,7 +14,7 @@ use crate::{
     admission::{Bond, door::Door},
     api::{
         CloseReason, CommandError, EventKind, KeptRoom, MessageId, Path, RoomState, Side, Tag,
-        Warning,
+        Warning, Words,
     },
     call::Calls,
     direct::Direct,
@@ -198,11 +198,11 @@ impl Room {
     pub(super) fn say(
         &mut self,
         now: Now,
-        text: String,
-        reply_to: Option<MessageId>,
+        words: Words,
+        with: Option<u64>,
         re: Option<Tag>,
     ) -> Result<(), CommandError> {
-        let message = self.talking()?.say(now.wall, text, reply_to, re)?;
+        let message = self.talking()?.say(now.wall, words, with, re)?;
         self.tell(re, EventKind::Message(message));
         Ok(())
     }

@@ -4,10 +4,10 @@ use libp2p::PeerId;
 
 use super::{Output, Part, Room};
 use crate::{
-    api::{Command, CommandError, PathKind, Tag},
+    api::{Command, CommandError, EventKind, PathKind, Tag, Words},
     streams::{Purpose, StreamId},
     time::Now,
-    transfer::{self, Transfers},
+    transfer::{self, Found, Transfers},
 };
 
 /// Bytes of files that may be under way on a straight path, and on one over a
@@ -30,6 +30,12 @@ impl Room {
             if !together.session.has_room() {
                 return Err(CommandError::OutboxFull);
             }
+            if let Command::SendFile {
+                words: Some(words), ..
+            } = &command
+            {
+                together.session.check(words)?;
+            }
         }
         let apart = !matches!(self.part, Part::Together(_));
         let transfers = self.transfers().ok_or(CommandError::NotConnected)?;
@@ -38,7 +44,11 @@ impl Room {
             Command::SendFile { .. } | Command::AcceptFile { .. } if apart => {
                 Err(CommandError::NotConnected)
             }
-            Command::SendFile { content, kind } => transfers.send(content, kind, re),
+            Command::SendFile {
+                content,
+                kind,
+                words,
+            } => transfers.send(content, kind, words, re),
             Command::AcceptFile { transfer, dir } => transfers.accept(now, transfer, dir, re),
             Command::DeclineFile(id) => transfers.decline(id, re),
             Command::Pause(id) => transfers.pause(now, id, re),
@@ -46,6 +56,25 @@ impl Room {
             Command::Cancel(id) => transfers.cancel(now, id, re),
             _ => Err(CommandError::NotSupported),
         }
+    }
+
+    /// What was to be sent was looked at. The words that belong to it are said
+    /// before it is offered, so that both stand alike on both sides.
+    pub(crate) fn on_looked(
+        &mut self,
+        now: Now,
+        re: Option<Tag>,
+        words: Option<Words>,
+        found: Result<Vec<Found>, CommandError>,
+    ) {
+        let transfers = self.transfers();
+        let first = transfers.and_then(|t| t.on_looked(now.mono, re, found));
+        if let (Some(words), Some(with)) = (words, first)
+            && let Err(error) = self.say(now, words, Some(with), re)
+        {
+            self.tell(re, EventKind::Error(error));
+        }
+        self.drain_transfers(now);
     }
 
     /// Tells the transfers of something, while there are any.

@@ -1,6 +1,9 @@
 //! What is known of messages that were said: enough to change them.
 
-use crate::api::{Message, MessageId, Side, UnixMillis};
+use crate::{
+    api::{Message, MessageId, Side, UnixMillis},
+    transfer::TransferId,
+};
 
 /// Everything that one of the two has said, by number from 1.
 #[derive(Debug, Default)]
@@ -9,12 +12,15 @@ pub(super) struct Book {
     /// is known here.
     earlier: u64,
     known: Vec<Known>,
+    /// The newest of the writer's transfers that words of these belong to.
+    named: u64,
 }
 
 #[derive(Clone, Copy, Debug)]
 struct Known {
     at: UnixMillis,
     reply_to: Option<MessageId>,
+    with: Option<u64>,
     deleted: bool,
 }
 
@@ -28,13 +34,23 @@ impl Book {
         (1..=self.newest()).contains(&number)
     }
 
-    /// The next one.
-    pub(super) fn add(&mut self, at: UnixMillis, reply_to: Option<MessageId>) {
+    /// The next one, and the transfer that it belongs to: that is named once,
+    /// and by the order in which they are numbered.
+    pub(super) fn add(
+        &mut self,
+        at: UnixMillis,
+        reply_to: Option<MessageId>,
+        with: Option<u64>,
+    ) -> Option<u64> {
+        let with = with.filter(|number| *number > self.named);
+        self.named = with.unwrap_or(self.named);
         self.known.push(Known {
             at,
             reply_to,
+            with,
             deleted: false,
         });
+        with
     }
 
     /// So many were said before.
@@ -79,6 +95,10 @@ impl Book {
             text: text.unwrap_or_default(),
             at: known.at,
             reply_to: known.reply_to,
+            with: known.with.map(|number| TransferId {
+                side: id.side,
+                number,
+            }),
         })
     }
 

@@ -76,6 +76,10 @@ pub(super) enum Body {
         at: UnixMillis,
         #[serde(default, skip_serializing_if = "Option::is_none")]
         reply_to: Option<MessageId>,
+        /// The number of the writer's transfer that these words belong to. Who
+        /// does not know this shows the two apart.
+        #[serde(default, skip_serializing_if = "Option::is_none")]
+        with: Option<u64>,
     },
     /// Another text in the place of one of the writer's messages.
     #[serde(rename = "edit")]

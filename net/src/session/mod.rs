@@ -25,13 +25,14 @@ use self::{
 pub(crate) use self::{change::Changed, ledger::Ledger};
 use crate::{
     admission::Bond,
-    api::{CommandError, Delivery, Message, MessageId, Reaction, Side, Tag, UnixMillis},
+    api::{CommandError, Delivery, Message, MessageId, Reaction, Side, Tag, UnixMillis, Words},
     call,
     direct::Situation,
     kept::{self, Agreement},
     name::DisplayName,
     safety::{Exchange, SafetyEmoji},
-    transfer, wire,
+    transfer::{self, TransferId},
+    wire,
 };
 
 /// What the session has to tell.
@@ -188,24 +189,33 @@ impl Session {
         self.stream.open && self.stream.heard_hello
     }
 
-    /// Says something; gives the message as it is shown here.
+    /// Whether this can be said.
+    pub(crate) fn check(&self, words: &Words) -> Result<(), CommandError> {
+        check_text(&words.text)?;
+        match words.reply_to {
+            Some(id) if !self.books.has(id) => Err(CommandError::UnknownMessage),
+            _ => Ok(()),
+        }
+    }
+
+    /// Says something, with the transfer of ours of this number or without;
+    /// gives the message as it is shown here.
     pub(crate) fn say(
         &mut self,
         at: UnixMillis,
-        text: String,
-        reply_to: Option<MessageId>,
+        words: Words,
+        with: Option<u64>,
         re: Option<Tag>,
     ) -> Result<Message, CommandError> {
-        check_text(&text)?;
-        if reply_to.is_some_and(|id| !self.books.has(id)) {
-            return Err(CommandError::UnknownMessage);
-        }
+        self.check(&words)?;
+        let Words { text, reply_to } = words;
         let number = self.books.of(self.side).newest() + 1;
         let body = Body::Text {
             number,
             text: text.clone(),
             at,
             reply_to,
+            with,
         };
         let entry = Entry {
             message: Some(number),
@@ -214,7 +224,7 @@ impl Session {
         if !self.outbox.push(&body, entry) {
             return Err(CommandError::OutboxFull);
         }
-        self.books.of_mut(self.side).add(at, reply_to);
+        let with = self.books.of_mut(self.side).add(at, reply_to, with);
         self.hold_back();
         Ok(Message {
             id: MessageId {
@@ -225,6 +235,10 @@ impl Session {
             text,
             at,
             reply_to,
+            with: with.map(|number| TransferId {
+                side: self.side,
+                number,
+            }),
             edited: false,
             deleted: false,
         })
@@ -442,22 +456,22 @@ impl Session {
                 text,
                 at,
                 reply_to,
+                with,
             } => {
                 let reply_to = reply_to.filter(|id| self.books.has(*id));
                 let peer = self.books.of_mut(self.side.other());
                 if number != peer.newest() + 1 || check_text(&text).is_err() {
                     return Err(Fault::Garbled);
                 }
-                peer.add(at, reply_to);
+                let with = peer.add(at, reply_to, with);
+                let side = self.side.other();
                 self.outputs.push_back(Output::Message(Message {
-                    id: MessageId {
-                        side: self.side.other(),
-                        number,
-                    },
+                    id: MessageId { side, number },
                     mine: false,
                     text,
                     at,
                     reply_to,
+                    with: with.map(|number| TransferId { side, number }),
                     edited: false,
                     deleted: false,
                 }));

@@ -13,6 +13,13 @@ fn bond() -> Bond {
     }
 }
 
+fn words(text: &str) -> Words {
+    Words {
+        text: text.to_owned(),
+        reply_to: None,
+    }
+}
+
 fn session(side: Side, name: &str) -> Session {
     let mut rng = StdRng::seed_from_u64(side as u64);
     Session::new(side, name.parse().unwrap(), bond(), None, &mut rng)
@@ -60,7 +67,7 @@ fn a_message_is_sent_delivered_and_read() {
     let (mut host, mut guest) = pair();
     host.attach();
     guest.attach();
-    let message = guest.say(5, "hello".into(), None, Some(Tag(9))).unwrap();
+    let message = guest.say(5, words("hello"), None, Some(Tag(9))).unwrap();
     assert_eq!(message.id.to_string(), "g1");
     carry(&mut host, &mut guest);
     let heard = outputs(&mut host);
@@ -94,7 +101,7 @@ fn a_message_is_sent_delivered_and_read() {
 #[test]
 fn what_makes_no_sense_to_say_is_refused() {
     let (mut host, mut guest) = pair();
-    let say = |s: &mut Session, text: &str| s.say(0, text.into(), None, None);
+    let say = |s: &mut Session, text: &str| s.say(0, words(text), None, None);
     assert_eq!(
         say(&mut host, " \n").err(),
         Some(CommandError::EmptyMessage)
@@ -107,7 +114,16 @@ fn what_makes_no_sense_to_say_is_refused() {
     assert!(say(&mut host, &long[1..]).is_ok());
     let unknown = Some("g1".parse().unwrap());
     assert_eq!(
-        host.say(0, "x".into(), unknown, None).err(),
+        host.say(
+            0,
+            Words {
+                reply_to: unknown,
+                ..words("x")
+            },
+            None,
+            None
+        )
+        .err(),
         Some(CommandError::UnknownMessage)
     );
     assert!(guest.read("h1".parse().unwrap()).is_err());
@@ -122,7 +138,7 @@ fn the_longest_text_fits_a_frame() {
     let (mut host, mut guest) = pair();
     host.attach();
     guest.attach();
-    host.say(u64::MAX, "\u{1}".repeat(MAX_TEXT_BYTES), None, None)
+    host.say(u64::MAX, words(&"\u{1}".repeat(MAX_TEXT_BYTES)), None, None)
         .unwrap();
     carry(&mut host, &mut guest);
     assert_eq!(texts(&outputs(&mut guest)).len(), 1);
@@ -134,7 +150,7 @@ fn the_outbox_is_bounded_and_says_so() {
     let (mut host, _) = pair();
     let mut taken = 0;
     let refused = loop {
-        match host.say(0, "x".repeat(MAX_TEXT_BYTES), None, None) {
+        match host.say(0, words(&"x".repeat(MAX_TEXT_BYTES)), None, None) {
             Ok(_) => taken += 1,
             Err(error) => break error,
         }
@@ -152,7 +168,7 @@ fn leaving_comes_after_what_was_said() {
     host.attach();
     guest.attach();
     carry(&mut host, &mut guest);
-    host.say(0, "last words".into(), None, None).unwrap();
+    host.say(0, words("last words"), None, None).unwrap();
     host.leave();
     carry(&mut host, &mut guest);
     let heard = outputs(&mut guest);
@@ -189,7 +205,7 @@ fn nonsense_ends_the_stream_and_nothing_else() {
     ] {
         assert_eq!(host.on_frame(&bad), Err(Fault::Garbled));
     }
-    guest.say(0, "still here".into(), None, None).unwrap();
+    guest.say(0, words("still here"), None, None).unwrap();
     carry(&mut host, &mut guest);
     assert_eq!(texts(&outputs(&mut host)), ["still here"]);
 }
@@ -255,7 +271,7 @@ fn kinds_of_a_later_version_are_skipped() {
     host.on_frame(&later("data", next, "sticker")).unwrap();
     host.on_frame(&later("wave", 0, "x")).unwrap();
     let mut guest = session(Side::Guest, "Calm Badger");
-    guest.say(0, "x".into(), None, None).unwrap();
+    guest.say(0, words("x"), None, None).unwrap();
     assert_eq!(host.heard, next);
     let other = Frame::Hello {
         v: 2,
@@ -308,7 +324,7 @@ proptest! {
             for (who, session) in [&mut host, &mut guest].into_iter().enumerate() {
                 if !settled && rng.gen_bool(0.3) {
                     said[who] += 1;
-                    session.say(0, said[who].to_string(), None, None).unwrap();
+                    session.say(0, words(&said[who].to_string()), None, None).unwrap();
                 }
             }
             if rng.gen_bool(0.5) && let Some(frame) = host.poll_frame() { to_guest.push_back(frame); }
@@ -332,10 +348,20 @@ fn talking() -> (Session, Session) {
     let (mut host, mut guest) = pair();
     host.attach();
     guest.attach();
-    host.say(3, "one".into(), None, None).unwrap();
+    host.say(3, words("one"), None, None).unwrap();
     carry(&mut host, &mut guest);
     let reply_to = Some("h1".parse().unwrap());
-    guest.say(4, "two".into(), reply_to, None).unwrap();
+    guest
+        .say(
+            4,
+            Words {
+                reply_to,
+                ..words("two")
+            },
+            None,
+            None,
+        )
+        .unwrap();
     carry(&mut host, &mut guest);
     (host, guest)
 }
@@ -498,4 +524,69 @@ fn changes_that_make_no_sense_end_the_stream() {
         Ok(())
     );
     assert_eq!(changes(&mut host), []);
+}
+
+#[test]
+fn words_belong_to_a_transfer_of_their_writer_that_none_before_named() {
+    let (mut host, mut guest) = pair();
+    host.attach();
+    guest.attach();
+    let named = [None, Some(3), Some(3), Some(2), Some(0), Some(u64::MAX)];
+    let kept = [None, Some(3), None, None, None, Some(u64::MAX)];
+    for with in named {
+        guest.say(0, words("look"), with, None).unwrap();
+    }
+    carry(&mut host, &mut guest);
+    let side = Side::Guest;
+    let heard: Vec<_> = outputs(&mut host)
+        .into_iter()
+        .filter_map(|output| match output {
+            Output::Message(message) => Some(message.with),
+            _ => None,
+        })
+        .collect();
+    let of_guest = kept.map(|with| with.map(|number| TransferId { side, number }));
+    assert_eq!(heard, of_guest);
+    // Other words in their place belong to the same; so do none.
+    let id = MessageId { side, number: 2 };
+    for changed in [guest.edit(id, "see".into()), guest.delete(id)] {
+        let Ok(Changed::Message(message)) = changed else {
+            panic!("{changed:?}")
+        };
+        assert_eq!(message.with, of_guest[1]);
+    }
+    carry(&mut host, &mut guest);
+    for output in outputs(&mut host) {
+        let Output::Changed(Changed::Message(message)) = output else {
+            panic!("{output:?}")
+        };
+        assert_eq!(message.with, of_guest[1]);
+    }
+}
+
+/// A peer that knows of no such thing sends and reads words without it.
+#[test]
+fn words_that_belong_to_something_are_words_to_an_older_peer() {
+    #[derive(Debug, PartialEq, serde::Serialize, serde::Deserialize)]
+    struct Older {
+        k: String,
+        number: u64,
+        text: String,
+        at: u64,
+    }
+    let older = Older {
+        k: "text".to_owned(),
+        number: 1,
+        text: "look".to_owned(),
+        at: 7,
+    };
+    let body = |with| Body::Text {
+        number: 1,
+        text: "look".to_owned(),
+        at: 7,
+        reply_to: None,
+        with,
+    };
+    assert_eq!(wire::decode(&wire::encode(&older)), Ok(body(None)));
+    assert_eq!(wire::decode(&wire::encode(&body(Some(3)))), Ok(older));
 }

@@ -29,3 +29,4 @@ pub(crate) use machine::{Heard, Job, Line, Output, Reclaimed, Transfers};
 pub(crate) use message::Message;
 pub(crate) use report::Report;
 pub(crate) use sink::Found as PartFound;
+pub(crate) use source::Found;

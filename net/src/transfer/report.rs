@@ -6,7 +6,7 @@ use super::{
     source::Found,
 };
 use crate::{
-    api::{CommandError, Tag},
+    api::{CommandError, Tag, Words},
     streams::StreamId,
     swarm::streams::Stream,
 };
@@ -17,6 +17,7 @@ pub(crate) enum Report {
     /// What was to be sent was looked at.
     Looked {
         re: Option<Tag>,
+        words: Option<Words>,
         found: Result<Vec<Found>, CommandError>,
     },
     /// A file of so many bytes was begun, or not.

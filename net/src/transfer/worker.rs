@@ -129,8 +129,14 @@ impl Worker {
     /// Does it.
     pub(crate) fn carry_out(&mut self, job: Job) {
         match job {
-            Job::Look { content, kind, re } => self.report(move || Report::Looked {
+            Job::Look {
+                content,
+                kind,
+                words,
                 re,
+            } => self.report(move || Report::Looked {
+                re,
+                words,
                 found: source::look(content, kind),
             }),
             Job::Claim {

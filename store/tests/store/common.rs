@@ -63,6 +63,7 @@ pub(crate) fn entry(author: Author, number: u64, text: &str) -> Entry {
         at: 1_700_000_000_000 + number,
         text: text.to_owned(),
         reply_to: None,
+        with: None,
         edited: false,
         deleted: false,
         state: State::Sent,

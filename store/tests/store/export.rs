@@ -19,6 +19,7 @@ fn written(store: &Store, room: RoomNumber, format: Format) -> String {
         about: "Saved today.".to_owned(),
         edited: "edited".to_owned(),
         deleted: "deleted".to_owned(),
+        with: "with a file".to_owned(),
         not_delivered: "not delivered".to_owned(),
         answers: "answers".to_owned(),
     };
@@ -66,7 +67,10 @@ fn conversation() -> Vec<Entry> {
             reply_to: Some((Peer, 2)),
             ..at(entry(Me, 2, "Like a dream."), 3)
         },
-        at(entry(Peer, 3, "שלום, 12!"), 4),
+        Entry {
+            with: Some(3),
+            ..at(entry(Peer, 3, "שלום, 12!"), 4)
+        },
     ]
 }
 
@@ -87,7 +91,7 @@ Saved today.
 [2025-11-21 18:44] Brave Heron: (deleted)
 [2025-11-21 18:45] Quiet Otter (not delivered): Like a dream.
   ↳ answers: Brave Heron: (deleted)
-[2025-11-21 18:46] Brave Heron: \u{2068}שלום, 12!\u{2069}
+[2025-11-21 18:46] Brave Heron (with a file): \u{2068}שלום, 12!\u{2069}
 ";
     assert_eq!(text, expected);
 }
@@ -115,6 +119,7 @@ fn json_has_all_that_is_known_of_each_message() {
             "at": AT + 60_000,
             "text": "Is the stove working?",
             "reply_to": {"from": "me", "number": 1},
+            "with": null,
             "edited": true,
             "deleted": false,
             "state": null,
@@ -122,6 +127,7 @@ fn json_has_all_that_is_known_of_each_message() {
         })
     );
     assert_eq!(messages[3]["state"], "failed");
+    assert_eq!(messages[4]["with"], 3);
     assert_eq!(messages[4]["text"], "שלום, 12!", "as it was written");
 }
 

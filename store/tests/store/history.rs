@@ -39,6 +39,7 @@ fn a_message_is_changed_in_its_place() {
         edited: true,
         state: State::Read,
         reply_to: Some((Peer, 1)),
+        with: None,
         reactions: vec![Reaction {
             from: Peer,
             emoji: "👍".to_owned(),

@@ -74,6 +74,7 @@ fn conversation(now: u64) -> Vec<Entry> {
             at: now - ago,
             text: text.to_owned(),
             reply_to: None,
+            with: None,
             edited: false,
             deleted: text.is_empty(),
             state: State::Read,

@@ -56,6 +56,7 @@ fn the_commands_of_the_contract() {
         C::SendFile {
             content: Content::Path(path),
             kind,
+            words: None,
         } => (path, kind),
         other => panic!("{other:?}"),
     };
@@ -65,6 +66,11 @@ fn the_commands_of_the_contract() {
     );
     let (_, kind) = sends(r#"{"do":"send_file","path":"x","as":"image"}"#);
     assert_eq!(kind, Some(TransferKind::Image));
+    let line = r#"{"do":"send_file","path":"x","text":"look"}"#;
+    assert!(matches!(
+        command(line),
+        C::SendFile { words: Some(Words { text, reply_to: None }), .. } if text == "look"
+    ));
     let id = "th3".parse().unwrap();
     let accept = command(r#"{"do":"accept_file","transfer":"th3","dir":"/tmp"}"#);
     assert!(matches!(accept, C::AcceptFile { transfer, .. } if transfer == id));

@@ -147,6 +147,7 @@ fn the_other_events_of_the_contract() {
                 text: "hello".to_owned(),
                 at: 9,
                 reply_to: None,
+                with: None,
                 edited: false,
                 deleted: false,
             }),

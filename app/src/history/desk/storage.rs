@@ -19,7 +19,7 @@ use super::{
     super::{keeper::Way, shelf::Trouble},
     Desk, now, tell,
 };
-use crate::ui::words::kept as words;
+use crate::ui::words::{handover, kept as words};
 
 impl Desk {
     /// Says what is kept, and how.
@@ -156,6 +156,7 @@ fn write_new(
         about: words::export_about(me, &stamp(at, &zone), zone.iana_name().unwrap_or("UTC")),
         edited: words::export_edited().to_owned(),
         deleted: words::export_deleted().to_owned(),
+        with: handover::with().to_owned(),
         not_delivered: words::export_lost().to_owned(),
         answers: words::export_answers().to_owned(),
     };

@@ -104,7 +104,12 @@ impl TincanApp {
                 self.handing.me.clone_from(&name);
                 self.you.name = name;
             }
-            Action::Hand(hand) => self.handing.perform(ctx, hand, &mut self.wire),
+            Action::Hand(hand) => {
+                if matches!(hand, Hand::SendStaged(_)) {
+                    self.typing.said();
+                }
+                self.handing.perform(ctx, hand, &mut self.wire);
+            }
             Action::Settings(section) => {
                 self.overlay.close();
                 self.in_settings = true;

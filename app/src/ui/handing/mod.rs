@@ -6,24 +6,26 @@ mod decoder;
 mod moving;
 mod paste;
 mod shelf;
+mod staged;
 pub(crate) mod viewer;
 mod worker;
 
 use std::{
-    collections::{BTreeSet, VecDeque},
+    collections::{BTreeMap, VecDeque},
     path::PathBuf,
     sync::Arc,
 };
 
 use egui::Context;
 use tincan_net::{
-    Command, Direction, DisplayName, Event, EventKind, ExportFormat, RoomId, Tag, TransferId,
-    TransferState,
+    Command, CommandError, Direction, DisplayName, Event, EventKind, ExportFormat, RoomId, Tag,
+    TransferId, TransferState, Words,
 };
 
 pub(crate) use self::{
     decoder::Source,
     shelf::{Place, Seen, Shelf},
+    staged::Staged,
     worker::{Count, How},
 };
 use self::{
@@ -53,6 +55,10 @@ pub(crate) enum Hand {
     Choose(Choose, How),
     /// Send these.
     Send(Vec<PathBuf>),
+    /// Send what waits for words, with these or without any.
+    SendStaged(Option<Words>),
+    /// Send nothing of it.
+    Unstage,
     /// The files or the picture on the clipboard.
     Paste,
     /// Take a file that was offered, or save a picture.
@@ -93,7 +99,11 @@ pub(crate) struct Handing {
     room: Option<RoomId>,
     /// For the network side, when it had no room for more.
     waiting: VecDeque<Command>,
-    tags: BTreeSet<u64>,
+    /// What was asked for, and the words that go with it until they are said.
+    tags: BTreeMap<u64, Option<String>>,
+    /// Words that were not said.
+    unsaid: Vec<String>,
+    pub(crate) staged: Staged,
     pasting: Pasting,
     /// What we are called.
     pub(crate) me: DisplayName,
@@ -131,7 +141,9 @@ impl Handing {
             worker: None,
             room: None,
             waiting: VecDeque::new(),
-            tags: BTreeSet::new(),
+            tags: BTreeMap::new(),
+            unsaid: Vec::new(),
+            staged: Staged::default(),
             pasting: Pasting::default(),
             clean,
             complaint: None,
@@ -142,19 +154,23 @@ impl Handing {
         }
     }
 
-    /// Takes in what the workers have done, for the room that is open now. Says
-    /// what a person should hear of in passing.
+    /// Takes in what the workers have done, for the room that is open now, where
+    /// words are being written or not. Says what a person should hear of in
+    /// passing.
     pub(crate) fn take_news(
         &mut self,
         ctx: &Context,
         wire: &mut Wire,
         room: Option<RoomId>,
+        writes: bool,
     ) -> Option<&'static str> {
         if self.room != room {
             // Nothing of a room goes into the next one.
             self.room = room;
             self.waiting.clear();
             self.tags.clear();
+            self.unsaid.clear();
+            self.staged.clear();
             self.complaint = None;
             self.worker = None;
             self.shelf.clear();
@@ -163,7 +179,7 @@ impl Handing {
         }
         self.shelf.take_in(ctx);
         match self.picker.take_in(ctx) {
-            Some(Ok(command)) if room.is_some() => self.waiting.push_back(command),
+            Some(Ok(command)) if room.is_some() => self.send(command, writes),
             Some(Err(why)) => self.complaint = Some(why),
             _ => {}
         }
@@ -175,7 +191,7 @@ impl Handing {
             match news {
                 News::Send(command, remark) => {
                     said = remark.or(said);
-                    self.waiting.push_back(command);
+                    self.send(command, writes);
                 }
                 News::Into(transfer, dir) => {
                     let accept = Command::AcceptFile { transfer, dir };
@@ -202,18 +218,36 @@ impl Handing {
         said
     }
 
+    /// Sends something at once, or with the words that are being written.
+    fn send(&mut self, command: Command, writes: bool) {
+        if !writes && self.staged.is_empty() {
+            self.waiting.push_back(command);
+        } else if let Err(command) = self.staged.put(command) {
+            match *command {
+                Command::SendFile { .. } => {
+                    let why = errors::command(&CommandError::TooManyTransfers);
+                    self.complaint = Some(why);
+                }
+                command => self.waiting.push_back(command),
+            }
+        }
+    }
+
     fn send_waiting(&mut self, wire: &mut Wire) {
         while let Some(command) = self.waiting.front() {
             let Some(Tag(tag)) = wire.ask(command.clone()) else {
                 return;
             };
-            self.waiting.pop_front();
-            self.remember(tag);
+            let words = match self.waiting.pop_front() {
+                Some(Command::SendFile { words, .. }) => words,
+                _ => None,
+            };
+            self.remember(tag, words.map(|words| words.text));
         }
     }
 
-    fn remember(&mut self, tag: u64) {
-        self.tags.insert(tag);
+    fn remember(&mut self, tag: u64, words: Option<String>) {
+        self.tags.insert(tag, words);
         if self.tags.len() > TAGS {
             self.tags.pop_first();
         }
@@ -221,14 +255,32 @@ impl Handing {
 
     /// Whether an event was for us alone: something that we asked for was refused.
     pub(crate) fn hears(&mut self, event: &Event) -> bool {
-        let (EventKind::Error(error), Some(Tag(tag))) = (&event.kind, event.re) else {
+        let Some(Tag(tag)) = event.re else {
             return false;
         };
-        let ours = self.tags.remove(&tag);
-        if ours {
-            self.complaint = Some(errors::command(error));
+        match &event.kind {
+            EventKind::Message(_) => {
+                if let Some(words) = self.tags.get_mut(&tag) {
+                    *words = None;
+                }
+                false
+            }
+            EventKind::Error(error) => {
+                let known = self.tags.remove(&tag);
+                let ours = known.is_some();
+                if ours {
+                    self.complaint = Some(errors::command(error));
+                }
+                self.unsaid.extend(known.flatten());
+                ours
+            }
+            _ => false,
         }
-        ours
+    }
+
+    /// Words that were not said, to be written again.
+    pub(crate) fn take_unsaid(&mut self) -> Option<String> {
+        self.unsaid.pop()
     }
 
     /// Files that were copied are not pasted as their names among words.
@@ -283,6 +335,11 @@ impl Handing {
                 let how = self.how(How::Usual { clean: true });
                 return self.give(ctx, Job::Send(paths, how));
             }
+            Hand::SendStaged(words) => {
+                self.waiting.extend(self.staged.take(words));
+                return self.send_waiting(wire);
+            }
+            Hand::Unstage => return self.staged.clear(),
             Hand::Paste => {
                 let how = self.how(How::Usual { clean: true });
                 return self.give(ctx, Job::Paste(None, how));
@@ -309,7 +366,7 @@ impl Handing {
             Hand::Cancel(id) => Command::Cancel(id),
         };
         match wire.ask(command) {
-            Some(Tag(tag)) => self.remember(tag),
+            Some(Tag(tag)) => self.remember(tag, None),
             None => self.complaint = Some(words::room::busy().to_owned()),
         }
     }

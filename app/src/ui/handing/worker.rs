@@ -275,6 +275,7 @@ impl Bench {
             let command = Command::SendFile {
                 content: Content::Path(path),
                 kind,
+                words: None,
             };
             let news = match handover::prepared(command) {
                 Ok(command) => {
@@ -322,6 +323,7 @@ fn send(content: Content, kind: TransferKind) -> Command {
     Command::SendFile {
         content,
         kind: Some(kind),
+        words: None,
     }
 }
 

@@ -233,6 +233,7 @@ impl Picker {
                                 bytes,
                             },
                             kind: Some(TransferKind::Gif),
+                            words: None,
                         })
                     }
                     Err(error) => Err(words::not_sent(error)),

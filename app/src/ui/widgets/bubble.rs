@@ -46,6 +46,9 @@ pub struct Words<'a> {
     pub gone: bool,
 }
 
+/// Around what stands in a bubble above its words.
+pub const FRAME: f32 = 4.0;
+
 /// Space around the words of a bubble.
 fn bubble_padding() -> Vec2 {
     vec2(14.0, 8.0)
@@ -68,6 +71,8 @@ pub struct Bubble {
     pub speaker: Speaker,
     /// The last of a group has a tail.
     pub tail: bool,
+    /// How much room what stands above its words takes.
+    above: Vec2,
     words: Rich,
     lift: f32,
     line: f32,
@@ -121,6 +126,7 @@ impl Bubble {
         Self {
             speaker: words.speaker,
             tail: false,
+            above: Vec2::ZERO,
             words: laid_out,
             lift: lift_of(painter, &font, line),
             line,
@@ -128,6 +134,18 @@ impl Bubble {
             mark,
             gone: words.gone,
         }
+    }
+
+    /// The same with something of this size above its words.
+    pub fn below(mut self, size: Vec2) -> Self {
+        self.above = size + vec2(2.0 * FRAME, FRAME);
+        self
+    }
+
+    /// Where what stands above its words is in a bubble at `rect`.
+    pub fn above_rect(&self, rect: Rect) -> Rect {
+        let size = self.above - vec2(2.0 * FRAME, FRAME);
+        Rect::from_min_size(rect.min + Vec2::splat(FRAME), size)
     }
 
     /// How much room it takes.
@@ -149,7 +167,13 @@ impl Bubble {
             size.x = size.x.max(quote.size().x + QUOTE_BAR);
             size.y += QUOTE_LINE + space::S;
         }
-        vec2(size.x.ceil(), size.y) + 2.0 * bubble_padding()
+        let size = vec2(size.x.ceil(), size.y) + 2.0 * bubble_padding();
+        vec2(size.x.max(self.above.x), size.y + self.above.y)
+    }
+
+    /// Where what it says begins in a bubble at `rect`.
+    fn top(&self, rect: Rect) -> Pos2 {
+        rect.min + bubble_padding() + vec2(0.0, self.above.y)
     }
 
     /// The words, and where they begin in a bubble at `rect`.
@@ -159,7 +183,7 @@ impl Bubble {
         } else {
             0.0
         };
-        let at = rect.min + bubble_padding() + vec2(0.0, down + self.lift);
+        let at = self.top(rect) + vec2(0.0, down + self.lift);
         (at, &self.words)
     }
 
@@ -167,7 +191,7 @@ impl Bubble {
     pub fn quote_rect(&self, rect: Rect) -> Option<Rect> {
         let (_, quote) = self.quote.as_ref()?;
         let size = vec2(quote.size().x + QUOTE_BAR, QUOTE_LINE + 4.0);
-        Some(Rect::from_min_size(rect.min + bubble_padding(), size))
+        Some(Rect::from_min_size(self.top(rect), size))
     }
 
     /// Draws the bubble, its quote and its mark; the words are drawn by who lets
@@ -209,7 +233,7 @@ impl Bubble {
         let painter = ui.painter();
         painter.rect(rect, corner, fill, edge, StrokeKind::Inside);
         if let Some((of, quote)) = &self.quote {
-            let top = rect.min + bubble_padding();
+            let top = self.top(rect);
             let bar = match (self.speaker, of) {
                 (_, Speaker::Them) => t.them,
                 (Speaker::Them, Speaker::You) => t.you_ink,

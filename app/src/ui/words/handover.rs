@@ -33,6 +33,8 @@ words! { "handover";
     count_pictures(count: usize);
     count_files(count: usize);
     count_folders(count: usize);
+    /// Above words that are being written, so much that is sent with them.
+    pub goes_with(name: &str, count: usize);
     units;
     list_comma;
     /// A button: choose what to send.
@@ -57,6 +59,10 @@ words! { "handover";
     pub not_shown;
     /// While something is held above the window.
     pub drop;
+    /// A button, beside what would be sent with words.
+    pub unstage;
+    /// After words: something was sent with them that is not here.
+    pub with;
     /// A button.
     pub accept;
     /// A button.

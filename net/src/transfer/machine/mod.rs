@@ -35,7 +35,7 @@ use super::{
     kept::Begun, message::Message, pace::Pace, shelf::Shelf, source::Source,
 };
 use crate::{
-    api::{CommandError, EventKind, Side, Tag},
+    api::{CommandError, EventKind, Side, Tag, Words},
     streams::StreamId,
     time::earlier,
 };
@@ -79,6 +79,7 @@ pub(crate) enum Job {
     Look {
         content: Content,
         kind: Option<TransferKind>,
+        words: Option<Words>,
         re: Option<Tag>,
     },
     /// Begin a file.

@@ -7,7 +7,7 @@ use super::{
     Transfers,
 };
 use crate::{
-    api::{CommandError, Tag},
+    api::{CommandError, Tag, Words},
     transfer::{
         Content, TransferId, TransferKind, TransferReason, TransferState,
         meter::Meter,
@@ -21,24 +21,32 @@ impl Transfers {
         &mut self,
         content: Content,
         kind: Option<TransferKind>,
+        words: Option<Words>,
         re: Option<Tag>,
     ) -> Result<(), CommandError> {
         if self.looks >= MAX_LOOKS || self.count(Direction::Out) >= MAX_OUT {
             return Err(CommandError::TooManyTransfers);
         }
         self.looks += 1;
-        self.job(Job::Look { content, kind, re });
+        self.job(Job::Look {
+            content,
+            kind,
+            words,
+            re,
+        });
         Ok(())
     }
 
-    /// What was to be sent was looked at.
+    /// What was to be sent was looked at. The number of the first that is
+    /// offered now.
     pub(crate) fn on_looked(
         &mut self,
         now: Instant,
         re: Option<Tag>,
         found: Result<Vec<Found>, CommandError>,
-    ) {
+    ) -> Option<u64> {
         self.looks = self.looks.saturating_sub(1);
+        let before = self.ours;
         let offered = found.and_then(|found| {
             if self.count(Direction::Out) + found.len() > MAX_OUT {
                 return Err(CommandError::TooManyTransfers);
@@ -52,6 +60,7 @@ impl Transfers {
             self.put(re, EventKind::Error(error));
         }
         self.offer_more(now);
+        (self.ours > before).then_some(before + 1)
     }
 
     fn begin(&mut self, now: Instant, re: Option<Tag>, found: Found) -> Result<(), CommandError> {

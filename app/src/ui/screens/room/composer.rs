@@ -15,7 +15,7 @@ use super::{
 };
 use crate::ui::{
     action::{Action, Actions},
-    handing::Handing,
+    handing::{Hand, Handing, Staged},
     icons::{self, Icon},
     rich::{self, clusters},
     theme::{Type, height, look, radius},
@@ -51,6 +51,16 @@ fn id() -> Id {
 impl Composer {
     pub(super) fn text(&self) -> &str {
         &self.text
+    }
+
+    /// Whether something new is being written, or an answer.
+    pub(super) fn writes(&self) -> bool {
+        !matches!(self.intent, Intent::Edit(_)) && !self.text.trim().is_empty()
+    }
+
+    /// Whether what is staged goes with the words.
+    fn takes(&self, staged: &Staged) -> bool {
+        !matches!(self.intent, Intent::Edit(_)) && !staged.is_empty()
     }
 
     /// What is being written.
@@ -111,13 +121,18 @@ impl Composer {
     }
 
     /// How high it will be.
-    pub(super) fn height(&self) -> f32 {
+    pub(super) fn height(&self, staged: &Staged) -> f32 {
         let lines = self.lines.clamp(1.0, MOST_LINES);
         let complaint = self.complaint().map_or(0.0, |_| 20.0);
         let strip = if self.intent == Intent::Say {
             0.0
         } else {
             intent::STRIP
+        };
+        let strip = if self.takes(staged) {
+            strip + intent::STRIP
+        } else {
+            strip
         };
         height::COMPOSER + (lines - 1.0) * Type::Message.line() + complaint + strip
     }
@@ -176,6 +191,15 @@ impl Composer {
             }
             area.min.y = strip.bottom();
         }
+        if self.takes(&handing.staged) {
+            let strip = Rect::from_min_size(area.min, vec2(area.width(), intent::STRIP));
+            let (name, count) = (handing.staged.name(), handing.staged.count());
+            if intent::staged(ui, strip, &name, count) {
+                actions.push(Action::Hand(Hand::Unstage));
+                self.focus(ui.ctx());
+            }
+            area.min.y = strip.bottom();
+        }
         let composing = rich::is_composing(ui.ctx(), id);
         let sends = focused && !composing && take_enter(ui);
         if focused && self.text.is_empty() && self.intent == Intent::Say && take_up(ui) {
@@ -189,24 +213,24 @@ impl Composer {
         if smile.clicked() {
             wishes.borrow_mut().push(Wish::Write(smile.rect));
         }
-        let can_send = !self.text.trim().is_empty() && self.text.len() <= MAX_TEXT_BYTES;
+        let blank = self.text.trim().is_empty();
+        let with = self.takes(&handing.staged);
+        let can_send = (!blank || with) && self.text.len() <= MAX_TEXT_BYTES;
         let clicked = send_button(ui, area, can_send).clicked();
         if can_send && (sends || clicked) {
             self.refused = false;
             self.lines = 1.0;
             let text = std::mem::take(&mut self.text);
-            let command = match std::mem::take(&mut self.intent) {
-                Intent::Say => Command::Say {
-                    text,
-                    reply_to: None,
-                },
-                Intent::Reply(to) => Command::Say {
-                    text,
-                    reply_to: Some(to),
-                },
-                Intent::Edit(message) => Command::Edit { message, text },
-            };
-            actions.push(command.into());
+            let intent = std::mem::take(&mut self.intent);
+            let reply_to = intent.about();
+            actions.push(match intent {
+                Intent::Edit(message) => Command::Edit { message, text }.into(),
+                _ if with => {
+                    let words = (!blank).then_some(tincan_net::Words { text, reply_to });
+                    Action::Hand(Hand::SendStaged(words))
+                }
+                _ => Command::Say { text, reply_to }.into(),
+            });
             self.text = self.aside.take().unwrap_or_default();
             ui.memory_mut(|memory| memory.request_focus(id));
             ui.ctx().request_repaint();

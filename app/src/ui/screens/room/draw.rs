@@ -40,7 +40,7 @@ pub(super) fn row(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, actions: &m
     let mut top = drawn.rect.top();
     let builder = UiBuilder::new().max_rect(drawn.rect);
     let mut inner = match item {
-        Item::Said(line) => ui.new_child(builder.id_salt(line.message.id)),
+        Item::Said(line, _) => ui.new_child(builder.id_salt(line.message.id)),
         Item::Handed(handover) => ui.new_child(builder.id_salt(handover.transfer.id)),
     };
     if drawn.row.day {
@@ -68,8 +68,9 @@ pub(super) fn row(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, actions: &m
     };
     inner.multiply_opacity(drawn.coming);
     match item {
-        Item::Said(line) => {
-            let mut bubble = said::bubble(inner.painter(), scene, line);
+        Item::Said(line, handover) => {
+            let above = handover.map(|handover| handed::shape(&inner, scene, handover).1);
+            let mut bubble = said::bubble(inner.painter(), scene, line, above);
             bubble.tail = drawn.row.tail;
             let (rest, area) = at(bubble.size());
             said::ui(&mut inner, scene, drawn, line, &bubble, area, actions);
@@ -79,7 +80,8 @@ pub(super) fn row(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, actions: &m
         Item::Handed(handover) => {
             let (_, size) = handed::shape(&inner, scene, handover);
             let (rest, area) = at(size);
-            handed::ui(&mut inner, scene, handover, area, drawn.row.tail, actions);
+            let corner = handed::corners(handover, drawn.row.tail);
+            handed::ui(&mut inner, scene, handover, area, corner, actions);
             below(&mut inner, scene, drawn, rest.bottom(), actions);
         }
     }
@@ -119,14 +121,15 @@ fn below(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, top: f32, actions: &
         }
         (Below::Receipt, _) => {
             let (state, icon) = match item {
-                Item::Said(line) => receipt(line.delivery),
+                Item::Said(_, Some(handover)) if !is_done(handover) => arrival(handover),
+                Item::Said(line, _) => receipt(line.delivery),
                 Item::Handed(handover) => arrival(handover),
             };
             let time = scene.clock.time(item.at());
             let words = format!("{time} · {state}");
             caption(ui, scene, item.mine(), area, &words, icon);
         }
-        (Below::Failed, Item::Said(line)) => {
+        (Below::Failed, Item::Said(line, _)) => {
             let id = line.message.id;
             let why = room::not_delivered(&words::name(scene.peer));
             let choice = failed_line(ui, scene, area, room::failed(), &why);
@@ -149,6 +152,10 @@ fn receipt(delivery: Option<Delivery>) -> (&'static str, Option<Icon>) {
         Some(Delivery::Read) => (room::read(), Some(Icon::Read)),
         Some(Delivery::Failed) => (room::failed(), None),
     }
+}
+
+fn is_done(handover: &Handover) -> bool {
+    matches!(handover.transfer.state, TransferState::Done { .. })
 }
 
 fn arrival(handover: &Handover) -> (&'static str, Option<Icon>) {

@@ -118,24 +118,25 @@ fn has_string(transfer: &Transfer) -> bool {
     )
 }
 
-/// Draws it into `area`; `tail` says that it is the last of a group.
+/// Draws it into `area`, with such corners.
 pub(super) fn ui(
     ui: &mut Ui,
     scene: &Scene<'_>,
     handover: &Handover,
     area: Rect,
-    tail: bool,
+    corner: CornerRadius,
     actions: &mut Actions,
 ) {
-    let mine = handover.transfer.direction == Direction::Out;
-    let corner = corners(mine, tail);
     match shape(ui, scene, handover).0 {
         Shape::Picture(seen) => picture(ui, scene, handover, area, corner, seen, actions),
         Shape::Card => card(ui, scene, handover, area, corner, actions),
     }
 }
 
-fn corners(mine: bool, tail: bool) -> CornerRadius {
+/// Its corners where no words stand below; `tail` says that it is the last of a
+/// group.
+pub(super) fn corners(handover: &Handover, tail: bool) -> CornerRadius {
+    let mine = handover.transfer.direction == Direction::Out;
     let mut corner = CornerRadius::same(radius::CARD);
     match (tail, mine) {
         (false, _) => {}

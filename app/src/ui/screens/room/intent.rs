@@ -4,12 +4,13 @@
 use egui::{Align2, Rect, Sense, Ui, UiBuilder, WidgetInfo, WidgetType, pos2, vec2};
 use tincan_net::MessageId;
 
+use super::said;
 use crate::ui::{
-    icons::Icon,
+    icons::{self, Icon},
     rich,
     theme::{Type, look},
     widgets::{self, Quote, Speaker, icon_button},
-    words::talk,
+    words::{handover, talk},
 };
 
 /// Height of the strip that says so.
@@ -65,9 +66,35 @@ pub(super) fn strip(ui: &mut Ui, area: Rect, intent: Intent, about: &Quote) -> b
     let response = ui.interact(place, ui.id().with("strip"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
     widgets::paint_galley(ui.painter(), at, words, Type::Body);
+    close(ui, area, "strip close", talk::cancel())
+}
+
+/// Draws the strip that tells what goes with the words, in `area`: so much, the
+/// first of it called `name`. Whether it was sent away.
+pub(super) fn staged(ui: &mut Ui, area: Rect, name: &str, count: usize) -> bool {
+    let t = look(ui.ctx()).tokens;
+    let middle = area.center().y + 2.0;
+    let icon = pos2(area.left() + 24.0, middle);
+    icons::paint(ui.painter(), Icon::Attach, icon, 16.0, t.ink_2);
+    let label = handover::goes_with(&said::first_line(name), count);
+    let mut job = Type::Body.job(label.as_str(), t.ink_2, f32::INFINITY);
+    let room = area.width() - 40.0 - 48.0;
+    job.wrap = egui::text::TextWrapping::truncate_at_width(room);
+    let words = rich::layout(ui.painter(), job);
+    let at = pos2(area.left() + 40.0, middle - Type::Body.line() / 2.0);
+    let place = Rect::from_min_size(at, words.size());
+    let response = ui.interact(place, ui.id().with("staged"), Sense::hover());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
+    widgets::paint_galley(ui.painter(), at, words, Type::Body);
+    close(ui, area, "staged close", handover::unstage())
+}
+
+/// The button at the right of a strip.
+fn close(ui: &mut Ui, area: Rect, salt: &str, label: &str) -> bool {
+    let ink = look(ui.ctx()).tokens.ink_2;
     let side = 28.0;
-    let close =
-        Align2::RIGHT_CENTER.anchor_size(pos2(area.right() - 10.0, middle), vec2(side, side));
-    let mut corner = ui.new_child(UiBuilder::new().id_salt("strip close").max_rect(close));
-    icon_button(&mut corner, Icon::Close, talk::cancel(), side, t.ink_2).clicked()
+    let middle = pos2(area.right() - 10.0, area.center().y + 2.0);
+    let place = Align2::RIGHT_CENTER.anchor_size(middle, vec2(side, side));
+    let mut corner = ui.new_child(UiBuilder::new().id_salt(salt).max_rect(place));
+    icon_button(&mut corner, Icon::Close, label, side, ink).clicked()
 }

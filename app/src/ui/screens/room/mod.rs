@@ -40,7 +40,7 @@ use crate::{
         action::{Action, Actions},
         clock::Clock,
         emoji_picker::EmojiPicker,
-        handing::Handing,
+        handing::{Hand, Handing},
         theme::{Type, look, space, width},
         widgets::Text,
         words::{self, kept, room},
@@ -133,6 +133,11 @@ impl State {
         self.composer.text()
     }
 
+    /// Whether something new is being written.
+    pub(crate) fn writes(&self) -> bool {
+        self.composer.writes()
+    }
+
     /// Words that were not taken.
     pub(crate) fn give_back(&mut self, text: String) {
         self.composer.give_back(text);
@@ -188,7 +193,7 @@ pub(crate) fn ui(
     if state.composer.intent() != Intent::Say && about(room, state).is_none() {
         state.composer.cancel(); // What it was about is gone.
     }
-    let box_height = state.composer.height();
+    let box_height = state.composer.height(&handing.staged);
     let composer = Rect::from_min_max(
         pos2(column.min - side, whole.bottom() - bottom - box_height),
         pos2(column.max + side, whole.bottom() - bottom),
@@ -297,9 +302,12 @@ pub(crate) fn ui(
     }
     ui.expand_to_include_rect(window);
 
-    let said = actions
-        .iter()
-        .any(|action| matches!(action, Action::Tell(Command::Say { .. })));
+    let said = actions.iter().any(|action| {
+        matches!(
+            action,
+            Action::Tell(Command::Say { .. }) | Action::Hand(Hand::SendStaged(_))
+        )
+    });
     if said {
         state.timeline.follow();
         state.fresh = None;
@@ -336,7 +344,7 @@ fn about<'a>(room: &'a Room, state: &State) -> Option<&'a tincan_net::Message> {
 /// The message at a place of the conversation, when it is one.
 fn said_at(room: &Room, at: usize) -> Option<MessageId> {
     match room.item(at)? {
-        Item::Said(line) => Some(line.message.id),
+        Item::Said(line, _) => Some(line.message.id),
         Item::Handed(_) => None,
     }
 }

@@ -159,6 +159,7 @@ mod tests {
                 text: String::new(),
                 at: 0,
                 reply_to: None,
+                with: None,
                 edited: false,
                 deleted: false,
             },

@@ -104,7 +104,7 @@ pub(super) fn row(
     let after = room.item(at + 1);
     let day = before.is_none_or(|before| clock.day(before.at()) != clock.day(item.at()));
     let (fresh, chips) = match item {
-        Item::Said(line) => (
+        Item::Said(line, _) => (
             fresh == Some(line.message.id),
             !line.message.deleted && line.reactions != Reactions::default(),
         ),
@@ -141,7 +141,7 @@ fn same_group(one: &Item<'_>, next: &Item<'_>) -> bool {
 }
 
 fn failed(item: &Item<'_>) -> bool {
-    matches!(item, Item::Said(line) if line.delivery == Some(Delivery::Failed))
+    matches!(item, Item::Said(line, _) if line.delivery == Some(Delivery::Failed))
 }
 
 fn paused(one: &Item<'_>, next: &Item<'_>) -> bool {
@@ -171,6 +171,7 @@ mod tests {
                 text: String::new(),
                 at: minute * 60_000,
                 reply_to: None,
+                with: None,
                 edited: false,
                 deleted: false,
             }));

@@ -1,32 +1,41 @@
 //! A message: its bubble, its words, what they answer, the links in them.
 
 use egui::{
-    Align2, CursorIcon, Id, Painter, Rect, Response, Sense, Stroke, Ui, WidgetInfo, WidgetType,
-    pos2, text_selection::LabelSelectionState, vec2,
+    Align2, CornerRadius, CursorIcon, Id, Painter, Rect, Response, Sense, Stroke, Ui, UiBuilder,
+    Vec2, WidgetInfo, WidgetType, pos2, text_selection::LabelSelectionState, vec2,
 };
 use tincan_net::{Delivery, Message};
 
 use super::{
     draw::Drawn,
-    reactions,
+    handed, reactions,
     rows::Below,
     timeline::{Scene, Wish},
     tools,
 };
 use crate::{
-    model::Line,
+    model::{Item, Line},
     ui::{
         action::{Action, Actions},
         overlay::Dialog,
         rich::{self, Link, Rich},
         theme::{Type, radius},
-        widgets::{Bubble, Quote, Speaker, Words},
-        words::{self, room, talk},
+        widgets::{Bubble, FRAME, Quote, Speaker, Words},
+        words::{self, handover, room, talk},
     },
 };
 
-/// Lays out the bubble of `line`.
-pub(super) fn bubble(painter: &Painter, scene: &Scene<'_>, line: &Line) -> Bubble {
+/// The narrowest bubble with something above its words.
+const NARROWEST: f32 = 240.0;
+
+/// Lays out the bubble of `line`, below something of this size that was handed
+/// over with the words, if anything was.
+pub(super) fn bubble(
+    painter: &Painter,
+    scene: &Scene<'_>,
+    line: &Line,
+    above: Option<Vec2>,
+) -> Bubble {
     let message = &line.message;
     let text = if message.deleted {
         gone(scene, message)
@@ -37,14 +46,33 @@ pub(super) fn bubble(painter: &Painter, scene: &Scene<'_>, line: &Line) -> Bubbl
         let quoted = scene.room.conversation.find(id).map(|line| &line.message);
         quote(scene, quoted)
     });
+    let mark = mark(message, above.is_none());
     let words = Words {
         speaker: speaker(message),
         text: &text,
         quote,
-        mark: (message.edited && !message.deleted).then_some(talk::edited()),
+        mark: mark.as_deref(),
         gone: message.deleted,
     };
-    Bubble::new(painter, &words, scene.bubble(), &scene.look)
+    match above {
+        Some(size) => {
+            let width = (size.x + 2.0 * FRAME).max(NARROWEST.min(scene.bubble()));
+            Bubble::new(painter, &words, width, &scene.look).below(size)
+        }
+        None => Bubble::new(painter, &words, scene.bubble(), &scene.look),
+    }
+}
+
+/// What is said after the words: that they are others than at first, and that
+/// something came with them that is not here any more.
+fn mark(message: &Message, bare: bool) -> Option<String> {
+    if message.deleted {
+        return None;
+    }
+    let edited = message.edited.then_some(talk::edited());
+    let with = (bare && message.with.is_some()).then_some(handover::with());
+    let marks: Vec<&str> = edited.into_iter().chain(with).collect();
+    (!marks.is_empty()).then(|| marks.join(" · "))
 }
 
 /// What stands in the place of a message that was taken back.
@@ -151,6 +179,12 @@ pub(super) fn ui(
     let (at, shown) = bubble.words(area);
     open_links(ui, scene, message, &links, at, shown, &response, actions);
     ui.set_clip_rect(outer);
+    if let Item::Said(_, Some(handover)) = &drawn.item {
+        let area = bubble.above_rect(area);
+        let mut inner = ui.new_child(UiBuilder::new().id_salt("handed").max_rect(area));
+        let corner = CornerRadius::same(radius::LARGE);
+        handed::ui(&mut inner, scene, handover, area, corner, actions);
+    }
     if let (Some(place), Some(to)) = (bubble.quote_rect(area), message.reply_to) {
         answers(ui, scene, place, to);
     }

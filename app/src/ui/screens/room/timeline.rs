@@ -315,13 +315,19 @@ impl Timeline {
         };
         kept.row = row;
         match item {
-            Item::Said(line) if kept.bubble.is_none() || kept.revision != line.revision => {
+            Item::Said(line, Some(handover)) => {
                 self.laid_out += 1;
-                kept.revision = line.revision;
-                let bubble = said::bubble(ui.painter(), scene, line);
+                let above = handed::shape(ui, scene, handover).1;
+                let bubble = said::bubble(ui.painter(), scene, line, Some(above));
                 kept.bubble = Some(bubble.size().y);
             }
-            Item::Said(_) => {}
+            Item::Said(line, None) if kept.bubble.is_none() || kept.revision != line.revision => {
+                self.laid_out += 1;
+                kept.revision = line.revision;
+                let bubble = said::bubble(ui.painter(), scene, line, None);
+                kept.bubble = Some(bubble.size().y);
+            }
+            Item::Said(_, None) => {}
             Item::Handed(handover) => kept.bubble = Some(handed::shape(ui, scene, handover).1.y),
         }
         let height = row.extra() + kept.bubble.unwrap_or_default();
@@ -413,7 +419,7 @@ fn coming(ui: &Ui, born: &mut Option<f64>, look: &Look) -> f32 {
 fn guess(item: Option<Item<'_>>, width: f32) -> f32 {
     const LETTER: f32 = 7.4;
     let line = match item {
-        Some(Item::Said(line)) => line,
+        Some(Item::Said(line, _)) => line,
         Some(Item::Handed(_)) => return 160.0,
         None => return 0.0,
     };

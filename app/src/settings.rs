@@ -15,6 +15,7 @@ use tincan_net::{DisplayName, Multiaddr, PeerId};
 
 use crate::{
     attention::Wishes,
+    calls::Remembered,
     gifs::{ApiKey, Rating},
     ui::{
         Place,
@@ -80,6 +81,9 @@ pub struct Settings {
     /// Whom GIFs of GIPHY's are to be fit for.
     #[serde(default)]
     pub gif_rating: Rating,
+    /// What calls are made with.
+    #[serde(default)]
+    pub devices: Remembered,
     /// What a later version wrote: kept as it is.
     #[serde(flatten)]
     other: toml::Table,
@@ -103,6 +107,7 @@ impl Default for Settings {
             loopback_port: LOOPBACK_PORT,
             giphy_key: None,
             gif_rating: Rating::default(),
+            devices: Remembered::default(),
             other: toml::Table::new(),
         }
     }

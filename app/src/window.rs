@@ -73,6 +73,7 @@ pub fn run(
             clean_pictures: settings.clean_pictures,
             giphy_key: settings.giphy_key.clone(),
             gif_rating: settings.gif_rating,
+            devices: settings.devices.clone(),
         },
         gifs: Library::new(settings.giphy_key, settings.gif_rating),
         hint_seen: settings.hint_seen,
@@ -176,6 +177,7 @@ fn keep_settings(
                 SettingsChange::CleanPictures(on) => settings.clean_pictures = on,
                 SettingsChange::GiphyKey(key) => settings.giphy_key = key,
                 SettingsChange::GifRating(rating) => settings.gif_rating = rating,
+                SettingsChange::Devices(devices) => settings.devices = devices,
                 SettingsChange::Receipts(on) => settings.receipts = on,
                 SettingsChange::Relays(relays) => {
                     if relays.is_empty()

@@ -114,10 +114,23 @@ call-camera = الكاميرا
 call-sound = الصوت
 call-silent = صامت
 call-chat = المحادثة
+call-unread =
+    { $count ->
+        [one] رسالة جديدة واحدة
+        [two] رسالتان جديدتان
+        [few] { $count } رسائل جديدة
+       *[other] { $count } رسالة جديدة
+    }
 call-hang_up = أنهِ
 call-back = عُد إلى المكالمة
 call-numbers = أرقام المكالمة
-call-numbers_short = أرقام
+call-share = شارك
+call-sharing = مشارَك
+call-stop_sharing = أوقف المشاركة
+call-you_share = شاشتك معروضة للطرف الآخر
+call-they_share = { $name } يشارك شاشة
+call-no_sharing = لا يمكن مشاركة هذه الشاشة: حتى الآن لا يمكن ذلك إلا مع X11. يمكنك إرسال صورة منها في المحادثة.
+call-your_screen = شاشتك
 call-ok = حسنًا
 call-level = مدى ارتفاع صوتك
 call-full_screen = ملء الشاشة
@@ -128,6 +141,7 @@ call-system = ما يفضّله النظام
 call-push_to_talk = تحدّث فقط أثناء الضغط على مفتاح المسافة
 call-you = أنت
 call-they_are_muted = مكتوم
+call-speaking = يتكلّم
 call-preview = قبل أن تتصل
 call-preview_text = هكذا تُرى. قل شيئًا: الشريط يتبع صوتك.
 call-preview_voice = قل شيئًا: الشريط يتبع صوتك.
@@ -440,6 +454,31 @@ settings-name-title = الاسم
 settings-name-saved = محفوظ
 settings-name-seen = هكذا يراك الشخص الآخر
 
+## settings-devices
+
+settings-devices-title = الأجهزة
+settings-devices-text = جرّبها هنا. لا أحد يسمعك أو يراك في هذه الصفحة.
+settings-devices-in_call = أنت في مكالمة: ما تختاره هنا يسري فورًا.
+settings-devices-microphone = الميكروفون
+settings-devices-speak = قل شيئًا
+settings-devices-speaker = مكبّر الصوت
+settings-devices-camera = الكاميرا
+settings-devices-quiet = خافت
+settings-devices-good = مستوى جيد
+settings-devices-loud = عالٍ جدًا
+settings-devices-processing = أزل الصدى والضجيج
+settings-devices-processing_text = يُبعد أصوات المراوح ولوحات المفاتيح، ويُبقي صوتك على مستوى واحد
+settings-devices-push_to_talk = اضغط لتتكلم
+settings-devices-push_to_talk_text = اضغط مفتاح المسافة باستمرار ما دامت هذه النافذة في المقدمة
+settings-devices-play = شغّل صوتًا
+settings-devices-turn_on = شغّلها
+settings-devices-turn_off = أطفئها
+settings-devices-camera_is_off = الكاميرا مطفأة
+settings-devices-only_you = أنت وحدك ترى هذا
+settings-devices-mirror = اعكس صورتي
+settings-devices-mirror_text = لك وحدك، كما تفعل المرآة
+settings-devices-away = { $name } · غير موصول
+
 ## settings-privacy
 
 settings-privacy-title = الخصوصية
@@ -728,6 +767,7 @@ devices-absent = { $device }: لم يُعثر عليه. صِل جهازًا، أ
 devices-refused = { $device }: لا يُسمح باستعماله. اسمح به في إعدادات نظامك.
 devices-busy = { $device }: يستعمله برنامج آخر. أغلق ذلك البرنامج، أو اختر جهازًا آخر.
 devices-broken = { $device }: لا يجيب. أعد وصل الجهاز، أو اختر غيره.
+devices-screen = تتعذّر قراءة شاشتك، لذلك لا يراها الطرف الآخر. أوقف المشاركة، ثم شارك من جديد.
 
 ## why
 

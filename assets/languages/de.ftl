@@ -112,10 +112,21 @@ call-camera = Kamera
 call-sound = Ton
 call-silent = Lautlos
 call-chat = Chat
+call-unread =
+    { $count ->
+        [one] 1 neue Nachricht
+       *[other] { $count } neue Nachrichten
+    }
 call-hang_up = Auflegen
 call-back = Zurück zum Anruf
 call-numbers = Zahlen zum Anruf
-call-numbers_short = Zahlen
+call-share = Teilen
+call-sharing = Geteilt
+call-stop_sharing = Nicht mehr teilen
+call-you_share = Dein Bildschirm ist zu sehen
+call-they_share = { $name } teilt einen Bildschirm
+call-no_sharing = Dieser Bildschirm lässt sich nicht teilen: Bisher geht das nur unter X11. Ein Bild davon kannst du im Chat senden.
+call-your_screen = Dein Bildschirm
 call-ok = OK
 call-level = Wie laut du bist
 call-full_screen = Vollbild
@@ -126,6 +137,7 @@ call-system = Was das System vorzieht
 call-push_to_talk = Nur sprechen, solange die Leertaste gedrückt ist
 call-you = Du
 call-they_are_muted = stumm
+call-speaking = spricht
 call-preview = Vor dem Anruf
 call-preview_text = So sieht man dich. Sag etwas: Der Balken folgt deiner Stimme.
 call-preview_voice = Sag etwas: Der Balken folgt deiner Stimme.
@@ -427,6 +439,31 @@ settings-name-title = Name
 settings-name-saved = Gespeichert
 settings-name-seen = So sieht dich der andere
 
+## settings-devices
+
+settings-devices-title = Geräte
+settings-devices-text = Probier sie hier aus. Auf dieser Seite hört und sieht dich niemand.
+settings-devices-in_call = Du bist in einem Anruf: Was du hier wählst, gilt sofort.
+settings-devices-microphone = Mikrofon
+settings-devices-speak = Sag etwas
+settings-devices-speaker = Lautsprecher
+settings-devices-camera = Kamera
+settings-devices-quiet = Leise
+settings-devices-good = Gut so
+settings-devices-loud = Zu laut
+settings-devices-processing = Echo und Geräusche entfernen
+settings-devices-processing_text = Hält Lüfter und Tastaturen draußen und deine Stimme gleich laut
+settings-devices-push_to_talk = Sprechen auf Tastendruck
+settings-devices-push_to_talk_text = Halte die Leertaste, während dieses Fenster vorn ist
+settings-devices-play = Einen Ton spielen
+settings-devices-turn_on = Einschalten
+settings-devices-turn_off = Ausschalten
+settings-devices-camera_is_off = Die Kamera ist aus
+settings-devices-only_you = Nur du siehst das
+settings-devices-mirror = Mein Bild spiegeln
+settings-devices-mirror_text = Nur für dich, wie in einem Spiegel
+settings-devices-away = { $name } · nicht angeschlossen
+
 ## settings-privacy
 
 settings-privacy-title = Privatsphäre
@@ -713,6 +750,7 @@ devices-absent = { $device } wurde nicht gefunden. Schließ ein Gerät an, oder 
 devices-refused = { $device } darf nicht benutzt werden. Erlaub es in den Einstellungen deines Systems.
 devices-busy = { $device } wird von einem anderen Programm benutzt. Schließ dieses, oder wähl ein anderes Gerät.
 devices-broken = { $device } antwortet nicht. Schließ das Gerät neu an, oder wähl ein anderes.
+devices-screen = Dein Bildschirm lässt sich nicht lesen, darum ist er nicht zu sehen. Hör auf zu teilen, und teil ihn noch einmal.
 
 ## why
 

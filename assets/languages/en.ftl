@@ -112,10 +112,21 @@ call-camera = Camera
 call-sound = Sound
 call-silent = Silent
 call-chat = Chat
+call-unread =
+    { $count ->
+        [one] 1 new message
+       *[other] { $count } new messages
+    }
 call-hang_up = Hang up
 call-back = Back to the call
 call-numbers = Call numbers
-call-numbers_short = Numbers
+call-share = Share
+call-sharing = Sharing
+call-stop_sharing = Stop sharing
+call-you_share = Your screen is shared
+call-they_share = { $name } shares a screen
+call-no_sharing = This screen cannot be shared: so far only screens of X11 can. A picture of it can be sent in the chat.
+call-your_screen = Your screen
 call-ok = OK
 call-level = How loud you are
 call-full_screen = Full screen
@@ -126,6 +137,7 @@ call-system = What the system prefers
 call-push_to_talk = Talk only while Space is held
 call-you = You
 call-they_are_muted = muted
+call-speaking = speaking
 call-preview = Before you call
 call-preview_text = This is how you are seen. Say something: the bar follows your voice.
 call-preview_voice = Say something: the bar follows your voice.
@@ -427,6 +439,31 @@ settings-name-title = Name
 settings-name-saved = Saved
 settings-name-seen = This is how the other person sees you
 
+## settings-devices
+
+settings-devices-title = Devices
+settings-devices-text = Try them here. Nobody hears or sees you on this page.
+settings-devices-in_call = You are in a call: what you choose here counts at once.
+settings-devices-microphone = Microphone
+settings-devices-speak = Say something
+settings-devices-speaker = Speaker
+settings-devices-camera = Camera
+settings-devices-quiet = Quiet
+settings-devices-good = Good level
+settings-devices-loud = Too loud
+settings-devices-processing = Remove echo and noise
+settings-devices-processing_text = Keeps fans and keyboards out, and your voice at one level
+settings-devices-push_to_talk = Push to talk
+settings-devices-push_to_talk_text = Hold Space while this window has the focus
+settings-devices-play = Play a sound
+settings-devices-turn_on = Turn on
+settings-devices-turn_off = Turn off
+settings-devices-camera_is_off = The camera is off
+settings-devices-only_you = Only you see this
+settings-devices-mirror = Mirror my picture
+settings-devices-mirror_text = Only for you, like a mirror does
+settings-devices-away = { $name } · not plugged in
+
 ## settings-privacy
 
 settings-privacy-title = Privacy
@@ -713,6 +750,7 @@ devices-absent = { $device } was not found. Plug one in, or choose another one.
 devices-refused = { $device } may not be used. Allow it in the settings of your system.
 devices-busy = { $device } is used by another program. Close that, or choose another one.
 devices-broken = { $device } does not answer. Plug it in again, or choose another one.
+devices-screen = Your screen cannot be read, so the other person does not see it. Stop sharing, and share again.
 
 ## why
 

@@ -112,10 +112,21 @@ call-camera = Caméra
 call-sound = Son
 call-silent = Silence
 call-chat = Écrire
+call-unread =
+    { $count ->
+        [one] 1 nouveau message
+       *[other] { $count } nouveaux messages
+    }
 call-hang_up = Raccrocher
 call-back = Retour à l’appel
 call-numbers = Chiffres de l’appel
-call-numbers_short = Chiffres
+call-share = Partager
+call-sharing = Partagé
+call-stop_sharing = Ne plus partager
+call-you_share = Ton écran est partagé
+call-they_share = { $name } partage un écran
+call-no_sharing = Cet écran ne peut pas être partagé : pour l’instant, seuls ceux de X11 le peuvent. Tu peux en envoyer une image dans la conversation.
+call-your_screen = Ton écran
 call-ok = OK
 call-level = Le volume de ta voix
 call-full_screen = Plein écran
@@ -126,6 +137,7 @@ call-system = Ce que le système préfère
 call-push_to_talk = Ne parler que tant que la barre d’espace est tenue
 call-you = Toi
 call-they_are_muted = muet
+call-speaking = parle
 call-preview = Avant d’appeler
 call-preview_text = Voici comment on te voit. Dis quelque chose : la barre suit ta voix.
 call-preview_voice = Dis quelque chose : la barre suit ta voix.
@@ -427,6 +439,31 @@ settings-name-title = Nom
 settings-name-saved = Enregistré
 settings-name-seen = C’est ainsi que l’autre personne te voit
 
+## settings-devices
+
+settings-devices-title = Appareils
+settings-devices-text = Essaie-les ici. Personne ne t’entend ni ne te voit sur cette page.
+settings-devices-in_call = Tu es en appel : ce que tu choisis ici compte tout de suite.
+settings-devices-microphone = Micro
+settings-devices-speak = Dis quelque chose
+settings-devices-speaker = Haut-parleur
+settings-devices-camera = Caméra
+settings-devices-quiet = Faible
+settings-devices-good = Bon niveau
+settings-devices-loud = Trop fort
+settings-devices-processing = Enlever l’écho et le bruit
+settings-devices-processing_text = Laisse dehors ventilateurs et claviers, et garde ta voix au même niveau
+settings-devices-push_to_talk = Appuyer pour parler
+settings-devices-push_to_talk_text = Tiens la barre d’espace pendant que cette fenêtre est devant
+settings-devices-play = Jouer un son
+settings-devices-turn_on = Allumer
+settings-devices-turn_off = Éteindre
+settings-devices-camera_is_off = La caméra est éteinte
+settings-devices-only_you = Toi seul vois ceci
+settings-devices-mirror = Mon image en miroir
+settings-devices-mirror_text = Pour toi seul, comme dans un miroir
+settings-devices-away = { $name } · pas branché
+
 ## settings-privacy
 
 settings-privacy-title = Confidentialité
@@ -713,6 +750,7 @@ devices-absent = { $device } est introuvable. Branche un appareil, ou choisis-en
 devices-refused = { $device } ne peut pas être utilisé. Autorise-le dans les réglages de ton système.
 devices-busy = { $device } sert à un autre programme. Ferme-le, ou choisis un autre appareil.
 devices-broken = { $device } ne répond pas. Rebranche l’appareil, ou choisis-en un autre.
+devices-screen = Ton écran ne peut pas être lu, l’autre ne le voit donc pas. Arrête le partage, puis partage-le à nouveau.
 
 ## why
 

@@ -6,6 +6,7 @@ use fast_image_resize::{
     PixelType, ResizeAlg, ResizeOptions, Resizer,
     images::{Image, ImageRef},
 };
+use yuv::BufferStoreMut;
 
 /// Longest side of a picture, in pixels.
 const MAX_SIDE: u16 = 1920;
@@ -104,6 +105,29 @@ impl Picture {
         (planes.len() == Self::bytes_of(size)).then_some(Self { size, planes })
     }
 
+    /// A picture of pixels with blue, green, red and one byte more, with
+    /// `stride` bytes from one row to the next; `None` when there are too few.
+    pub(crate) fn from_bgrx(size: Size, pixels: &[u8], stride: usize) -> Option<Self> {
+        let mut picture = Self::black(size);
+        let (width, height) = (size.width() as u32, size.height() as u32);
+        let (y, u, v) = picture.split_mut();
+        let mut planar = yuv::YuvPlanarImageMut {
+            y_plane: BufferStoreMut::Borrowed(y),
+            y_stride: width,
+            u_plane: BufferStoreMut::Borrowed(u),
+            u_stride: width / 2,
+            v_plane: BufferStoreMut::Borrowed(v),
+            v_stride: width / 2,
+            width,
+            height,
+        };
+        let pixels = pixels.get(..stride * (size.height() - 1) + size.width() * 4)?;
+        let (range, matrix) = (yuv::YuvRange::Limited, yuv::YuvStandardMatrix::Bt601);
+        let mode = yuv::YuvConversionMode::Balanced;
+        yuv::bgra_to_yuv420(&mut planar, pixels, stride as u32, range, matrix, mode).ok()?;
+        Some(picture)
+    }
+
     /// Bytes of a picture of this size.
     pub const fn bytes_of(size: Size) -> usize {
         size.pixels() + size.pixels() / 2
@@ -160,6 +184,17 @@ impl fmt::Debug for Picture {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         write!(f, "Picture({})", self.size)
     }
+}
+
+/// Pixels of four bytes, shrunk to `to` without blurring letters; none when they
+/// are not as many as `from` says.
+pub(crate) fn shrink_bgrx(pixels: &[u8], from: (u32, u32), to: Size) -> Option<Vec<u8>> {
+    let source = ImageRef::new(from.0, from.1, pixels, PixelType::U8x4).ok()?;
+    let mut shrunk = Image::new(to.width() as u32, to.height() as u32, PixelType::U8x4);
+    let sharp = ResizeAlg::Convolution(fast_image_resize::FilterType::CatmullRom);
+    let options = ResizeOptions::new().resize_alg(sharp).use_alpha(false);
+    Resizer::new().resize(&source, &mut shrunk, &options).ok()?;
+    Some(shrunk.into_vec())
 }
 
 /// Shrinks and enlarges pictures; keeps what it computed for the next one.

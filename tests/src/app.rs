@@ -70,6 +70,7 @@ pub struct Setup {
     at_home: bool,
     log: Option<String>,
     temp: Option<PathBuf>,
+    variables: Vec<(String, String)>,
 }
 
 impl Setup {
@@ -82,6 +83,7 @@ impl Setup {
             at_home: false,
             log: None,
             temp: None,
+            variables: Vec::new(),
         }
     }
 
@@ -113,6 +115,12 @@ impl Setup {
     /// With this folder for temporary files.
     pub fn temp_in(mut self, folder: &Path) -> Self {
         self.temp = Some(folder.to_owned());
+        self
+    }
+
+    /// With this in its environment.
+    pub fn variable(mut self, name: &str, value: &str) -> Self {
+        self.variables.push((name.to_owned(), value.to_owned()));
         self
     }
 
@@ -156,6 +164,9 @@ impl Setup {
         }
         if let Some(temp) = &self.temp {
             command.env("TMPDIR", temp).current_dir(temp);
+        }
+        for (name, value) in &self.variables {
+            command.env(name, value);
         }
         command.args(&self.arguments);
         command

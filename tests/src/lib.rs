@@ -11,6 +11,7 @@
 //! - [`proxy`]: a UDP and TCP line with a delay and a switch.
 //! - [`ports`]: ports that no other test takes.
 //! - [`screen`]: a display, and what is on it in words.
+//! - [`sound_server`]: microphones and speakers without hardware.
 //! - [`usage`]: what a process costs.
 //! - [`process`]: programs that end with the test, whatever becomes of it.
 
@@ -27,4 +28,5 @@ pub mod process;
 pub mod proxy;
 pub mod relay;
 pub mod screen;
+pub mod sound_server;
 pub mod usage;

@@ -24,7 +24,7 @@ use tokio::{
     sync::{mpsc, watch},
 };
 
-use crate::instance::Summons;
+use crate::{calls::remembered, instance::Summons};
 pub use news::{News, news};
 pub use notifier::Service;
 pub use sounds::Sound;
@@ -136,6 +136,9 @@ pub trait Teller: Send {
     fn ring(&self, sound: Option<Sound>);
     /// Shows this beside the icon of the window.
     fn badge(&self, badge: Badge);
+    /// Plays sounds by the speaker of this name from now on, or by the one that
+    /// the system prefers.
+    fn use_speaker(&self, name: Option<String>);
     /// Whether the system shows notifications, as far as is known. The first
     /// time, it is asked.
     fn service(&self) -> Service;
@@ -207,6 +210,10 @@ impl Teller for System {
         self.badge.send_replace(badge);
     }
 
+    fn use_speaker(&self, name: Option<String>) {
+        self.sound(player::Order::By(remembered::wanted(&name)));
+    }
+
     fn service(&self) -> Service {
         self.service.look(|| self.order(notifier::Order::Look))
     }
@@ -222,6 +229,7 @@ impl Teller for Nobody {
     fn play(&self, _: Sound) {}
     fn ring(&self, _: Option<Sound>) {}
     fn badge(&self, _: Badge) {}
+    fn use_speaker(&self, _: Option<String>) {}
     fn service(&self) -> Service {
         Service::Unknown
     }

@@ -27,11 +27,13 @@ const PAUSE: Duration = Duration::from_millis(1200);
 const RINGING: Duration = Duration::from_secs(90);
 
 /// What the window asks for.
-#[derive(Clone, Copy, Debug)]
+#[derive(Clone, Debug)]
 pub(super) enum Order {
     Once(Sound),
     /// Again and again, or no longer.
     Ring(Option<Sound>),
+    /// By another speaker from now on.
+    By(Wanted),
 }
 
 /// Plays what comes, until nobody can send any more.
@@ -47,6 +49,7 @@ pub(super) fn start(orders: Receiver<Order>) {
 struct Player {
     /// What rings, and since when.
     rings: Option<(Sound, Instant)>,
+    speaker: Wanted,
 }
 
 impl Player {
@@ -75,6 +78,10 @@ impl Player {
     fn take(&mut self, order: Order) -> Option<Sound> {
         match order {
             Order::Once(sound) => Some(sound),
+            Order::By(speaker) => {
+                self.speaker = speaker;
+                None
+            }
             Order::Ring(sound) => {
                 self.rings = sound.map(|sound| (sound, Instant::now()));
                 sound
@@ -91,7 +98,7 @@ impl Player {
     /// Plays `first` and what is ordered meanwhile, which ends it when it was
     /// to ring no longer.
     fn play(&mut self, first: Sound, orders: &Receiver<Order>) {
-        let Some(mut speaker) = open() else {
+        let Some(mut speaker) = open(self.speaker.clone()) else {
             tracing::debug!("no speaker for a sound");
             return;
         };
@@ -102,8 +109,9 @@ impl Player {
                 if next.is_none()
                     && let Ok(order) = orders.try_recv()
                 {
+                    let ends = matches!(order, Order::Ring(_));
                     next = self.take(order);
-                    if matches!(order, Order::Ring(_)) {
+                    if ends {
                         break;
                     }
                 }
@@ -118,9 +126,9 @@ impl Player {
     }
 }
 
-fn open() -> Option<Speaker> {
+fn open(wanted: Wanted) -> Option<Speaker> {
     let (events, happens) = Events::channel();
-    let mut speaker = Speaker::new(Wanted::Default, events);
+    let mut speaker = Speaker::new(wanted, events);
     let deadline = Instant::now() + OPENING;
     while Instant::now() < deadline {
         // This is also what opens it.

@@ -7,6 +7,7 @@ use tincan_media::{
     engine::Setup,
     io::{CannotUse, PictureInput, PictureOutput, SoundInput, SoundOutput},
 };
+use tincan_net::OnAir;
 
 /// Where a call's sound and pictures come from and go to, on or off.
 #[derive(Clone, Debug)]
@@ -48,6 +49,8 @@ pub struct Switches {
     pub camera: bool,
     /// The speaker.
     pub speaker: bool,
+    /// The screen is shown, in place of the camera.
+    pub screen: bool,
 }
 
 impl Default for Switches {
@@ -57,6 +60,18 @@ impl Default for Switches {
             mic: true,
             camera: false,
             speaker: true,
+            screen: false,
+        }
+    }
+}
+
+impl Switches {
+    /// What the peer hears and sees with these.
+    pub fn on_air(self) -> OnAir {
+        OnAir {
+            mic: self.mic,
+            camera: self.camera && !self.screen,
+            screen: self.screen,
         }
     }
 }
@@ -86,12 +101,20 @@ impl Chosen {
 
     /// What a call begins with.
     pub(super) fn setup(&self) -> Setup {
-        let Switches { mic, camera, .. } = self.switches;
+        let Switches {
+            mic,
+            camera,
+            screen,
+            ..
+        } = self.switches;
         let opened = |input: &&SoundInput| mic || !is_device(input);
         Setup {
             sound_in: self.sound_in.as_ref().filter(opened).cloned(),
             sound_out: self.sound_out.clone(),
-            picture_in: self.picture_in.clone().filter(|_| camera),
+            picture_in: match screen {
+                true => Some(PictureInput::Screen),
+                false => self.picture_in.clone().filter(|_| camera),
+            },
             picture_out: self.picture_out.clone(),
             processing: self.processing,
         }

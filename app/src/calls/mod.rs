@@ -8,6 +8,7 @@
 
 mod choice;
 mod join;
+pub mod remembered;
 mod service;
 
 use std::{
@@ -22,12 +23,15 @@ use std::{
 
 use tincan_media::{
     Picture,
-    devices::Event,
+    devices::{Event, Kind},
     engine::{CallStats, Latest},
 };
 use tincan_net::{CallState, EventKind, MediaLink, OnAir};
 
-pub use self::choice::{Chosen, Switches};
+pub use self::{
+    choice::{Chosen, Switches},
+    remembered::Remembered,
+};
 
 /// Orders that may wait.
 const ORDERS: usize = 64;
@@ -38,6 +42,8 @@ enum Order {
     Choose(Box<Chosen>),
     /// On, or off.
     Switch(Switches),
+    /// Open the device of this kind anew.
+    Again(Kind),
     /// Show the person themselves before a call, or no longer.
     Preview(bool),
     /// The voice is let through, or not, whatever is switched on.
@@ -67,6 +73,8 @@ struct Shown {
     numbers: Mutex<Option<CallStats>>,
     /// Loudness of the voice, in thousandths.
     level: AtomicU32,
+    /// That of the peer's.
+    heard: AtomicU32,
     peer: Mutex<Option<Latest<Arc<Picture>>>>,
     own: Mutex<Option<Latest<Arc<Picture>>>>,
 }
@@ -136,6 +144,12 @@ impl Calls {
         self.order(Order::Talk(on));
     }
 
+    /// Opens the device of this kind anew, when one is open: it was unplugged, and
+    /// is there again.
+    pub fn again(&self, kind: Kind) {
+        self.order(Order::Again(kind));
+    }
+
     /// While there is no call: opens microphone and camera, sending nothing.
     pub fn preview(&self, on: bool) {
         self.order(Order::Preview(on));
@@ -161,6 +175,11 @@ impl Calls {
     /// How loud the microphone is, from 0 to 1.
     pub fn level(&self) -> f32 {
         self.shown.level.load(Ordering::Relaxed) as f32 / 1000.0
+    }
+
+    /// How loud the peer is, from 0 to 1.
+    pub fn heard(&self) -> f32 {
+        self.shown.heard.load(Ordering::Relaxed) as f32 / 1000.0
     }
 
     /// The peer's newest picture, once.

@@ -10,6 +10,8 @@ use std::{
 };
 
 use tincan_media::{
+    codec::Content,
+    devices::Kind,
     engine::{Call, CallStats},
     io::CannotUse,
 };
@@ -89,6 +91,18 @@ impl Service {
         match order {
             Order::Choose(chosen) => self.choose(*chosen)?,
             Order::Switch(switches) => self.switch(switches)?,
+            Order::Again(kind) => {
+                let setup = self.chosen.setup();
+                if let Some(call) = &mut self.call {
+                    match kind {
+                        Kind::Microphone => call.set_microphone(setup.sound_in.as_ref())?,
+                        Kind::Speaker => call.set_speaker(&setup.sound_out)?,
+                        Kind::Camera | Kind::Screen => {
+                            call.set_camera(setup.picture_in.as_ref())?;
+                        }
+                    }
+                }
+            }
             Order::Preview(on) if !self.live => {
                 self.end();
                 if on {
@@ -103,11 +117,10 @@ impl Service {
             }
             Order::Begin(link) => self.begin(&link)?,
             Order::Peer(air) => {
-                let shows = |air: OnAir| air.camera || air.screen;
                 let changed = shows(self.peer) != shows(air);
                 self.peer = air;
                 if let Some(call) = self.call.as_ref().filter(|_| changed) {
-                    call.on_peer_camera(shows(air));
+                    call.on_peer_shows(shows(air));
                 }
             }
             Order::Moved => {
@@ -147,6 +160,7 @@ impl Service {
         *lock(&self.shown.own) = None;
         *lock(&self.shown.numbers) = None;
         self.shown.level.store(0, Ordering::Relaxed);
+        self.shown.heard.store(0, Ordering::Relaxed);
         self.live = false;
         self.peer = OnAir::default();
         self.call = None;
@@ -167,7 +181,8 @@ impl Service {
         if was.sound_out != is.sound_out {
             call.set_speaker(&is.sound_out)?;
         }
-        if was.sound_in != is.sound_in {
+        if was.sound_in != is.sound_in || was.processing != is.processing {
+            call.set_processing(is.processing);
             call.set_microphone(is.sound_in.as_ref())?;
         }
         if was.picture_in != is.picture_in {
@@ -199,11 +214,14 @@ impl Service {
         let Some(call) = &mut self.call else {
             return;
         };
-        let level = (call.level() * 1000.0) as u32;
-        let before = self.shown.level.load(Ordering::Relaxed);
-        // Falls slowly, as meters do.
-        let shown = level.max(before * 4 / 5);
-        self.shown.level.store(shown, Ordering::Relaxed);
+        for (level, shown) in [
+            (call.level(), &self.shown.level),
+            (call.heard_level(), &self.shown.heard),
+        ] {
+            // Falls slowly, as meters do.
+            let falling = shown.load(Ordering::Relaxed) * 4 / 5;
+            shown.store(falling.max((level * 1000.0) as u32), Ordering::Relaxed);
+        }
         for event in call.events() {
             (self.tell)(News::Device(event));
         }
@@ -211,5 +229,14 @@ impl Service {
             self.read_at = Instant::now();
             *lock(&self.shown.numbers) = Some(call.stats());
         }
+    }
+}
+
+/// Which pictures of the peer are on air.
+fn shows(air: OnAir) -> Option<Content> {
+    match air {
+        OnAir { screen: true, .. } => Some(Content::Screen),
+        OnAir { camera: true, .. } => Some(Content::Camera),
+        _ => None,
     }
 }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 use tincan_media::{
-    devices::Wanted,
+    devices::{Wanted, can_share_screen},
     io::{PictureInput, PictureOutput, SoundInput, SoundOutput},
 };
 use tincan_net::{CallState, Command, EventKind, OnAir};
@@ -106,6 +106,7 @@ impl TryFrom<Fields> for Chosen {
                 mic: fields.audio,
                 camera: fields.video,
                 speaker: true,
+                screen: false,
             },
         })
     }
@@ -141,33 +142,26 @@ impl Calling {
             self.switches = switches;
             calls.choose(chosen);
         }
-        on_air(switches)
+        switches.on_air()
     }
 
     /// Switches; what the peer is to be told.
     pub(super) fn set(&mut self, calls: &Calls, set: Set) -> Result<Command, RequestError> {
-        if set.screen == Some(true) {
-            return Err(RequestError::NotSupported("sharing a screen"));
+        if set.screen == Some(true) && !can_share_screen() {
+            return Err(RequestError::NotSupported("sharing this screen"));
         }
         let was = self.switches;
         let switches = Switches {
             mic: set.mic.unwrap_or(was.mic),
             camera: set.camera.unwrap_or(was.camera),
             speaker: set.speaker.unwrap_or(was.speaker),
+            screen: set.screen.unwrap_or(was.screen),
         };
         if self.is_busy() {
             self.switches = switches;
             calls.switch(switches);
         }
-        Ok(Command::OnAir(on_air(switches)))
-    }
-}
-
-fn on_air(switches: Switches) -> OnAir {
-    OnAir {
-        mic: switches.mic,
-        camera: switches.camera,
-        screen: false,
+        Ok(Command::OnAir(switches.on_air()))
     }
 }
 

@@ -78,6 +78,9 @@ impl TincanApp {
         let chosen = &launch.preferences;
         let picker = Picker::new(launch.gifs, chosen.hide_ip || chosen.hiding_is_given);
         let clean = chosen.clean_pictures;
+        let devices = chosen.devices.clone();
+        launch.tells.use_speaker(devices.speaker.clone());
+        let phone = Telephone::new(launch.line, devices);
         let me = launch.name.clone();
         let handing = Handing::new(launch.desktop, launch.downloads, picker, clean, me);
         Self {
@@ -99,7 +102,7 @@ impl TincanApp {
             overlay: Overlay::default(),
             toasts: Toasts::default(),
             handing,
-            phone: Telephone::new(launch.line),
+            phone,
             fonts: Fallbacks::default(),
             changing: BTreeSet::new(),
             kept_next: false,
@@ -232,6 +235,7 @@ impl TincanApp {
                     tried: &self.handing.picker.tried,
                     storage: self.model.storage.as_ref(),
                     not_kept: self.model.not_kept.as_deref(),
+                    phone: &mut self.phone,
                 };
                 screens::settings::ui(ui, &self.you, known, state, actions);
             }

@@ -126,6 +126,8 @@ icons! {
     Trash = "trash",
     /// Not checked yet.
     NotVerified = "not-verified",
+    /// What is on it is shown.
+    Screen = "screen",
     /// Hand it on.
     Share = "share",
     /// Emoji.

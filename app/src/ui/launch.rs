@@ -19,6 +19,7 @@ use super::{
 };
 use crate::{
     attention::{self, Badge, Teller, Wishes},
+    calls::Remembered,
     desktop::{self, Desktop},
     gifs::{ApiKey, Library, Rating},
     instance::Summons,
@@ -102,6 +103,8 @@ pub struct Preferences {
     pub giphy_key: Option<ApiKey>,
     /// Whom GIPHY's GIFs are to be fit for.
     pub gif_rating: Rating,
+    /// What calls are made with.
+    pub devices: Remembered,
 }
 
 impl Default for Preferences {
@@ -121,6 +124,7 @@ impl Default for Preferences {
             clean_pictures: true,
             giphy_key: None,
             gif_rating: Rating::default(),
+            devices: Remembered::default(),
         }
     }
 }
@@ -132,6 +136,8 @@ pub enum SettingsChange {
     Name(DisplayName),
     /// The hint for newcomers was read.
     HintSeen,
+    /// What calls are made with.
+    Devices(Remembered),
     /// Let relays carry everything, or no longer.
     HideIp(bool),
     /// Ask before letting somebody in, or no longer.

@@ -7,6 +7,7 @@ mod catalogue;
 pub mod call;
 pub mod closed;
 pub mod days;
+pub mod devices;
 pub mod errors;
 pub mod explain;
 pub mod gifs;

@@ -1,7 +1,12 @@
-use egui::{Key, Modifiers};
+use egui::{Key, Modifiers, accesskit::Role};
+use egui_kittest::kittest::{NodeT, Queryable};
+use tincan::{
+    calls::Remembered,
+    ui::{SettingsChange, words::devices},
+};
 use tincan_net::{Call, CallEnd, CallState, Command, EventKind, OnAir, PathKind, RoomState};
 
-use super::stage::{Stage, name, path};
+use super::stage::{Stage, Start, message, name, path};
 
 const VOICE: OnAir = OnAir {
     mic: true,
@@ -95,7 +100,7 @@ fn controls_say_what_a_press_does_and_the_line_how_it_is() {
     assert!(matches!(stage.asked()[..], [Command::OnAir(air)] if air == VIDEO));
     stage.press("Sound");
     assert!(stage.shows("Silent"));
-    stage.press("Numbers");
+    stage.press("Call numbers");
     assert!(stage.shows("Delay of sound"));
     stage.press("Chat");
     assert!(stage.shows("Back to the call"));
@@ -118,4 +123,183 @@ fn controls_say_what_a_press_does_and_the_line_how_it_is() {
     let theirs = CallState::Ended(CallEnd::PeerHungUp);
     call(&mut stage, theirs, VIDEO, VOICE);
     assert!(stage.shows("They hung up."));
+}
+
+/// In a voice call.
+fn in_call() -> Stage {
+    let mut stage = Stage::together();
+    call(&mut stage, CallState::Incoming, OnAir::default(), VOICE);
+    stage.press("Answer");
+    call(&mut stage, CallState::Active, VOICE, VOICE);
+    stage.asked();
+    stage
+}
+
+/// What has the keyboard.
+fn focused(stage: &Stage) -> Option<String> {
+    let focused = stage.window.root().children_recursive();
+    let focused = focused.map(|node| node.accesskit_node());
+    let focused = focused.filter(|node| node.is_focused());
+    focused.filter_map(|node| node.label()).next()
+}
+
+#[test]
+fn a_call_can_be_held_with_the_keyboard_alone() {
+    let mut stage = in_call();
+    let tab_to = |stage: &mut Stage, name: &str| {
+        for _ in 0..30 {
+            stage.window.key_press(Key::Tab);
+            stage.window.run();
+            if focused(stage).as_deref() == Some(name) {
+                return;
+            }
+        }
+        panic!("no Tab leads to {name:?}");
+    };
+    tab_to(&mut stage, "Mute");
+    stage.window.key_press(Key::Enter);
+    stage.window.run();
+    assert!(matches!(stage.asked()[..], [Command::OnAir(air)] if !air.mic));
+    assert_eq!(
+        focused(&stage).as_deref(),
+        Some("Muted"),
+        "it keeps the keyboard"
+    );
+    stage.window.key_press(Key::Space);
+    stage.window.run();
+    assert!(matches!(stage.asked()[..], [Command::OnAir(air)] if air.mic));
+    tab_to(&mut stage, "Choose a microphone");
+    stage.window.key_press(Key::Enter);
+    stage.window.run();
+    assert!(stage.shows("What the system prefers"));
+    stage.window.key_press(Key::Escape);
+    stage.window.run();
+    assert!(!stage.shows("What the system prefers"));
+    for name in [
+        "Camera",
+        "Sound",
+        "Share",
+        "Chat",
+        "Call numbers",
+        "Full screen",
+    ] {
+        tab_to(&mut stage, name);
+    }
+    tab_to(&mut stage, "Hang up");
+    stage.window.key_press(Key::Enter);
+    stage.window.run();
+    assert!(matches!(stage.asked()[..], [Command::HangUp]));
+}
+
+#[test]
+fn push_to_talk_says_what_to_hold_until_it_is_held() {
+    let mut stage = in_call();
+    let hint = "Talk only while Space is held";
+    stage.press("Choose a microphone");
+    stage
+        .window
+        .get_by_role_and_label(Role::Button, hint)
+        .click();
+    stage.window.run();
+    let devices = stage
+        .settings()
+        .into_iter()
+        .rev()
+        .find_map(|change| match change {
+            SettingsChange::Devices(devices) => Some(devices),
+            _ => None,
+        });
+    assert!(devices.is_some_and(|devices| devices.push_to_talk));
+    stage.window.key_press(Key::Escape);
+    stage.window.run();
+    let waits = |stage: &Stage| {
+        let labels = stage.window.query_all_by_role_and_label(Role::Label, hint);
+        labels.count() > 0
+    };
+    assert!(waits(&stage));
+    stage.window.key_down(Key::Space);
+    stage.window.step();
+    stage.window.step();
+    assert!(!waits(&stage), "it is held");
+    stage.window.key_up(Key::Space);
+    stage.window.run();
+    assert!(waits(&stage));
+}
+
+#[test]
+fn a_shared_screen_is_seen_to_be_shared_and_ends_by_a_button() {
+    let mut stage = in_call();
+    stage.press("Share");
+    let screen = OnAir {
+        screen: true,
+        ..VOICE
+    };
+    if tincan_media::devices::can_share_screen() {
+        assert!(matches!(stage.asked()[..], [Command::OnAir(air)] if air == screen));
+    } else {
+        assert!(stage.asked().is_empty());
+        assert!(stage.shows("This screen cannot be shared"));
+        return;
+    }
+    call(&mut stage, CallState::Active, screen, VOICE);
+    assert!(stage.shows("Your screen is shared"));
+    stage.press("Chat");
+    assert!(stage.shows("Stop sharing"));
+    stage.press("Back to the call");
+    stage.press("Stop sharing");
+    assert!(matches!(stage.asked()[..], [Command::OnAir(air)] if air == VOICE));
+    call(&mut stage, CallState::Active, VOICE, screen);
+    assert!(!stage.shows("Stop sharing"));
+    assert!(stage.shows("Brave Heron shares a screen"));
+}
+
+#[test]
+fn messages_that_come_in_a_call_are_counted() {
+    let mut stage = in_call();
+    for number in 1..3 {
+        stage.happens(message(false, number, "Can you see the lake?"));
+    }
+    assert!(stage.shows("2 new messages"));
+}
+
+#[test]
+fn devices_are_chosen_in_the_settings_and_remembered() {
+    let mut stage = Start {
+        change: Box::new(|launch| {
+            launch.preferences.devices = Remembered {
+                microphone: Some("Yeti Nano, USB".to_owned()),
+                ..Remembered::default()
+            };
+        }),
+        ..Start::default()
+    }
+    .go();
+    stage.press("Settings");
+    stage.window.get_by_label("Devices").click();
+    stage.window.run();
+    assert!(stage.shows(devices::text()));
+    // No list has it.
+    let away = "Microphone: Yeti Nano, USB · not plugged in";
+    stage.window.get_by_label(away).click();
+    stage.window.run();
+    stage.window.get_by_label("What the system prefers").click();
+    stage.window.run();
+    stage
+        .window
+        .get_by_role_and_label(Role::CheckBox, "Mirror my picture")
+        .click();
+    stage.window.run();
+    let kept = stage
+        .settings()
+        .into_iter()
+        .rev()
+        .find_map(|change| match change {
+            SettingsChange::Devices(devices) => Some(devices),
+            _ => None,
+        });
+    let expected = Remembered {
+        mirror: false,
+        ..Remembered::default()
+    };
+    assert_eq!(kept, Some(expected));
 }

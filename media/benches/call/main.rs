@@ -221,7 +221,7 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
                 camera.on_keyframe_please();
             }
             camera
-                .set_target(outgoing.pictures(now, size))
+                .set_target(outgoing.pictures(now, size, Content::Camera))
                 .expect("libvpx");
             let path = Path {
                 in_flight: there.in_flight + pacer.backlog(),

@@ -10,6 +10,7 @@ mod camera;
 mod convert;
 mod list;
 mod microphone;
+mod screen;
 mod speaker;
 mod steady;
 mod stream;
@@ -22,6 +23,7 @@ use std::{
 pub use camera::Camera;
 pub use list::{Devices, Watch, list};
 pub use microphone::Microphone;
+pub use screen::{Screen, can_share_screen};
 pub use speaker::Speaker;
 
 /// Which device is wanted.
@@ -43,6 +45,8 @@ pub enum Kind {
     Speaker,
     /// Sees.
     Camera,
+    /// Is seen.
+    Screen,
 }
 
 /// What happened to a device.
@@ -80,6 +84,7 @@ impl fmt::Display for Event {
             Kind::Microphone => "microphone",
             Kind::Speaker => "speaker",
             Kind::Camera => "camera",
+            Kind::Screen => return f.write_str(of_screen(self.change)),
         };
         match &self.name {
             Some(name) => write!(f, "The {kind} “{name}” ")?,
@@ -93,6 +98,18 @@ impl fmt::Display for Event {
             Change::Busy => "is used by another program. Close that, or choose another one.",
             Change::Broken => "does not answer. Plug it in again, or choose another one.",
         })
+    }
+}
+
+fn of_screen(change: Change) -> &'static str {
+    match change {
+        Change::Works => "The screen is shared.",
+        Change::Lost => "The screen is gone. Share it again.",
+        Change::Absent => "This screen cannot be shared: so far only those of X11 can.",
+        Change::Refused => "The screen may not be shared. Allow it in the settings of your system.",
+        Change::Busy | Change::Broken => {
+            "The screen cannot be read. Share it again, or restart Tincan."
+        }
     }
 }
 

@@ -128,8 +128,10 @@ impl Call {
             talking: AtomicBool::new(true),
             hearing: AtomicBool::new(true),
             level: AtomicU16::new(0),
+            heard: AtomicU16::new(0),
             speaker_us: AtomicU32::new(0),
             sending_pictures: AtomicBool::new(false),
+            peer_screen: AtomicBool::new(false),
             shower: OnceLock::new(),
             counts: Counts::default(),
         });
@@ -171,6 +173,12 @@ impl Call {
         Ok(())
     }
 
+    /// Whether echo and noise are taken out of what the next microphone hears,
+    /// and levels evened.
+    pub fn set_processing(&mut self, on: bool) {
+        self.processing = on;
+    }
+
     /// Switches to a speaker.
     ///
     /// # Errors
@@ -184,7 +192,8 @@ impl Call {
         Ok(())
     }
 
-    /// Switches to a camera, or off: when this returns, capture has stopped.
+    /// Switches to a camera or to the screen, or off: when this returns, capture
+    /// has stopped.
     ///
     /// # Errors
     /// When a file cannot be used; then what was before is off.
@@ -195,8 +204,9 @@ impl Call {
         };
         let source = input.open(&self.events)?;
         let (shared, own) = (self.shared.clone(), self.own.clone());
+        let content = input.content();
         let work = move |stop: &AtomicBool| {
-            workers::see(&shared, stop, source, Content::Camera, &own);
+            workers::see(&shared, stop, source, content, &own);
         };
         self.see = Some(Worker::new("tincan-see", work)?);
         Ok(())
@@ -213,10 +223,13 @@ impl Call {
         self.shared.hearing.store(hearing, Ordering::Relaxed);
     }
 
-    /// The peer's camera went on or off: standing still is then no freeze.
-    pub fn on_peer_camera(&self, on: bool) {
-        if !on {
-            lock(&self.shared.queue).pause();
+    /// The peer shows something else, or nothing: standing still is then no
+    /// freeze. A screen may stand still at any time.
+    pub fn on_peer_shows(&self, what: Option<Content>) {
+        let screen = what == Some(Content::Screen);
+        self.shared.peer_screen.store(screen, Ordering::Relaxed);
+        lock(&self.shared.queue).pause(screen);
+        if what.is_none() {
             self.shared.screen.take();
             self.shared.counts.size.store(0, Ordering::Relaxed);
         }
@@ -248,6 +261,12 @@ impl Call {
         f32::from(self.shared.level.swap(0, Ordering::Relaxed)) / 32768.0
     }
 
+    /// The loudest that was played of the peer since this was last asked, from 0
+    /// to 1.
+    pub fn heard_level(&self) -> f32 {
+        f32::from(self.shared.heard.swap(0, Ordering::Relaxed)) / 32768.0
+    }
+
     /// The numbers of the last second.
     pub fn stats(&mut self) -> CallStats {
         let totals = self.shared.totals();
@@ -259,6 +278,7 @@ impl Call {
             delay: incoming.sound_delay(),
             estimate: lock(&self.shared.outgoing).estimate(),
             camera: self.see.is_some(),
+            screen: self.shared.peer_screen.load(Ordering::Relaxed),
             sending: self.shared.sending_pictures.load(Ordering::Relaxed),
         };
         drop(incoming);

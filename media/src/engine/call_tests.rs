@@ -134,10 +134,10 @@ fn what_is_switched_off_sends_nothing_and_comes_back() {
         (sent(&wire, &[Lane::Feedback]) >= 3).then_some(())
     });
     assert_eq!(media(&wire), 0);
-    b.on_peer_camera(false);
+    b.on_peer_shows(None);
     a.set_camera(Some(&PictureInput::Pattern)).unwrap();
     a.set_microphone(Some(&SoundInput::Tone)).unwrap();
-    b.on_peer_camera(true);
+    b.on_peer_shows(Some(Content::Camera));
     soon("picture after the camera is on again", || screen.take());
     soon("sound after the microphone is on again", || {
         (sent(&wire, &[Lane::Sound]) > 0).then_some(())

@@ -3,6 +3,7 @@
 use std::time::{Duration, Instant};
 
 use crate::{
+    codec::Content,
     picture::Size,
     send::{
         ladder::{Ladder, Rung},
@@ -21,7 +22,7 @@ const SLOW_IN_A_ROW: u32 = 20;
 #[derive(Debug)]
 pub struct Outgoing {
     rate: RateController,
-    ladder: Option<(Size, Ladder)>,
+    ladder: Option<(Content, Size, Ladder)>,
     key_wanted: bool,
     slow: u32,
 }
@@ -85,11 +86,17 @@ impl Outgoing {
     }
 
     /// How pictures of a source of this size are to be sent, if at all.
-    pub fn pictures(&mut self, now: Instant, source: Size) -> Option<(Rung, u32)> {
+    pub fn pictures(
+        &mut self,
+        now: Instant,
+        source: Size,
+        content: Content,
+    ) -> Option<(Rung, u32)> {
         let bits = self.rate.pictures();
-        let (known, ladder) = self
-            .ladder
-            .get_or_insert_with(|| (source, Ladder::new(source)));
+        let (_, known, ladder) = match &mut self.ladder {
+            Some(ladder) if ladder.0 == content => ladder,
+            other => other.insert((content, source, Ladder::new(source, content))),
+        };
         if *known != source {
             *known = source;
             ladder.set_source(source);
@@ -102,7 +109,7 @@ impl Outgoing {
         self.slow = if took > SLOW { self.slow + 1 } else { 0 };
         if self.slow >= SLOW_IN_A_ROW {
             self.slow = 0;
-            if let Some((_, ladder)) = &mut self.ladder {
+            if let Some((_, _, ladder)) = &mut self.ladder {
                 ladder.limit();
             }
         }
@@ -118,7 +125,10 @@ mod tests {
         let now = Instant::now();
         let mut outgoing = Outgoing::new(now);
         let source = Size::new(1280, 720).unwrap();
-        let lines = |outgoing: &mut Outgoing| outgoing.pictures(now, source).unwrap().0.lines;
+        let lines = |outgoing: &mut Outgoing| {
+            let target = outgoing.pictures(now, source, Content::Camera);
+            target.unwrap().0.lines
+        };
         assert_eq!(lines(&mut outgoing), 360);
         for _ in 0..SLOW_IN_A_ROW * 2 {
             outgoing.on_encoded(SLOW * 2);

@@ -107,6 +107,9 @@ pub(super) struct State {
     pub(super) camera: bool,
     /// Pictures are being sent.
     pub(super) sending: bool,
+    /// The peer's pictures are of a screen: few a second, and few lines, are as
+    /// they should be.
+    pub(super) screen: bool,
 }
 
 /// Makes numbers per second of counters.
@@ -183,12 +186,13 @@ fn in_words(audio: &AudioStats, video: &VideoStats, froze: bool, state: &State) 
     if state.camera && !state.sending {
         return Quality::SoundOnly;
     }
-    let few = |fps: f32| video.width > 0 && video.fps_in < fps;
+    let moves = video.width > 0 && !state.screen;
+    let few = |fps: f32| moves && video.fps_in < fps;
     let ms = Duration::from_millis;
     if audio.concealed_ratio > 0.03 || froze || audio.delay > ms(350) || few(8.0) {
         return Quality::Rough;
     }
-    let small = video.width > 0 && video.height.min(video.width) < 270;
+    let small = moves && video.height.min(video.width) < 270;
     if audio.concealed_ratio > 0.005 || audio.delay > ms(180) || few(18.0) || small {
         return Quality::Good;
     }
@@ -253,5 +257,17 @@ mod tests {
         assert_eq!(word(0.0, 80, 30.0, true, true), Quality::Rough);
         assert_eq!(word(0.0, 500, 30.0, false, true), Quality::Rough);
         assert_eq!(word(0.2, 80, 30.0, false, false), Quality::SoundOnly);
+        let screen = State {
+            screen: true,
+            ..State::default()
+        };
+        let still = VideoStats {
+            width: 1920,
+            height: 1080,
+            fps_in: 1.0,
+            ..VideoStats::default()
+        };
+        let audio = AudioStats::default();
+        assert_eq!(in_words(&audio, &still, false, &screen), Quality::Clear);
     }
 }

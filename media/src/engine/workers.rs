@@ -60,9 +60,13 @@ pub(super) struct Shared {
     pub(super) hearing: AtomicBool,
     /// Loudest sample of late.
     pub(super) level: AtomicU16,
+    /// The same of what is played.
+    pub(super) heard: AtomicU16,
     /// From handing sound to the speaker to its being heard, in microseconds.
     pub(super) speaker_us: AtomicU32,
     pub(super) sending_pictures: AtomicBool,
+    /// What the peer shows is a screen.
+    pub(super) peer_screen: AtomicBool,
     /// The thread that shows pictures, to be woken when some have come.
     pub(super) shower: OnceLock<Thread>,
     pub(super) counts: Counts,
@@ -152,8 +156,7 @@ pub(super) fn hear(
             processing.set_delay(age + Duration::from_micros(u64::from(speaker)));
             processing.capture(&mut chunk);
         }
-        let loudest = chunk.iter().map(|s| s.unsigned_abs()).max().unwrap_or(0);
-        shared.level.fetch_max(loudest, Ordering::Relaxed);
+        shared.level.fetch_max(loudest(&chunk), Ordering::Relaxed);
         if !shared.talking.load(Ordering::Relaxed) {
             chunk.fill(0);
         }
@@ -196,6 +199,10 @@ fn speak(shared: &Shared, first: &[i16; CHUNK], second: &[i16; CHUNK], at: Insta
     }
 }
 
+fn loudest(chunk: &[i16; CHUNK]) -> u16 {
+    chunk.iter().map(|s| s.unsigned_abs()).max().unwrap_or(0)
+}
+
 /// Plays until told to stop.
 pub(super) fn play(shared: &Shared, stop: &AtomicBool, mut sink: Box<dyn SoundSink>) {
     let mut chunk = [0; CHUNK];
@@ -211,6 +218,7 @@ pub(super) fn play(shared: &Shared, stop: &AtomicBool, mut sink: Box<dyn SoundSi
         if !shared.hearing.load(Ordering::Relaxed) {
             chunk.fill(0);
         }
+        shared.heard.fetch_max(loudest(&chunk), Ordering::Relaxed);
         if let Some(rendered) = &mut *lock(&shared.rendered) {
             // Full when nobody listens at the moment.
             let _ = rendered.push(chunk);
@@ -237,7 +245,7 @@ pub(super) fn see(
         own.put(picture.clone());
         let now = Instant::now();
         let mut outgoing = lock(&shared.outgoing);
-        let target = outgoing.pictures(now, picture.size());
+        let target = outgoing.pictures(now, picture.size(), content);
         let estimate = outgoing.estimate();
         if outgoing.take_key_wanted() {
             sender.on_keyframe_please();
@@ -264,7 +272,9 @@ pub(super) fn see(
         let counts = sender.counts();
         let took = now.elapsed();
         if counts.sent > before.sent {
-            lock(&shared.outgoing).on_encoded(took);
+            if content == Content::Camera {
+                lock(&shared.outgoing).on_encoded(took);
+            }
             let micros = u64::try_from(took.as_micros()).unwrap_or(u64::MAX);
             shared.counts.encode_us.fetch_add(micros, Ordering::Relaxed);
         }

@@ -7,7 +7,8 @@ use super::{
     Tone, WavSink, WavSource, Y4mSink, Y4mSource,
 };
 use crate::{
-    devices::{Camera, Events, Microphone, Speaker, Wanted},
+    codec::Content,
+    devices::{Camera, Events, Microphone, Screen, Speaker, Wanted},
     picture::Size,
 };
 
@@ -43,6 +44,8 @@ pub enum SoundOutput {
 pub enum PictureInput {
     /// A camera.
     Device(Wanted),
+    /// What is on the screen.
+    Screen,
     /// A test pattern of 640×360.
     Pattern,
     /// A Y4M file, and where to write when each picture is taken.
@@ -94,12 +97,21 @@ impl PictureInput {
     pub fn open(&self, events: &Events) -> Result<Box<dyn PictureSource>, CannotUse> {
         Ok(match self {
             Self::Device(wanted) => Box::new(Camera::new(wanted.clone(), events.clone())),
+            Self::Screen => Box::new(Screen::new(events.clone())),
             Self::Pattern => {
                 let size = PATTERN.map_err(|error| CannotUse::Missing(error.to_string()))?;
                 Box::new(TestPattern::new(size))
             }
             Self::File(path, times) => Box::new(Y4mSource::open(path, times.as_deref())?),
         })
+    }
+
+    /// What its pictures show, for the encoder.
+    pub fn content(&self) -> Content {
+        match self {
+            Self::Screen => Content::Screen,
+            Self::Device(_) | Self::Pattern | Self::File(..) => Content::Camera,
+        }
     }
 }
 

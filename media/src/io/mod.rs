@@ -20,6 +20,7 @@ use std::{
 };
 
 pub use choice::{PictureInput, PictureOutput, SoundInput, SoundOutput};
+pub(crate) use pace::Pace;
 pub use pattern::{TestPattern, read_counter};
 pub use silence::{NoSound, NoSpeaker};
 pub use tone::Tone;

@@ -9,7 +9,7 @@ use super::PATIENCE;
 
 /// Keeps to a rate by the clock, without drifting.
 #[derive(Debug)]
-pub(super) struct Pace {
+pub(crate) struct Pace {
     start: Option<Instant>,
     step: Duration,
     count: u32,
@@ -17,7 +17,7 @@ pub(super) struct Pace {
 
 impl Pace {
     /// Moments `step` apart; the first is the first one waited for.
-    pub(super) fn new(step: Duration) -> Self {
+    pub(crate) fn new(step: Duration) -> Self {
         Self {
             start: None,
             step,
@@ -33,7 +33,7 @@ impl Pace {
 
     /// Waits until `after` the next moment and gives that moment; none when it
     /// is too far away to wait for in one go.
-    pub(super) fn wait(&mut self, after: Duration) -> Option<Instant> {
+    pub(crate) fn wait(&mut self, after: Duration) -> Option<Instant> {
         let next = self.next();
         let left = (next + after).saturating_duration_since(Instant::now());
         thread::sleep(left.min(PATIENCE));

@@ -40,6 +40,8 @@ pub struct PictureQueue<P> {
     waiting: VecDeque<(MediaTime, P)>,
     target: DelayTarget,
     shown: Option<Instant>,
+    /// What is shown may stand still.
+    still: bool,
     counts: PictureCounts,
 }
 
@@ -49,6 +51,7 @@ impl<P> Default for PictureQueue<P> {
             waiting: VecDeque::new(),
             target: DelayTarget::new(Duration::from_millis(10), 0.7, 150, LONGEST),
             shown: None,
+            still: false,
             counts: PictureCounts::default(),
         }
     }
@@ -100,7 +103,7 @@ impl<P> PictureQueue<P> {
         let picture = self.waiting.drain(..count).next_back()?;
         if let Some(shown) = self.shown.replace(now) {
             let still = now.saturating_duration_since(shown);
-            if still > FREEZE {
+            if still > FREEZE && !self.still {
                 self.counts.freezes += 1;
                 self.counts.frozen += still;
             }
@@ -115,10 +118,12 @@ impl<P> PictureQueue<P> {
         Some(clock.due(*time)? + self.hold(sound))
     }
 
-    /// The peer's pictures stop on purpose: what follows is no freeze.
-    pub fn pause(&mut self) {
+    /// The peer's pictures stop on purpose, or are others: what follows is no
+    /// freeze. Those of a screen may stand `still` at any time.
+    pub fn pause(&mut self, still: bool) {
         self.waiting.clear();
         self.shown = None;
+        self.still = still;
     }
 }
 
@@ -172,9 +177,13 @@ mod tests {
         show(&mut queue, 400);
         let counts = queue.counts();
         assert_eq!((counts.freezes, counts.frozen), (1, ms(250)));
-        queue.pause();
+        queue.pause(false);
         show(&mut queue, 9000);
         assert_eq!(queue.counts().freezes, 1);
+        queue.pause(true);
+        show(&mut queue, 10_000);
+        show(&mut queue, 12_000);
+        assert_eq!(queue.counts().freezes, 1, "a screen stands still");
     }
 
     #[test]

@@ -6,7 +6,7 @@
 
 use std::time::{Duration, Instant};
 
-use crate::picture::Size;
+use crate::{codec::Content, picture::Size};
 
 /// Too little for the rung so long, and it goes down.
 const DOWN_AFTER: Duration = Duration::from_millis(500);
@@ -53,9 +53,24 @@ const RUNGS: [Rung; 10] = [
 /// Where a call begins: 360 lines.
 const FIRST: usize = 4;
 
+/// As many lines as any screen has: letters that are shrunk cannot be read, so
+/// of a screen there are fewer pictures a second rather than smaller ones.
+const ALL: usize = 1920;
+/// Those of a screen.
+const SCREEN: [Rung; 5] = [
+    rung(540, 2, 30, 150),
+    rung(ALL, 1, 60, 400),
+    rung(ALL, 3, 130, 1200),
+    rung(ALL, 5, 300, 2500),
+    rung(ALL, 10, 800, 5000),
+];
+/// Where a screen begins.
+const FIRST_OF_SCREEN: usize = 2;
+
 /// Where on the ladder pictures are.
 #[derive(Debug)]
 pub struct Ladder {
+    rungs: &'static [Rung],
     /// How many rungs the source reaches.
     reach: usize,
     at: usize,
@@ -67,10 +82,15 @@ pub struct Ladder {
 
 impl Ladder {
     /// For a source with pictures of this size.
-    pub fn new(source: Size) -> Self {
+    pub fn new(source: Size, content: Content) -> Self {
+        let (rungs, at): (&[_], _) = match content {
+            Content::Camera => (&RUNGS, FIRST),
+            Content::Screen => (&SCREEN, FIRST_OF_SCREEN),
+        };
         let mut ladder = Self {
-            reach: RUNGS.len(),
-            at: FIRST,
+            rungs,
+            reach: rungs.len(),
+            at,
             on: true,
             too_few: None,
             enough: None,
@@ -83,7 +103,8 @@ impl Ladder {
     pub fn set_source(&mut self, source: Size) {
         let lines = source.height().min(source.width());
         // Rungs above the source's own would only enlarge.
-        let reach = RUNGS.iter().take_while(|rung| rung.lines <= lines).count();
+        let fits = |rung: &&Rung| rung.lines <= lines || rung.lines == ALL;
+        let reach = self.rungs.iter().take_while(fits).count();
         self.reach = reach.max(2);
         self.at = self.at.min(self.reach - 1);
     }
@@ -100,8 +121,9 @@ impl Ladder {
     /// there should be no pictures.
     pub fn poll(&mut self, now: Instant, bits: u32) -> Option<(Rung, u32)> {
         let next = if self.on { self.at + 1 } else { self.at };
-        let too_few = self.on && bits < RUNGS[self.at].least;
-        let enough = next < self.reach && bits > RUNGS[next].least + RUNGS[next].least / 5;
+        let too_few = self.on && bits < self.rungs[self.at].least;
+        let least = |rung: &Rung| rung.least + rung.least / 5;
+        let enough = next < self.reach && bits > least(&self.rungs[next]);
         if since(&mut self.too_few, too_few, now) >= Some(DOWN_AFTER) {
             self.too_few = None;
             match self.at.checked_sub(1) {
@@ -114,7 +136,7 @@ impl Ladder {
             self.at = next;
             self.on = true;
         }
-        let rung = RUNGS[self.at];
+        let rung = self.rungs[self.at];
         let most = if self.at + 1 == self.reach { TOP } else { 1 } * rung.most;
         self.on.then(|| (rung, bits.clamp(rung.least / 2, most)))
     }
@@ -154,7 +176,7 @@ mod tests {
 
     #[test]
     fn it_begins_at_360_lines_and_climbs_after_four_seconds() {
-        let (mut ladder, mut now) = (Ladder::new(source()), Instant::now());
+        let (mut ladder, mut now) = (Ladder::new(source(), Content::Camera), Instant::now());
         assert_eq!(run(&mut ladder, &mut now, 300_000, 20), [(360, 30)]);
         let climbed = run(&mut ladder, &mut now, 2_000_000, 30);
         assert_eq!(climbed[0], (360, 30));
@@ -168,7 +190,7 @@ mod tests {
 
     #[test]
     fn it_sheds_pictures_a_second_then_size_then_all() {
-        let (mut ladder, mut now) = (Ladder::new(source()), Instant::now());
+        let (mut ladder, mut now) = (Ladder::new(source(), Content::Camera), Instant::now());
         let shed = run(&mut ladder, &mut now, 20_000, 10);
         let expected = [
             (360, 30),
@@ -185,7 +207,7 @@ mod tests {
 
     #[test]
     fn a_short_dip_changes_nothing() {
-        let (mut ladder, mut now) = (Ladder::new(source()), Instant::now());
+        let (mut ladder, mut now) = (Ladder::new(source(), Content::Camera), Instant::now());
         for _ in 0..20 {
             now += Duration::from_millis(300);
             assert_eq!(ladder.poll(now, 50_000).unwrap().0.fps, 30);
@@ -195,12 +217,23 @@ mod tests {
     }
 
     #[test]
+    fn a_screen_stays_as_large_as_it_is_and_sheds_pictures_a_second() {
+        let screen = Size::new(1920, 1080).unwrap();
+        let (mut ladder, mut now) = (Ladder::new(screen, Content::Screen), Instant::now());
+        let shed = run(&mut ladder, &mut now, 20_000, 10);
+        assert_eq!(shed, [(ALL, 3), (ALL, 1), (540, 2), (0, 0)]);
+        let climbed = run(&mut ladder, &mut now, 5_000_000, 30);
+        assert_eq!(climbed.last(), Some(&(ALL, 10)));
+        assert_eq!(screen.within_lines(ALL), screen);
+    }
+
+    #[test]
     fn a_small_source_or_a_slow_machine_ends_it_below() {
         let mut now = Instant::now();
-        let mut small = Ladder::new(Size::new(320, 240).unwrap());
+        let mut small = Ladder::new(Size::new(320, 240).unwrap(), Content::Camera);
         let rungs = run(&mut small, &mut now, 2_000_000, 30);
         assert_eq!(rungs.last(), Some(&(180, 20)));
-        let mut slow = Ladder::new(source());
+        let mut slow = Ladder::new(source(), Content::Camera);
         run(&mut slow, &mut now, 5_000_000, 40);
         slow.limit();
         assert_eq!(run(&mut slow, &mut now, 5_000_000, 40), [(720, 20)]);

@@ -212,7 +212,7 @@ mod tests {
     }
 
     fn target(now: Instant, bits: u32) -> Option<(Rung, u32)> {
-        Ladder::new(Size::new(640, 360).unwrap()).poll(now, bits)
+        Ladder::new(Size::new(640, 360).unwrap(), Content::Camera).poll(now, bits)
     }
 
     #[test]

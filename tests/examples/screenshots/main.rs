@@ -1,6 +1,7 @@
 //! Takes a picture of every screen, by day and by night, from the real app, into
 //! the folder that is named: `make screenshots`.
 
+mod calls;
 mod kept;
 mod rooms;
 
@@ -14,6 +15,7 @@ use tincan_tests::{
     app::{App, Setup},
     relay::Relay,
     screen::{Screen, Window},
+    sound_server::SoundServer,
 };
 
 fn main() {
@@ -22,22 +24,34 @@ fn main() {
     if let Some(program) = Screen::missing() {
         panic!("{program} is missing: scripts/install-missing run test");
     }
+    if let Some(program) = SoundServer::missing() {
+        panic!("{program} is missing: scripts/install-missing run test");
+    }
     let screen = Screen::start();
+    let sounds = SoundServer::start();
+    // Those who work on calls need not wait for the rest.
+    let only_calls = env::args_os().nth(2).is_some_and(|what| what == "calls");
     for theme in ["light", "dark"] {
         let folder = folder.join(theme);
         std::fs::create_dir_all(&folder).expect("a folder");
-        Tour {
+        let tour = Tour {
             screen: &screen,
+            sounds: &sounds,
             relay: Relay::start(),
             theme,
             folder,
+        };
+        if only_calls {
+            tour.run_calls();
+        } else {
+            tour.run();
         }
-        .run();
     }
 }
 
 struct Tour<'a> {
     screen: &'a Screen,
+    sounds: &'a SoundServer,
     relay: Relay,
     theme: &'a str,
     folder: PathBuf,
@@ -50,6 +64,7 @@ impl Tour<'_> {
             self.theme
         );
         let setup = Setup::new(name).settings(&settings);
+        let setup = setup.variable("PULSE_SERVER", self.sounds.address());
         setup.relay(self.relay.quic()).argument("--no-lan")
     }
 
@@ -78,6 +93,7 @@ impl Tour<'_> {
         otter.click("Let in");
         heron.connected();
         self.room(&otter, &mut heron);
+        self.calls(&otter, &mut heron);
         self.kept(&otter, &mut heron);
         self.long_kept();
         otter.click("Create room");
@@ -111,6 +127,7 @@ impl Tour<'_> {
         otter.key("ctrl+comma");
         for section in [
             "Name",
+            "Devices",
             "Privacy",
             "Relays",
             "GIFs",

@@ -155,6 +155,11 @@ impl Screen {
         }
     }
 
+    /// What `DISPLAY` is on it.
+    pub fn display(&self) -> &str {
+        &self.display
+    }
+
     /// Has a program appear on it.
     pub fn on_display(&self, command: &mut Command) {
         command
@@ -163,6 +168,15 @@ impl Screen {
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("WAYLAND_SOCKET");
+    }
+
+    /// Paints a part of it, left, top, width and height, where no window is, with
+    /// a colour of eight bits each for red, green and blue.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub fn paint(&self, part: (i16, i16, u16, u16), color: u32) {
+        x11::paint(&self.display, part, color).expect("paint");
     }
 
     /// Starts a service for notifications.

@@ -8,7 +8,9 @@ use std::{
 
 use x11rb::{
     connection::Connection,
-    protocol::xproto::{AtomEnum, ClientMessageEvent, ConnectionExt, EventMask, ImageFormat},
+    protocol::xproto::{
+        AtomEnum, ClientMessageEvent, ConnectionExt, CreateGCAux, EventMask, ImageFormat, Rectangle,
+    },
     rust_connection::RustConnection,
 };
 
@@ -98,6 +100,27 @@ pub(super) fn is_urgent(display: &str, window: u32) -> Result<bool, Box<dyn Erro
         .reply()?;
     let flags = hints.value32().and_then(|mut values| values.next());
     Ok(flags.is_some_and(|flags| flags & URGENCY != 0))
+}
+
+/// Paints a part of the screen behind all windows.
+pub(super) fn paint(
+    display: &str,
+    (x, y, width, height): (i16, i16, u16, u16),
+    color: u32,
+) -> Result<(), Box<dyn Error>> {
+    let (display, screen) = x11rb::connect(Some(display))?;
+    let root = display.setup().roots.get(screen).ok_or("no screen")?.root;
+    let brush = display.generate_id()?;
+    let color = CreateGCAux::new().foreground(color);
+    display.create_gc(brush, root, &color)?;
+    let part = Rectangle {
+        x,
+        y,
+        width,
+        height,
+    };
+    display.poly_fill_rectangle(root, brush, &[part])?.check()?;
+    Ok(())
 }
 
 /// How light a point of the screen is, from 0 to 255.

@@ -170,7 +170,10 @@ impl TincanApp {
                 self.use_gifs();
                 (self.you.on_settings)(SettingsChange::GifRating(rating));
             }
-            Action::Phone(press) => self.phone.press(ctx, press, &self.wire),
+            Action::Phone(press) => {
+                self.phone.press(ctx, press, &self.wire);
+                self.remember_devices();
+            }
             Action::HintSeen => {
                 self.you.hint_seen = true;
                 (self.you.on_settings)(SettingsChange::HintSeen);
@@ -198,6 +201,16 @@ impl TincanApp {
                 }
             }
             command => drop(self.wire.tell(command)),
+        }
+    }
+
+    /// What was chosen for calls counts from now on, and after the next start.
+    fn remember_devices(&mut self) {
+        let devices = self.phone.kept();
+        if self.you.preferences.devices != *devices {
+            self.you.preferences.devices = devices.clone();
+            self.you.tells.use_speaker(devices.speaker.clone());
+            (self.you.on_settings)(SettingsChange::Devices(devices.clone()));
         }
     }
 

@@ -1,18 +1,20 @@
 //! What can be pressed in a call.
 
-use egui::{
-    Align2, Color32, CornerRadius, Popup, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo,
-    WidgetType, pos2, vec2,
+use super::{
+    menus,
+    parts::said,
+    telephone::{Press, Telephone},
 };
-use tincan_media::devices::Wanted;
-
-use super::telephone::{Press, Telephone};
 use crate::ui::{
     action::{Action, Actions},
     icons::{self, Icon},
-    theme::{Type, look, radius},
+    theme::{LIGHT, Type, look, radius},
     widgets,
     words::call as words,
+};
+use egui::{
+    Align2, Color32, CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType,
+    pos2, vec2,
 };
 
 const CONTROL: egui::Vec2 = vec2(68.0, 56.0);
@@ -33,9 +35,18 @@ struct Control {
 }
 
 /// Draws it, with its lower edge in the middle of `bottom`.
-pub(super) fn ui(ui: &mut Ui, bottom: egui::Pos2, phone: &Telephone, actions: &mut Actions) {
+pub(super) fn ui(
+    ui: &mut Ui,
+    bottom: egui::Pos2,
+    phone: &Telephone,
+    unread: usize,
+    actions: &mut Actions,
+) {
     let t = look(ui.ctx()).tokens;
-    let bar = Align2::CENTER_BOTTOM.anchor_size(bottom, vec2(WIDTH, HEIGHT));
+    // In a narrow window everything on it is narrower.
+    let part = ((ui.max_rect().width() - 2.0 * PADDING) / WIDTH).min(1.0);
+    let bar = Align2::CENTER_BOTTOM.anchor_size(bottom, vec2(WIDTH * part, HEIGHT));
+    let (control_width, last_width) = (CONTROL.x * part, HANG_UP * part);
     let corner = CornerRadius::same(radius::DIALOG);
     let edge = Stroke::new(1.0, t.line);
     ui.painter()
@@ -75,10 +86,13 @@ pub(super) fn ui(ui: &mut Ui, bottom: egui::Pos2, phone: &Telephone, actions: &m
             press: Press::Speaker,
         },
         Control {
-            icon: Icon::Chart,
-            word: words::numbers_short(),
-            on: !phone.shows_numbers,
-            press: Press::Numbers,
+            icon: Icon::Screen,
+            word: match switches.screen {
+                true => words::sharing(),
+                false => words::share(),
+            },
+            on: !switches.screen,
+            press: Press::Screen,
         },
         Control {
             icon: Icon::Chat,
@@ -87,29 +101,59 @@ pub(super) fn ui(ui: &mut Ui, bottom: egui::Pos2, phone: &Telephone, actions: &m
             press: Press::Chat,
         },
     ];
-    let mut left = bar.left() + PADDING;
+    let mut left = bar.left() + PADDING * part;
     for control in controls {
-        let rect = Rect::from_min_size(pos2(left, bar.top() + PADDING), CONTROL);
-        left += CONTROL.x + GAP;
+        let size = vec2(control_width, CONTROL.y);
+        let rect = Rect::from_min_size(pos2(left, bar.top() + PADDING), size);
+        left += control_width + GAP * part;
         if pressed(ui, rect, &control) {
             actions.push(Action::Phone(control.press.clone()));
         }
-        menu(ui, rect, phone, &control.press, actions);
+        if matches!(control.press, Press::Chat) && unread > 0 {
+            badge(ui, rect, unread);
+        }
+        let (_, ink) = colors(ui, &control);
+        menus::corner(ui, rect, ink, phone, &control.press, actions);
     }
-    let rect = Rect::from_min_size(pos2(left, bar.top() + PADDING), vec2(HANG_UP, CONTROL.y));
+    let rect = Rect::from_min_size(pos2(left, bar.top() + PADDING), vec2(last_width, CONTROL.y));
     if hang_up(ui, rect) {
         actions.push(Action::Phone(Press::HangUp));
     }
 }
 
-fn pressed(ui: &Ui, rect: Rect, control: &Control) -> bool {
+/// What is off is shown inverted.
+fn colors(ui: &Ui, control: &Control) -> (Color32, Color32) {
     let t = look(ui.ctx()).tokens;
-    let (fill, ink) = if control.on {
-        (Color32::TRANSPARENT, t.ink)
+    match control.on {
+        true => (Color32::TRANSPARENT, t.ink),
+        false => (t.ink, t.canvas),
+    }
+}
+
+fn pressed(ui: &Ui, rect: Rect, control: &Control) -> bool {
+    let (fill, ink) = colors(ui, control);
+    let id = std::mem::discriminant(&control.press);
+    button(ui, rect, id, (control.icon, control.word), fill, ink)
+}
+
+/// So many messages have come that were not seen.
+fn badge(ui: &Ui, rect: Rect, unread: usize) {
+    let t = look(ui.ctx()).tokens;
+    let words = if unread > 9 {
+        "9+".to_owned()
     } else {
-        (t.ink, t.canvas)
+        unread.to_string()
     };
-    button(ui, rect, control.icon, control.word, fill, ink)
+    let center = pos2(rect.center().x + 13.0, rect.top() + 12.0);
+    ui.painter().circle_filled(center, 9.0, t.them);
+    let galley = widgets::galley(ui, words.as_str(), Type::SmallStrong, LIGHT.ink);
+    let at = center - galley.size() / 2.0;
+    widgets::paint_galley(ui.painter(), at, galley, Type::SmallStrong);
+    said(
+        ui,
+        Rect::from_center_size(center, vec2(18.0, 18.0)),
+        &words::unread(unread),
+    );
 }
 
 fn hang_up(ui: &Ui, rect: Rect) -> bool {
@@ -117,17 +161,24 @@ fn hang_up(ui: &Ui, rect: Rect) -> bool {
     button(
         ui,
         rect,
-        Icon::HangUp,
-        words::hang_up(),
+        std::mem::discriminant(&Press::HangUp),
+        (Icon::HangUp, words::hang_up()),
         t.danger,
         t.on_fill,
     )
 }
 
-/// An icon over a word that says what a press does.
-fn button(ui: &Ui, rect: Rect, icon: Icon, word: &str, fill: Color32, ink: Color32) -> bool {
+/// An icon over a word that says what a press does. It stays the same one when its word changes, and keeps the keyboard.
+fn button(
+    ui: &Ui,
+    rect: Rect,
+    id: impl std::hash::Hash + std::fmt::Debug,
+    (icon, word): (Icon, &str),
+    fill: Color32,
+    ink: Color32,
+) -> bool {
     let look = look(ui.ctx());
-    let response = ui.interact(rect, ui.id().with(("call", word)), Sense::click());
+    let response = ui.interact(rect, ui.id().with(("call", id)), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, word));
     let hovered = response.hovered() && fill == Color32::TRANSPARENT;
     let (fill, ink) = match hovered {
@@ -148,75 +199,4 @@ fn button(ui: &Ui, rect: Rect, icon: Icon, word: &str, fill: Color32, ink: Color
     widgets::paint_galley(ui.painter(), at, galley, Type::SmallStrong);
     widgets::paint_ring(ui.painter(), &response, rect, radius::LARGE, &look);
     response.clicked()
-}
-
-/// The menu of devices in the corner of a control, with a level meter in that of
-/// the microphone.
-fn menu(ui: &mut Ui, rect: Rect, phone: &Telephone, press: &Press, actions: &mut Actions) {
-    let t = look(ui.ctx()).tokens;
-    type Choose = fn(Wanted) -> Press;
-    let (title, devices, choose): (_, _, Choose) = match press {
-        Press::Mic => (
-            words::microphones(),
-            &phone.devices.microphones,
-            Press::Microphone,
-        ),
-        Press::Camera => (words::cameras(), &phone.devices.cameras, Press::CameraNamed),
-        Press::Speaker => (
-            words::speakers(),
-            &phone.devices.speakers,
-            Press::SpeakerNamed,
-        ),
-        _ => return,
-    };
-    let corner = Align2::RIGHT_TOP.anchor_size(rect.right_top(), vec2(22.0, 28.0));
-    let response = ui.interact(corner, ui.id().with(title), Sense::click());
-    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, title));
-    let ink = if response.hovered() {
-        t.you_ink
-    } else {
-        t.ink_3
-    };
-    icons::paint(ui.painter(), Icon::Down, corner.center(), 14.0, ink);
-    Popup::menu(&response).show(|ui| {
-        ui.set_min_width(220.0);
-        if matches!(press, Press::Mic) {
-            meter(ui, phone.level());
-            if ui
-                .selectable_label(phone.push_to_talk, words::push_to_talk())
-                .clicked()
-            {
-                actions.push(Action::Phone(Press::PushToTalk));
-            }
-            ui.separator();
-        }
-        let usual = (words::system().to_owned(), Wanted::Default);
-        let named = devices
-            .iter()
-            .map(|name| (name.clone(), Wanted::Named(name.clone())));
-        for (name, wanted) in std::iter::once(usual).chain(named) {
-            let chosen = phone.uses(press, &wanted);
-            if ui.selectable_label(chosen, name).clicked() {
-                actions.push(Action::Phone(choose(wanted)));
-            }
-        }
-    });
-}
-
-/// How loud the voice is: beads on a line.
-pub(super) fn meter(ui: &mut Ui, level: f32) {
-    const BEADS: u8 = 28;
-    let t = look(ui.ctx()).tokens;
-    let (rect, response) =
-        ui.allocate_exact_size(vec2(f32::from(BEADS) * 8.0, 16.0), Sense::hover());
-    response
-        .widget_info(|| WidgetInfo::labeled(WidgetType::ProgressIndicator, true, words::level()));
-    // Loudness is heard in ratios: 50 dB fill the line.
-    let loud = 1.0 + level.max(1e-4).log10() * 20.0 / 50.0;
-    for bead in 0..BEADS {
-        let lit = f32::from(bead) < loud * f32::from(BEADS);
-        let at = pos2(rect.left() + 4.0 + 8.0 * f32::from(bead), rect.center().y);
-        ui.painter()
-            .circle_filled(at, 2.5, if lit { t.you_ink } else { t.line });
-    }
 }

@@ -1,24 +1,29 @@
 //! Before a call: theirs that rings, or how one will be seen oneself.
 
 use egui::{
-    Context, CornerRadius, Frame, Id, Margin, Modal, Rect, Sense, Stroke, Ui, WidgetInfo,
-    WidgetType, pos2, vec2,
+    Context, CornerRadius, Frame, Id, Margin, Modal, Rect, Sense, Stroke, Ui, UiBuilder,
+    WidgetInfo, WidgetType, pos2, vec2,
 };
-use tincan_net::{DisplayName, OnAir};
+use tincan_net::OnAir;
 
 use super::{
-    bar,
     canvas::Whose as Picture,
+    menus,
+    parts::{Shape, picture, said},
     telephone::{Press, Telephone},
 };
-use crate::ui::{
-    action::{Action, Actions},
-    cans::{Can, Whose},
-    icons::{self, Icon},
-    string::Line,
-    theme::{Type, look, radius},
-    widgets::{self, Button, Text},
-    words::{self, call},
+use crate::{
+    model::Room,
+    ui::{
+        action::{Action, Actions},
+        cans::{Can, Whose},
+        icons::{self, Icon},
+        rich,
+        string::{self, Line},
+        theme::{Type, look, radius},
+        widgets::{self, Button, Text, row},
+        words::{self, call, safety},
+    },
 };
 
 /// The cans and the string of a card.
@@ -45,7 +50,8 @@ fn modal(ctx: &Context, title: &str, add: impl FnOnce(&mut Ui)) {
 }
 
 /// The peer rings.
-pub(super) fn ui(ctx: &Context, peer: &DisplayName, air: OnAir, actions: &mut Actions) {
+pub(super) fn ui(ctx: &Context, phone: &Telephone, room: &Room, air: OnAir, actions: &mut Actions) {
+    let Some(peer) = room.peer() else { return };
     let name = words::name(peer);
     let title = call::incoming(&name);
     modal(ctx, &title, |ui| {
@@ -55,13 +61,11 @@ pub(super) fn ui(ctx: &Context, peer: &DisplayName, air: OnAir, actions: &mut Ac
         let (area, _) = ui.allocate_exact_size(size, Sense::hover());
         plucked(ui, area, &words::letter(peer));
         ui.add(Text::new(title.as_str(), Type::Title).centered());
-        let kind = match air.camera {
-            true => call::video_call(),
-            false => call::voice(),
-        };
-        ui.add(Text::colored(kind, Type::SmallStrong, t.ink).centered());
-        ui.add(Text::colored(call::hears_nothing(), Type::Small, t.ink_2).centered());
-        ui.add_space(12.0);
+        ui.add_space(6.0);
+        chips(ui, room, air);
+        ui.add_space(16.0);
+        microphone(ui, phone);
+        ui.add_space(20.0);
         let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), 104.0), Sense::hover());
         let choices = [
             (
@@ -109,6 +113,77 @@ pub(super) fn ui(ctx: &Context, peer: &DisplayName, air: OnAir, actions: &mut Ac
     });
 }
 
+/// What kind of call it is, and whether it is known who calls.
+fn chips(ui: &mut Ui, room: &Room, air: OnAir) {
+    let t = look(ui.ctx()).tokens;
+    let (icon, kind) = match air.camera {
+        true => (Icon::Camera, call::video_call()),
+        false => (Icon::Phone, call::voice()),
+    };
+    let verified = room.safety.map(|(_, verified)| match verified {
+        true => (Icon::Verified, safety::verified(), t.ok_tint, t.ok),
+        false => (
+            Icon::NotVerified,
+            safety::not_verified(),
+            t.them_tint,
+            t.them_ink,
+        ),
+    });
+    let chips: Vec<_> = [(icon, kind, t.sunken, t.ink)]
+        .into_iter()
+        .chain(verified)
+        .map(|(icon, word, fill, ink)| {
+            let galley = widgets::galley(ui, word, Type::SmallStrong, ink);
+            (icon, word, fill, ink, galley)
+        })
+        .collect();
+    let width = |galley: &rich::Rich| galley.size().x + 40.0;
+    let all: f32 = chips.iter().map(|(.., galley)| width(galley) + 8.0).sum();
+    let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), 24.0), Sense::hover());
+    let mut left = row.center().x - (all - 8.0) / 2.0;
+    for (icon, word, fill, ink, galley) in chips {
+        let rect = Rect::from_min_size(pos2(left, row.top()), vec2(width(&galley), 24.0));
+        left = rect.right() + 8.0;
+        ui.painter().rect_filled(rect, CornerRadius::same(12), fill);
+        let at = pos2(rect.left() + 17.5, rect.center().y);
+        icons::paint(ui.painter(), icon, at, 15.0, ink);
+        said(ui, rect, word);
+        let at = pos2(rect.left() + 29.0, rect.top() + 4.0);
+        widgets::paint_galley(ui.painter(), at, galley, Type::SmallStrong);
+    }
+}
+
+/// Which microphone will be heard, that it hears, and that nobody else does yet.
+fn microphone(ui: &mut Ui, phone: &Telephone) {
+    const HEIGHT: f32 = 52.0;
+    let t = look(ui.ctx()).tokens;
+    let size = vec2(ui.available_width(), HEIGHT);
+    let (place, _) = ui.allocate_exact_size(size, Sense::hover());
+    let corner = CornerRadius::same(radius::LARGE);
+    ui.painter().rect_filled(place, corner, t.sunken);
+    let at = pos2(place.left() + 24.0, place.center().y);
+    icons::paint(ui.painter(), Icon::Mic, at, 18.0, t.you_ink);
+    let words = place
+        .with_min_x(place.right() - 132.0)
+        .shrink2(vec2(12.0, 0.0));
+    let heard = place
+        .with_min_x(place.left() + 46.0)
+        .with_max_x(words.left() - 8.0);
+    let heard = heard.shrink2(vec2(0.0, 8.0));
+    let lines = UiBuilder::new().max_rect(heard).layout(row::column());
+    ui.scope_builder(lines, |ui| {
+        ui.spacing_mut().item_spacing.y = 2.0;
+        let name = phone.kept.microphone.as_deref();
+        let name = name.unwrap_or_else(|| call::system());
+        ui.add(Text::colored(name, Type::SmallStrong, t.ink).elided());
+        menus::meter(ui, phone.level());
+    });
+    ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
+        ui.add_space((HEIGHT - 2.0 * Type::Small.line()) / 2.0);
+        ui.add(Text::colored(call::hears_nothing(), Type::Small, t.ink_2).centered());
+    });
+}
+
 /// Two cans, and the string between them plucked once every two seconds.
 pub(super) fn plucked(ui: &Ui, area: Rect, letter: &str) {
     let look = look(ui.ctx());
@@ -119,46 +194,80 @@ pub(super) fn plucked(ui: &Ui, area: Rect, letter: &str) {
     let left = pos2(area.left() + you.length() / 2.0, middle);
     let right = pos2(area.right() - them.length() / 2.0, middle);
     let (from, to) = (you.knot(left), them.knot(right));
-    let swing = if look.motion(1.0) > 0.0 {
-        ui.ctx().request_repaint_after_secs(1.0 / 30.0);
-        let time = ui.input(|input| input.time) % 2.0;
-        (time * 40.0).sin() as f32 * (1.0 - time as f32 / 1.2).max(0.0)
-    } else {
-        0.6
-    };
-    wave(ui, from, to, 9.0 * swing, 6.0, false);
+    wave(ui, from, to, Swing::ringing(ui), false, 0.0);
     you.paint(ui.painter(), left, &look);
     them.paint(ui.painter(), right, &look);
 }
 
-/// A string that swings this high, in so many waves.
+/// How a string swings.
+#[derive(Clone, Copy, Debug)]
+pub(super) struct Swing {
+    /// As high as this, in points.
+    pub(super) height: f32,
+    /// In so many waves.
+    pub(super) waves: f32,
+    /// Mostly there, as a part of the way; else in the middle.
+    pub(super) bulge: Option<f32>,
+}
+
+impl Swing {
+    /// Plucked once every two seconds.
+    pub(super) fn ringing(ui: &Ui) -> Self {
+        let swing = if look(ui.ctx()).motion(1.0) > 0.0 {
+            ui.ctx().request_repaint_after_secs(1.0 / 30.0);
+            let time = ui.input(|input| input.time) % 2.0;
+            (time * 40.0).sin() as f32 * (1.0 - time as f32 / 1.2).max(0.0)
+        } else {
+            1.0
+        };
+        Self {
+            height: 9.0 * swing,
+            waves: 6.0,
+            bulge: None,
+        }
+    }
+
+    /// How much of it is at this part of the way.
+    fn at(&self, part: f32) -> f32 {
+        let ends = (part * std::f32::consts::PI).sin();
+        let bulge = self.bulge.map_or(1.0, |at| {
+            let away = (part - at) / 0.22;
+            0.12 + 0.88 * (-away * away).exp()
+        });
+        ends * bulge * self.height
+    }
+}
+
+/// A string that swings, or hangs through by `sag`.
 pub(super) fn wave(
     ui: &Ui,
     from: egui::Pos2,
     to: egui::Pos2,
-    height: f32,
-    waves: f32,
+    swing: Swing,
     dashed: bool,
+    sag: f32,
 ) {
     const POINTS: u16 = 120;
     let look = look(ui.ctx());
     let stroke = Stroke::new(look.string_width(3.0), look.tokens.twine);
-    if height.abs() < 0.5 {
+    for knot in [from, to] {
+        string::paint_knot(ui.painter(), knot, stroke.color);
+    }
+    if swing.height.abs() < 0.5 {
         let line = Line {
             from,
             to,
-            sag: 0.0,
+            sag,
             inset: 0.2,
         };
-        return match dashed {
+        return match dashed && sag == 0.0 {
             true => line.paint_dashed(ui.painter(), stroke),
             false => line.paint(ui.painter(), stroke),
         };
     }
     let points = (0..=POINTS).map(|n| {
         let part = f32::from(n) / f32::from(POINTS);
-        let swell = (part * std::f32::consts::PI).sin();
-        let y = (part * waves * std::f32::consts::TAU).sin() * swell * height;
+        let y = (part * swing.waves * std::f32::consts::TAU).sin() * swing.at(part);
         from + (to - from) * part + vec2(0.0, y)
     });
     let points: Vec<_> = points.collect();
@@ -190,12 +299,19 @@ pub(super) fn preview(ctx: &Context, phone: &mut Telephone, video: bool, actions
             let corner = CornerRadius::same(radius::LARGE);
             ui.painter().rect_filled(area, corner, t.sunken);
             if let Some((id, size)) = texture {
-                super::page::picture(ui, area, id, size, true);
+                let mirrored = phone.kept.mirror;
+                picture(
+                    ui,
+                    area,
+                    radius::LARGE,
+                    (id, size),
+                    Shape::Filling { mirrored },
+                );
             }
         }
-        bar::meter(ui, phone.level());
-        if let Some(complaint) = &phone.complaint {
-            ui.add(Text::colored(complaint.as_str(), Type::Small, t.danger_ink).centered());
+        menus::meter(ui, phone.level());
+        if let Some(complaint) = phone.complaints.newest() {
+            ui.add(Text::colored(complaint, Type::Small, t.danger_ink).centered());
         }
         ui.add_space(8.0);
         let word = match video {

@@ -2,10 +2,18 @@
 
 mod bar;
 mod canvas;
+mod complaints;
+mod devices;
 mod incoming;
+mod menus;
 mod numbers;
+mod own;
 mod page;
+mod parts;
+mod plugged;
 mod telephone;
+mod top;
+mod voice;
 
 pub use self::telephone::Line;
 pub(crate) use self::telephone::{Press, Telephone};

@@ -1,18 +1,25 @@
 //! The numbers of a call, with small plots of the last minute.
 
-use egui::{CornerRadius, Rect, Shape, Stroke, StrokeKind, Ui, UiBuilder, pos2, vec2};
+use egui::{CornerRadius, Rect, Shape, Stroke, StrokeKind, Ui, pos2, vec2};
 use tincan_media::engine::CallStats;
 use tincan_net::Path;
 
-use super::telephone::{PLOTTED, Telephone};
+use super::{
+    parts::{EDGE, said},
+    telephone::{PLOTTED, Telephone},
+};
 use crate::ui::{
     theme::{Type, look, radius},
-    widgets::Text,
-    words::{Word, call as words, path, tenths},
+    widgets,
+    words::{Word, call, path, tenths},
 };
 
-const WIDTH: f32 = 260.0;
-const PLOT: f32 = 36.0;
+pub(super) const WIDTH: f32 = 372.0;
+/// In a window wider than this the two cans have room beside them.
+pub(super) const BESIDE: f32 = 900.0;
+const TITLE: f32 = 44.0;
+const ROW: f32 = 37.0;
+const PLOT: f32 = 112.0;
 
 /// What is plotted: a word, the number of a moment, and how it is written.
 struct Row {
@@ -23,45 +30,44 @@ struct Row {
 
 const ROWS: [Row; 6] = [
     Row {
-        word: words::delay,
+        word: call::delay,
         of: |stats| stats.audio.delay.as_secs_f64() * 1000.0,
         write: |ms| format!("{ms:.0} ms"),
     },
     Row {
-        word: words::repaired,
+        word: call::repaired,
         of: |stats| stats.audio.repaired_ratio * 100.0,
         write: |percent| format!("{} %", tenths(percent)),
     },
     Row {
-        word: words::made_up,
+        word: call::made_up,
         of: |stats| stats.audio.concealed_ratio * 100.0,
         write: |percent| format!("{} %", tenths(percent)),
     },
     Row {
-        word: words::rate_in,
+        word: call::rate_in,
         of: |stats| f64::from(stats.audio.bitrate_in + stats.video.bitrate_in) / 1000.0,
         write: |kilobits| format!("{kilobits:.0} kbit/s"),
     },
     Row {
-        word: words::rate_out,
+        word: call::rate_out,
         of: |stats| f64::from(stats.audio.bitrate_out + stats.video.bitrate_out) / 1000.0,
         write: |kilobits| format!("{kilobits:.0} kbit/s"),
     },
     Row {
-        word: words::pictures,
+        word: call::pictures,
         of: |stats| stats.video.fps_in.into(),
         write: |rate| format!("{rate:.0}"),
     },
 ];
 
-/// Draws the panel at the right of `area`.
+/// Draws the panel in the upper right corner of `area`.
 pub(super) fn ui(ui: &mut Ui, area: Rect, phone: &Telephone, way: Option<&Path>) {
     let t = look(ui.ctx()).tokens;
-    let height = 92.0 + ROWS.len() as f32 * (PLOT + 22.0);
-    let panel = Rect::from_min_size(
-        pos2(area.right() - WIDTH - 16.0, area.top() + 76.0),
-        vec2(WIDTH, height.min(area.height() - 180.0)),
-    );
+    let width = WIDTH.min(area.width() - 2.0 * EDGE);
+    let height = TITLE + ROWS.len() as f32 * ROW + 8.0;
+    let corner = area.right_top() + vec2(-EDGE - width, 0.0);
+    let panel = Rect::from_min_size(corner, vec2(width, height));
     ui.painter().rect(
         panel,
         CornerRadius::same(radius::CARD),
@@ -69,28 +75,40 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, phone: &Telephone, way: Option<&Path>)
         Stroke::new(1.0, t.line),
         StrokeKind::Inside,
     );
-    let inner = panel.shrink(16.0);
-    let mut ui = ui.new_child(UiBuilder::new().id_salt("numbers").max_rect(inner));
-    ui.set_clip_rect(panel);
-    ui.spacing_mut().item_spacing.y = 2.0;
-    ui.add(Text::new(words::numbers(), Type::Strong));
-    let video = phone.history.back().map(|stats| stats.video);
-    let size = video.filter(|video| video.width > 0);
-    let size = size.map(|video| format!(" · {}×{}", video.width, video.height));
-    let line = format!("{}{}", path::tag(way), size.unwrap_or_default());
-    ui.add(Text::colored(line, Type::Small, t.ink_2));
-    for row in &ROWS {
-        let now = phone
-            .history
-            .back()
-            .map_or_else(|| "–".to_owned(), |stats| (row.write)((row.of)(stats)));
-        let words = format!("{} · {now}", (row.word)());
-        ui.add_space(4.0);
-        ui.add(Text::colored(words, Type::Small, t.ink));
-        let size = vec2(inner.width(), PLOT - 8.0);
-        let (place, _) = ui.allocate_exact_size(size, egui::Sense::hover());
-        plot(&ui, place, phone, row);
+    let inner = panel.shrink2(vec2(16.0, 0.0));
+    let last = phone.history.back();
+    let size = last.filter(|stats| stats.video.width > 0);
+    let size = size.map(|stats| format!("{} × {}", stats.video.width, stats.video.height));
+    let title = inner.with_max_y(inner.top() + TITLE);
+    let name = widgets::galley(ui, call::numbers(), Type::Strong, t.ink);
+    let at = pos2(title.left(), title.center().y - Type::Strong.line() / 2.0);
+    widgets::paint_galley(ui.painter(), at, name, Type::Strong);
+    let way = match size {
+        Some(size) => format!("{} · {size}", path::tag(way)),
+        None => path::tag(way),
+    };
+    words(ui, title, 1.0, &way, Type::Small, t.ink_2);
+    for (number, row) in ROWS.iter().enumerate() {
+        let top = title.bottom() + number as f32 * ROW;
+        let place = Rect::from_min_size(pos2(inner.left(), top), vec2(inner.width(), ROW));
+        let hairline = Stroke::new(1.0, t.line);
+        ui.painter().hline(place.x_range(), top, hairline);
+        let (text, plotted) = place.split_left_right_at_x(place.right() - PLOT - 12.0);
+        words(ui, text, 0.0, (row.word)(), Type::Small, t.ink_2);
+        let now = last.map_or_else(|| "–".to_owned(), |stats| (row.write)((row.of)(stats)));
+        words(ui, text, 1.0, &now, Type::SmallStrong, t.ink);
+        let plotted = plotted.with_min_x(plotted.left() + 12.0);
+        plot(ui, plotted.shrink2(vec2(0.0, 8.0)), phone, row);
     }
+}
+
+/// Words in the middle of a row, `at` its left or right end.
+fn words(ui: &Ui, row: Rect, at: f32, words: &str, kind: Type, ink: egui::Color32) {
+    let galley = widgets::galley(ui, words, kind, ink);
+    let left = row.left() + at * (row.width() - galley.size().x);
+    let place = pos2(left, row.center().y - kind.line() / 2.0);
+    said(ui, Rect::from_min_size(place, galley.size()), words);
+    widgets::paint_galley(ui.painter(), place, galley, kind);
 }
 
 fn plot(ui: &Ui, place: Rect, phone: &Telephone, row: &Row) {

@@ -8,15 +8,19 @@ use std::{
 
 use egui::{Context, Key, Modifiers, ViewportCommand};
 use tincan_media::{
-    devices::{Change, Devices, Wanted, Watch},
+    devices::{Change, Devices, Kind, Wanted, Watch, can_share_screen},
     engine::{CallStats, Quality},
     io::{PictureInput, SoundInput, SoundOutput},
 };
 use tincan_net::{Call, CallState, Command, EventKind, OnAir};
 
-use super::canvas::{Canvas, Whose};
+use super::{
+    canvas::{Canvas, Whose},
+    complaints::Complaints,
+    plugged,
+};
 use crate::{
-    calls::{Calls, Chosen, News, Switches},
+    calls::{Calls, Chosen, News, Remembered, Switches, remembered},
     ui::{
         wire::Wire,
         words::{call as words, errors},
@@ -82,11 +86,19 @@ pub(crate) enum Press {
     Mic,
     Camera,
     Speaker,
+    /// Share the screen, or no longer.
+    Screen,
     /// Show the conversation, or the call.
     Chat,
     Numbers,
     FullScreen,
     PushToTalk,
+    /// Take echo and noise out, or no longer.
+    Processing,
+    /// Show one's own picture as a mirror does, or no longer.
+    Mirror,
+    /// On the page of devices: the camera on, or off.
+    LookAtMyself,
     Microphone(Wanted),
     CameraNamed(Wanted),
     SpeakerNamed(Wanted),
@@ -99,6 +111,12 @@ pub(crate) enum Press {
 pub(crate) struct Telephone {
     line: Option<Line>,
     pub(super) chosen: Chosen,
+    /// The same as it is remembered.
+    pub(super) kept: Remembered,
+    /// The page of devices was drawn in the last frame.
+    pub(super) on_page: bool,
+    /// What is on it is open.
+    trying: bool,
     /// Shown before the first call: whether it will be one with pictures.
     pub(super) preview: Option<bool>,
     previewed: bool,
@@ -107,24 +125,34 @@ pub(crate) struct Telephone {
     pub(super) chat: bool,
     pub(super) shows_numbers: bool,
     full_screen: bool,
-    pub(super) push_to_talk: bool,
     talking: bool,
     pub(super) history: VecDeque<CallStats>,
     read_at: f64,
     watch: Option<Watch>,
+    /// It has told what there is.
+    looked: bool,
     pub(super) devices: Devices,
     /// What is wrong with a device, or why a call did not come about.
-    pub(super) complaint: Option<String>,
+    pub(super) complaints: Complaints,
     /// Where one's own picture is.
-    pub(super) corner: super::page::Corner,
+    pub(super) corner: super::own::Corner,
 }
 
 impl Telephone {
-    pub(crate) fn new(line: Option<Line>) -> Self {
-        Self {
+    pub(crate) fn new(line: Option<Line>, kept: Remembered) -> Self {
+        let phone = Self {
             line,
+            chosen: kept.chosen(),
+            kept,
             ..Self::default()
-        }
+        };
+        phone.choose();
+        phone
+    }
+
+    /// What is to be remembered.
+    pub(crate) fn kept(&self) -> &Remembered {
+        &self.kept
     }
 
     /// The call at hand.
@@ -166,7 +194,10 @@ impl Telephone {
         if let CallState::Ended(why) = call.state {
             self.watch = None;
             self.history.clear();
-            self.complaint = words::ended(why).map(ToOwned::to_owned);
+            self.complaints.clear();
+            if let Some(words) = words::ended(why) {
+                self.complaints.say(None, words.to_owned());
+            }
             if let Some(line) = &mut self.line {
                 line.canvas.clear(Whose::Peer);
                 line.canvas.clear(Whose::Own);
@@ -175,7 +206,7 @@ impl Telephone {
     }
 
     fn begin(&mut self) {
-        self.complaint = None;
+        self.complaints.clear();
         self.chat = false;
         self.shows_numbers = false;
         self.look_for_devices();
@@ -183,28 +214,47 @@ impl Telephone {
 
     fn look_for_devices(&mut self) {
         if self.line.is_some() && self.watch.is_none() {
+            self.looked = false;
             self.watch = Some(Watch::new(|| ()));
         }
     }
 
     /// Once in each frame.
     pub(crate) fn tick(&mut self, ctx: &Context, wire: &Wire) {
+        self.talk(ctx);
         let Some(line) = &self.line else { return };
         while let Ok(news) = line.news.try_recv() {
             match news {
-                News::Device(event) if event.change == Change::Works => self.complaint = None,
-                News::Device(event) => self.complaint = Some(errors::device(&event)),
+                News::Device(event) if event.change == Change::Works => {
+                    self.complaints.settle(Some(event.kind));
+                }
+                News::Device(event) => {
+                    let words = errors::device(&event);
+                    self.complaints.say(Some(event.kind), words);
+                }
                 News::Failed(why) => {
                     wire.tell(Command::HangUp);
-                    self.complaint = Some(why);
+                    self.complaints.say(None, why);
                 }
             }
         }
         if let Some(devices) = self.watch.as_ref().and_then(Watch::poll) {
+            // What was known before the first look is nothing.
+            let looked = std::mem::replace(&mut self.looked, true);
+            let changes = plugged::changes(&self.devices, &devices, &self.kept);
+            for event in changes.into_iter().filter(|_| looked) {
+                if event.change == Change::Works {
+                    self.complaints.settle(Some(event.kind));
+                    line.calls.again(event.kind);
+                } else {
+                    let words = errors::device(&event);
+                    self.complaints.say(Some(event.kind), words);
+                }
+            }
             self.devices = devices;
         }
         let now = ctx.input(|input| input.time);
-        if self.call().is_some() || self.preview.is_some() {
+        if self.call().is_some() || self.preview.is_some() || self.trying {
             // The level moves, and the clock.
             ctx.request_repaint_after_secs(0.1);
         }
@@ -217,11 +267,43 @@ impl Telephone {
                 self.history.pop_front();
             }
         }
-        let holds =
-            ctx.input(|input| input.focused && input.key_down(Key::Space)) && nobody_types(ctx);
-        let talking = !self.push_to_talk || holds;
-        if std::mem::replace(&mut self.talking, talking) != talking {
+        let on_page = std::mem::take(&mut self.on_page);
+        let open = match self.call() {
+            // One sees that one will be heard, before one is.
+            Some(call) => call.state == CallState::Incoming,
+            None => on_page && self.preview.is_none(),
+        };
+        if self.trying != open {
+            self.try_devices(open);
+        }
+    }
+
+    /// With push-to-talk the voice is let through while Space is held.
+    fn talk(&mut self, ctx: &Context) {
+        let held = ctx.input(|input| input.focused && input.key_down(Key::Space));
+        let talking = !self.kept.push_to_talk || (held && nobody_types(ctx));
+        let before = std::mem::replace(&mut self.talking, talking);
+        if let Some(line) = self.line.as_ref().filter(|_| before != talking) {
             line.calls.talk(talking);
+        }
+    }
+
+    /// Opens what the page of devices shows, or a card that rings, or closes it
+    /// again: unless a call has taken it over.
+    fn try_devices(&mut self, open: bool) {
+        self.trying = open;
+        if open {
+            self.look_for_devices();
+        } else if self.call().is_some() || self.preview.is_some() {
+            return;
+        } else {
+            self.watch = None;
+        }
+        self.chosen.switches = Switches::default();
+        self.choose();
+        if let Some(line) = &mut self.line {
+            line.calls.preview(open);
+            line.canvas.clear(Whose::Own);
         }
     }
 
@@ -254,9 +336,19 @@ impl Telephone {
         (!broken).then(|| last.unwrap_or_default())
     }
 
+    /// Nobody hears us before Space is held.
+    pub(super) fn waits_for_space(&self) -> bool {
+        self.kept.push_to_talk && self.chosen.switches.mic && !self.talking
+    }
+
     /// How loud one's own voice is.
     pub(super) fn level(&self) -> f32 {
         self.line.as_ref().map_or(0.0, |line| line.calls.level())
+    }
+
+    /// How loud theirs is.
+    pub(super) fn heard(&self) -> f32 {
+        self.line.as_ref().map_or(0.0, |line| line.calls.heard())
     }
 
     pub(super) fn canvas(&mut self) -> Option<&mut Canvas> {
@@ -270,22 +362,7 @@ impl Telephone {
     }
 
     fn on_air(&self) -> OnAir {
-        let Switches { mic, camera, .. } = self.chosen.switches;
-        OnAir {
-            mic,
-            camera,
-            screen: false,
-        }
-    }
-
-    /// Whether the control that `press` stands for uses this device.
-    pub(super) fn uses(&self, press: &Press, wanted: &Wanted) -> bool {
-        match press {
-            Press::Mic => self.chosen.sound_in == Some(SoundInput::Device(wanted.clone())),
-            Press::Camera => self.chosen.picture_in == Some(PictureInput::Device(wanted.clone())),
-            Press::Speaker => self.chosen.sound_out == SoundOutput::Device(wanted.clone()),
-            _ => false,
-        }
+        self.chosen.switches.on_air()
     }
 
     fn show_preview(&mut self, video: Option<bool>) {
@@ -333,26 +410,50 @@ impl Telephone {
             Press::Mic => self.switch(wire, |switches| switches.mic = !switches.mic),
             Press::Camera => self.switch(wire, |switches| switches.camera = !switches.camera),
             Press::Speaker => self.switch(wire, |switches| switches.speaker = !switches.speaker),
+            Press::Screen if can_share_screen() => {
+                self.switch(wire, |switches| switches.screen = !switches.screen);
+            }
+            Press::Screen => {
+                let words = words::no_sharing().to_owned();
+                self.complaints.say(Some(Kind::Screen), words);
+            }
             Press::Chat => self.chat = !self.chat,
             Press::Numbers => self.shows_numbers = !self.shows_numbers,
             Press::FullScreen => {
                 self.full_screen = !self.full_screen;
                 ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.full_screen));
             }
-            Press::PushToTalk => self.push_to_talk = !self.push_to_talk,
+            Press::PushToTalk => self.kept.push_to_talk = !self.kept.push_to_talk,
+            Press::Mirror => self.kept.mirror = !self.kept.mirror,
+            Press::Processing => {
+                self.kept.processing = !self.kept.processing;
+                self.chosen.processing = self.kept.processing;
+                self.choose();
+            }
+            Press::LookAtMyself => {
+                let camera = &mut self.chosen.switches.camera;
+                *camera = !*camera;
+                if let (false, Some(line)) = (*camera, &mut self.line) {
+                    line.canvas.clear(Whose::Own);
+                }
+                self.choose();
+            }
             Press::Microphone(wanted) => {
+                self.kept.microphone = remembered::name(wanted.clone());
                 self.chosen.sound_in = Some(SoundInput::Device(wanted));
                 self.choose();
             }
             Press::CameraNamed(wanted) => {
+                self.kept.camera = remembered::name(wanted.clone());
                 self.chosen.picture_in = Some(PictureInput::Device(wanted));
                 self.choose();
             }
             Press::SpeakerNamed(wanted) => {
+                self.kept.speaker = remembered::name(wanted.clone());
                 self.chosen.sound_out = SoundOutput::Device(wanted);
                 self.choose();
             }
-            Press::Understood => self.complaint = None,
+            Press::Understood => self.complaints.understood(),
         }
     }
 

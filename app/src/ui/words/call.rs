@@ -57,14 +57,28 @@ words! { "call";
     pub silent;
     /// A control.
     pub chat;
+    /// Beside it.
+    pub unread(count: usize);
     /// A control.
     pub hang_up;
     /// Back from the conversation.
     pub back;
     /// A button.
     pub numbers;
-    /// The same on a control.
-    pub numbers_short;
+    /// A control: let the other see one's screen.
+    pub share;
+    /// The same, while the screen is seen.
+    pub sharing;
+    /// A button.
+    pub stop_sharing;
+    /// At the top, while the screen is seen.
+    pub you_share;
+    /// At the top, while theirs is.
+    pub they_share(name: &str);
+    /// Why a screen is not shared.
+    pub no_sharing;
+    /// On the small picture of what one shares.
+    pub your_screen;
     /// A button.
     pub ok;
     /// For those who do not see it.
@@ -85,6 +99,8 @@ words! { "call";
     pub you;
     /// Below their can.
     pub they_are_muted;
+    /// Below their can.
+    pub speaking;
     /// Before the first call.
     pub preview;
     /// What it is for.

@@ -274,11 +274,14 @@ pub fn device(event: &Event) -> String {
         refused(device: &str);
         busy(device: &str);
         broken(device: &str);
+        screen;
     }
     let device = match (event.kind, event.name.as_deref()) {
         (Kind::Microphone, None) => microphone().to_owned(),
         (Kind::Speaker, None) => speaker().to_owned(),
         (Kind::Camera, None) => camera().to_owned(),
+        // There is one at most, and nothing to plug in.
+        (Kind::Screen, _) => return screen().to_owned(),
         (Kind::Microphone, Some(name)) => microphone_named(name),
         (Kind::Speaker, Some(name)) => speaker_named(name),
         (Kind::Camera, Some(name)) => camera_named(name),

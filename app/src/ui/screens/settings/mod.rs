@@ -24,11 +24,12 @@ use crate::{
     ui::{
         action::{Action, Actions},
         app::You,
+        call::Telephone,
         icons::{self, Icon},
         picker::Tried,
         theme::{Type, look, radius, space, width},
         widgets::{self, Text, icon_button, paint_ring, row, toggle},
-        words::{gifs::settings as gif_words, kept, settings as words},
+        words::{devices, gifs::settings as gif_words, kept, settings as words},
     },
 };
 
@@ -36,6 +37,7 @@ use crate::{
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(crate) enum Section {
     Name,
+    Devices,
     Privacy,
     Relays,
     Notifications,
@@ -47,8 +49,9 @@ pub(crate) enum Section {
 }
 
 impl Section {
-    const ALL: [Self; 9] = [
+    const ALL: [Self; 10] = [
         Self::Name,
+        Self::Devices,
         Self::Privacy,
         Self::Relays,
         Self::Gifs,
@@ -62,6 +65,7 @@ impl Section {
     fn title(self) -> &'static str {
         match self {
             Self::Name => words::name::title(),
+            Self::Devices => devices::title(),
             Self::Privacy => words::privacy::title(),
             Self::Relays => words::relays::title(),
             Self::Notifications => words::notifications::title(),
@@ -76,6 +80,7 @@ impl Section {
     fn icon(self) -> Icon {
         match self {
             Self::Name => Icon::User,
+            Self::Devices => Icon::Mic,
             Self::Privacy => Icon::Shield,
             Self::Relays => Icon::Relay,
             Self::Notifications => Icon::Bell,
@@ -100,7 +105,6 @@ pub(crate) struct State {
 }
 
 /// What the screen needs to know from around it.
-#[derive(Clone, Copy)]
 pub(crate) struct Known<'a> {
     pub(crate) relays: &'a Relays,
     /// What came of the last try of a key.
@@ -108,6 +112,7 @@ pub(crate) struct Known<'a> {
     pub(crate) storage: Option<&'a Storage>,
     /// Why something is not kept.
     pub(crate) not_kept: Option<&'a str>,
+    pub(crate) phone: &'a mut Telephone,
 }
 
 impl State {
@@ -129,6 +134,8 @@ const LIST: f32 = 236.0;
 const ROW: f32 = 40.0;
 /// The widest column of a section.
 const COLUMN: f32 = 640.0;
+/// That of the devices, which are beside each other.
+const COLUMNS: f32 = 784.0;
 
 /// Draws it.
 pub(crate) fn ui(
@@ -277,7 +284,11 @@ fn content(
         .auto_shrink(false)
         .show(&mut child, |ui| {
             let top = ui.max_rect().min + vec2(side, if narrow { 4.0 } else { 20.0 });
-            let column = (area.width() - 2.0 * side).min(COLUMN);
+            let widest = match section {
+                Section::Devices => COLUMNS,
+                _ => COLUMN,
+            };
+            let column = (area.width() - 2.0 * side).min(widest);
             let column = Rect::from_min_size(top, vec2(column, area.height()));
             let used = ui.scope_builder(UiBuilder::new().max_rect(column), |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
@@ -287,6 +298,7 @@ fn content(
                 }
                 match section {
                     Section::Name => name::ui(ui, you, &mut state.name, actions),
+                    Section::Devices => known.phone.devices_page(ui, actions),
                     Section::Privacy => privacy::ui(ui, you, actions),
                     Section::Relays => {
                         relays::ui(ui, you, known.relays, &mut state.relays, actions)
@@ -312,7 +324,7 @@ fn subtitle(ui: &mut Ui, text: &str) {
 }
 
 /// A switch with its name and what it does; whether it was turned.
-fn switch(ui: &mut Ui, on: bool, title: &str, text: &str) -> bool {
+pub(crate) fn switch(ui: &mut Ui, on: bool, title: &str, text: &str) -> bool {
     let t = look(ui.ctx()).tokens;
     let row = ui.available_rect_before_wrap();
     let words = row::mirrored(row, row.with_max_x(row.right() - 64.0));
@@ -331,4 +343,12 @@ fn switch(ui: &mut Ui, on: bool, title: &str, text: &str) -> bool {
         .inner;
     ui.advance_cursor_after_rect(words.with_min_x(row.left()).with_max_x(row.right()));
     turned
+}
+
+/// A line across.
+pub(crate) fn line(ui: &mut Ui) {
+    let t = look(ui.ctx()).tokens;
+    let at = ui.available_rect_before_wrap();
+    let stroke = Stroke::new(1.0, t.line);
+    ui.painter().hline(at.x_range(), at.top(), stroke);
 }

@@ -2,8 +2,9 @@
 
 use std::time::Duration;
 
-use egui::{Stroke, Ui, UiBuilder, Widget, pos2, vec2};
+use egui::{Ui, UiBuilder, Widget, pos2, vec2};
 
+use super::line;
 use crate::{
     attention::{Service, Sound},
     ui::{
@@ -65,13 +66,6 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
     if let Some(wishes) = wanted {
         actions.push(Action::Notifications(wishes));
     }
-}
-
-fn line(ui: &mut Ui) {
-    let t = look(ui.ctx()).tokens;
-    let at = ui.available_rect_before_wrap();
-    let stroke = Stroke::new(1.0, t.line);
-    ui.painter().hline(at.x_range(), at.top(), stroke);
 }
 
 /// A sound, a button that plays it and its switch; whether that was turned.

@@ -1,0 +1,260 @@
+//! At the top of a call: who, how the two are connected, how good it is, and
+//! what is shared.
+
+use egui::{Align2, Pos2, Rect, Stroke, Ui, UiBuilder, Vec2, pos2, vec2};
+use tincan_net::{CallState, DisplayName, PathKind, UnixMillis};
+
+use super::{
+    parts::{EDGE, said, sign, strip, surface},
+    telephone::{Press, Telephone},
+};
+use crate::{
+    model::Room,
+    ui::{
+        action::{Action, Actions},
+        cans::{Can, Whose},
+        icons::{self, Icon},
+        overlay::Dialog,
+        string::{Line, SLACK},
+        theme::{Type, look},
+        widgets::{self, Button, Text, icon_button, tag},
+        words::{self, call, path, safety},
+    },
+};
+
+const HEIGHT: f32 = 44.0;
+const BUTTON: f32 = 36.0;
+/// The string with its tag.
+const STRING: f32 = 274.0;
+/// In a window narrower than this the string has a row of its own.
+const NARROW: f32 = 720.0;
+/// The longest name.
+const NAME: f32 = 190.0;
+
+/// From one row to the next.
+const GAP: f32 = 8.0;
+/// What is shared, as a row.
+const SHARED: f32 = GAP + 54.0;
+
+/// How high the rows at the top are: the string has its own in a narrow window.
+fn rows(area: Rect, seen: bool) -> f32 {
+    let second = seen && area.width() < NARROW;
+    EDGE + HEIGHT + if second { GAP + HEIGHT } else { 0.0 }
+}
+
+impl Telephone {
+    /// Draws it; `seen` says that it lies over their picture.
+    pub(super) fn top(
+        &self,
+        ui: &mut Ui,
+        area: Rect,
+        room: &Room,
+        peer: &DisplayName,
+        (now, seen): (UnixMillis, bool),
+        actions: &mut Actions,
+    ) {
+        let Some((state, since)) = room.call else {
+            return;
+        };
+        who(ui, area.left_top() + Vec2::splat(EDGE), room, peer);
+        if state.state == CallState::Ringing {
+            return;
+        }
+        self.how(ui, area.right_top() + vec2(-EDGE, EDGE), seen, actions);
+        if seen {
+            let line = rows(area, seen) - EDGE - HEIGHT;
+            let top = area.center_top() + vec2(0.0, EDGE + line);
+            let lasting = call::lasting(now.saturating_sub(since) / 1000);
+            let broken = state.state == CallState::Reconnecting;
+            let words = match broken {
+                true => path::broken().to_owned(),
+                false => format!("{lasting} · {}", path::tag(room.path.as_ref())),
+            };
+            connection(ui, top, room, (broken, &words), actions);
+        }
+    }
+
+    /// How good it is, and the buttons for numbers and for all of the screen, with
+    /// the upper right corner at `corner`.
+    fn how(&self, ui: &mut Ui, corner: Pos2, seen: bool, actions: &mut Actions) {
+        let look = look(ui.ctx());
+        let t = look.tokens;
+        let quality = self.quality();
+        let (icon, ink) = sign(quality, &look);
+        let words = call::quality(quality);
+        let galley = widgets::galley(ui, words, Type::Strong, t.ink);
+        let words_width = match seen {
+            true => 14.0 + 24.0 + galley.size().x,
+            false => 0.0,
+        };
+        let width = words_width + 2.0 * (BUTTON + 4.0) + 4.0;
+        let bar = Rect::from_min_size(corner - vec2(width, 0.0), vec2(width, HEIGHT));
+        surface(ui, bar);
+        if seen {
+            let middle = pos2(bar.left() + 14.0 + 9.0, bar.center().y);
+            icons::paint(ui.painter(), icon, middle, 18.0, ink);
+            let at = pos2(
+                bar.left() + 38.0,
+                bar.center().y - Type::Strong.line() / 2.0,
+            );
+            said(ui, Rect::from_min_size(at, galley.size()), words);
+            widgets::paint_galley(ui.painter(), at, galley, Type::Strong);
+        }
+        let numbers = if self.shows_numbers { t.you_ink } else { t.ink };
+        let buttons = [
+            (Icon::Chart, call::numbers(), numbers, Press::Numbers),
+            (Icon::Expand, call::full_screen(), t.ink, Press::FullScreen),
+        ];
+        let mut left = bar.left() + words_width + 4.0;
+        for (icon, word, ink, press) in buttons {
+            let place = pos2(left, bar.top() + 4.0);
+            let place = Rect::from_min_size(place, Vec2::splat(BUTTON));
+            left += BUTTON + 4.0;
+            let builder = UiBuilder::new().max_rect(place).id_salt(word);
+            let mut child = ui.new_child(builder);
+            if icon_button(&mut child, icon, word, BUTTON, ink).clicked() {
+                actions.push(Action::Phone(press));
+            }
+        }
+    }
+
+    /// How high what is at the top is, with what is shared where that has a row of
+    /// its own.
+    pub(super) fn top_height(&self, area: Rect, seen: bool) -> f32 {
+        let shared = self.shares().is_some();
+        match area.width() < NARROW {
+            true => rows(area, seen) + if shared { SHARED } else { 0.0 },
+            false => rows(area, seen),
+        }
+    }
+
+    /// Whether a screen is shared, and whether it is ours.
+    fn shares(&self) -> Option<bool> {
+        let call = self.call()?;
+        (call.ours.screen || call.theirs.screen).then_some(call.ours.screen)
+    }
+
+    /// What is shared, and how to end it.
+    pub(super) fn shared(
+        &self,
+        ui: &Ui,
+        area: Rect,
+        seen: bool,
+        peer: &DisplayName,
+        actions: &mut Actions,
+    ) {
+        let Some(ours) = self.shares() else { return };
+        let t = look(ui.ctx()).tokens;
+        let at = match area.width() < NARROW {
+            true => (Align2::CENTER_TOP, vec2(0.0, rows(area, seen) + GAP)),
+            false => (Align2::LEFT_TOP, vec2(EDGE, rows(area, seen) + GAP)),
+        };
+        strip(ui.ctx(), "shared", at, |ui| {
+            icons::paint(
+                ui.painter(),
+                Icon::Screen,
+                ui.available_rect_before_wrap().left_top() + vec2(14.0, 18.0),
+                20.0,
+                t.ink_2,
+            );
+            ui.add_space(28.0);
+            if ours {
+                ui.add(Text::new(call::you_share(), Type::Strong));
+                if ui.add(Button::second(call::stop_sharing())).clicked() {
+                    actions.push(Action::Phone(Press::Screen));
+                }
+            } else {
+                let words = call::they_share(&words::name(peer));
+                ui.add(Text::new(words, Type::Strong));
+                ui.add_space(8.0);
+            }
+        });
+    }
+}
+
+/// Their can, their name, and whether they are verified.
+fn who(ui: &Ui, corner: Pos2, room: &Room, peer: &DisplayName) {
+    let look = look(ui.ctx());
+    let t = look.tokens;
+    let name = words::name(peer);
+    let galley = widgets::galley(ui, name.as_str(), Type::Name, t.ink);
+    let named = galley.size().x.min(NAME);
+    let verified = room.safety.map(|(_, verified)| verified);
+    // Not where there is no room.
+    let verified = verified.filter(|_| ui.max_rect().width() >= NARROW);
+    let chip = verified.map(|verified| match verified {
+        true => (Icon::Verified, safety::verified(), t.ok),
+        false => (Icon::NotVerified, safety::not_verified(), t.them_ink),
+    });
+    let chip = chip.map(|(icon, word, ink)| {
+        let galley = widgets::galley(ui, word, Type::SmallStrong, ink);
+        (icon, word, ink, galley)
+    });
+    let more = chip
+        .as_ref()
+        .map_or(0.0, |(.., galley)| 12.0 + 20.0 + galley.size().x);
+    let bar = Rect::from_min_size(corner, vec2(46.0 + named + more + 14.0, HEIGHT));
+    surface(ui, bar);
+    let can = pos2(bar.left() + 23.0, bar.center().y);
+    Can::avatar(Whose::Them, 30.0, &words::letter(peer)).paint(ui.painter(), can, &look);
+    let at = pos2(bar.left() + 46.0, bar.center().y - Type::Name.line() / 2.0);
+    let place = Rect::from_min_size(at, vec2(named, Type::Name.line()));
+    said(ui, place, &name);
+    let cut = ui.painter().with_clip_rect(place);
+    widgets::paint_galley(&cut, at, galley, Type::Name);
+    if let Some((icon, word, ink, galley)) = chip {
+        let left = place.right() + 12.0;
+        icons::paint(
+            ui.painter(),
+            icon,
+            pos2(left + 8.0, bar.center().y),
+            16.0,
+            ink,
+        );
+        let at = pos2(left + 20.0, bar.center().y - Type::SmallStrong.line() / 2.0);
+        said(ui, Rect::from_min_size(at, galley.size()), word);
+        widgets::paint_galley(ui.painter(), at, galley, Type::SmallStrong);
+    }
+}
+
+/// The string between the two; its tag tells more about it when pressed.
+fn connection(
+    ui: &mut Ui,
+    top: Pos2,
+    room: &Room,
+    (broken, words): (bool, &str),
+    actions: &mut Actions,
+) {
+    let look = look(ui.ctx());
+    let t = look.tokens;
+    let galley = widgets::galley(ui, words, Type::SmallStrong, t.ink);
+    let width = STRING.max(galley.size().x + 150.0);
+    let bar = Align2::CENTER_TOP.anchor_size(top, vec2(width, HEIGHT));
+    surface(ui, bar);
+    let size = vec2(17.0, 18.0);
+    let (you, them) = (Can::lying(Whose::You, size), Can::lying(Whose::Them, size));
+    let half = you.length() / 2.0 + 12.0;
+    let left = pos2(bar.left() + half, bar.center().y);
+    let right = pos2(bar.right() - half, bar.center().y);
+    let sag = if broken { SLACK / 2.0 } else { 0.0 };
+    let line = Line {
+        from: you.knot(left),
+        to: them.knot(right),
+        sag,
+        inset: 0.2,
+    };
+    let stroke = Stroke::new(look.string_width(2.25), t.twine);
+    let relayed = room.path.is_some_and(|path| path.kind == PathKind::Relayed);
+    match relayed && !broken {
+        true => line.paint_dashed(ui.painter(), stroke),
+        false => line.paint(ui.painter(), stroke),
+    }
+    you.paint(ui.painter(), left, &look);
+    them.paint(ui.painter(), right, &look);
+    if tag(ui, bar.center() + vec2(0.0, 0.75 * sag), words).clicked() {
+        actions.push(Action::Open(match relayed {
+            true => Dialog::WhyRelayed,
+            false => Dialog::IsPrivate,
+        }));
+    }
+}

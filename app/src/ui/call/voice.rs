@@ -1,0 +1,186 @@
+//! A call in which nobody is seen: two cans, and a string that swings with
+//! whoever speaks.
+
+use egui::{Align2, Color32, Rect, Ui, UiBuilder, pos2, vec2};
+use tincan_net::{CallState, DisplayName, PathKind, UnixMillis};
+
+use super::{
+    incoming::{self, Swing},
+    parts::{said, sign},
+    telephone::Telephone,
+};
+use crate::{
+    model::Room,
+    ui::{
+        action::{Action, Actions},
+        cans::{Can, Whose},
+        icons,
+        overlay::Dialog,
+        theme::{Look, Type, look},
+        widgets::{self, Button},
+        words::{self, call, explain, path},
+    },
+};
+
+/// Louder than this is speaking.
+const SPEAKING: f32 = 0.02;
+/// As high as the string swings.
+const HIGHEST: f32 = 46.0;
+
+impl Telephone {
+    /// The big string between the two, and how the call is, above it.
+    pub(super) fn voice(
+        &self,
+        ui: &mut Ui,
+        area: Rect,
+        room: &Room,
+        peer: &DisplayName,
+        now: UnixMillis,
+        actions: &mut Actions,
+    ) {
+        let look = look(ui.ctx());
+        self.cans(ui, area, room, peer, &look);
+        self.how_it_is(ui, area, room, peer, now, actions);
+    }
+
+    fn cans(&self, ui: &Ui, area: Rect, room: &Room, peer: &DisplayName, look: &Look) {
+        let Some(state) = self.call() else { return };
+        let t = look.tokens;
+        let narrow = area.width() < 560.0;
+        let size = if narrow {
+            vec2(64.0, 72.0)
+        } else {
+            vec2(104.0, 120.0)
+        };
+        let width = area.width().min(940.0) - if narrow { 32.0 } else { 80.0 };
+        let letter = words::letter(peer);
+        let you = Can::lying(Whose::You, size).text(call::you(), size.y * 0.2);
+        let them = Can::lying(Whose::Them, size).text(&letter, size.y * 0.28);
+        let half = (width - you.length()).max(60.0) / 2.0;
+        let (left, right) = (
+            area.center() - vec2(half, 0.0),
+            area.center() + vec2(half, 0.0),
+        );
+        let ringing = state.state == CallState::Ringing;
+        let live = state.state == CallState::Active;
+        let (mine, theirs) = match (live, self.chosen.switches.mic) {
+            (false, _) => (0.0, 0.0),
+            (true, true) => (self.level(), self.heard()),
+            (true, false) => (0.0, self.heard()),
+        };
+        if live && mine.max(theirs) > 0.0 {
+            ui.ctx().request_repaint_after_secs(1.0 / 30.0);
+        }
+        let time = ui.input(|input| input.time);
+        let beat = match look.motion(1.0) > 0.0 {
+            true => (time * 30.0).sin() as f32,
+            false => 1.0,
+        };
+        let (loudest, at) = if theirs > mine {
+            (theirs, 0.72)
+        } else {
+            (mine, 0.28)
+        };
+        let swing = match ringing {
+            true => Swing::ringing(ui),
+            false => Swing {
+                height: beat * HIGHEST * (loudest * 3.0).min(1.0),
+                waves: 9.0,
+                bulge: Some(at),
+            },
+        };
+        let dashed = room.path.is_some_and(|path| path.kind == PathKind::Relayed);
+        let sag = match state.state {
+            CallState::Reconnecting => 60.0,
+            _ => 0.0,
+        };
+        let (from, to) = (you.knot(left), them.knot(right));
+        incoming::wave(ui, from, to, swing, dashed, sag);
+        you.paint(ui.painter(), left, look);
+        them.paint(ui.painter(), right, look);
+        let gap = size.x / 2.0 + 48.0;
+        let below = |at: egui::Pos2, line: f32, words: &str, kind: Type, ink: Color32| {
+            let galley = widgets::galley(ui, words, kind, ink);
+            let at = at + vec2(-galley.size().x / 2.0, gap + line);
+            said(ui, Rect::from_min_size(at, galley.size()), words);
+            widgets::paint_galley(ui.painter(), at, galley, kind);
+        };
+        below(left, 0.0, call::you(), Type::Strong, t.ink);
+        below(right, 0.0, &words::name(peer), Type::Strong, t.ink);
+        let small = |at, words| below(at, 22.0, words, Type::Small, t.ink_2);
+        if live && !self.chosen.switches.mic {
+            small(left, call::they_are_muted());
+        }
+        if live && !state.theirs.mic {
+            small(right, call::they_are_muted());
+        } else if theirs > SPEAKING {
+            small(right, call::speaking());
+        }
+    }
+
+    /// For how long, how good, and how the two are connected.
+    fn how_it_is(
+        &self,
+        ui: &mut Ui,
+        area: Rect,
+        room: &Room,
+        peer: &DisplayName,
+        now: UnixMillis,
+        actions: &mut Actions,
+    ) {
+        let Some((state, since)) = room.call else {
+            return;
+        };
+        let look = look(ui.ctx());
+        let t = look.tokens;
+        let title = match state.state {
+            CallState::Ringing => call::ringing(&words::name(peer)),
+            _ => call::lasting(now.saturating_sub(since) / 1000),
+        };
+        let galley = widgets::galley(ui, title.as_str(), Type::Title, t.ink);
+        let top = area.center_top() + vec2(0.0, 96.0);
+        let at = Align2::CENTER_TOP.anchor_size(top, galley.size());
+        widgets::paint_galley(ui.painter(), at.min, galley, Type::Title);
+        said(ui, at, &title);
+        if state.state == CallState::Ringing {
+            return;
+        }
+        let quality = self.quality();
+        let (icon, ink) = sign(quality, &look);
+        let words = match quality {
+            Some(_) => format!(
+                "{} · {}",
+                call::quality(quality),
+                path::tag(room.path.as_ref())
+            ),
+            None => path::broken().to_owned(),
+        };
+        let galley = widgets::galley(ui, words.as_str(), Type::Body, t.ink_2);
+        let relayed = room.path.is_some_and(|path| path.kind == PathKind::Relayed);
+        let link = Button::quiet(explain::why_relayed());
+        let link_width = match relayed && quality.is_some() {
+            true => link.natural_width(ui),
+            false => 0.0,
+        };
+        let size = vec2(24.0 + galley.size().x + link_width, Type::Body.line());
+        let row = Align2::CENTER_TOP.anchor_size(top + vec2(0.0, 44.0), size);
+        icons::paint(
+            ui.painter(),
+            icon,
+            pos2(row.left() + 9.0, row.center().y),
+            18.0,
+            ink,
+        );
+        let at = pos2(row.left() + 24.0, row.top());
+        said(ui, Rect::from_min_size(at, galley.size()), &words);
+        let end = at.x + galley.size().x;
+        widgets::paint_galley(ui.painter(), at, galley, Type::Body);
+        if link_width > 0.0 {
+            let place = Rect::from_min_size(pos2(end, row.top() - 8.0), vec2(link_width, 36.0));
+            let mut child = ui.new_child(UiBuilder::new().id_salt("why").max_rect(place));
+            if child.add(link).clicked() {
+                actions.push(Action::Open(Dialog::WhyRelayed));
+            }
+        }
+    }
+}

@@ -1,0 +1,175 @@
+//! A sound server of a test's own, without hardware: a microphone that hears
+//! what a file says, and a speaker that is listened to by the same clock.
+//!
+//! Both are channels of one sink, so that what was said and what is heard come
+//! out of one recording, and their delay needs no clock of ours.
+
+use std::{
+    fs::File,
+    io::{self, Write},
+    path::{Path, PathBuf},
+    process::{Command, Stdio},
+    thread,
+    time::{Duration, Instant},
+};
+
+use tempfile::TempDir;
+
+use crate::process::Process;
+
+/// The microphone, as apps know it.
+pub const MICROPHONE: &str = "Mouth";
+/// The speaker, as apps know it.
+pub const SPEAKER: &str = "Ear";
+
+/// What is loaded: one sink of two channels; a sink and a microphone on the
+/// left one, a speaker on the right.
+const MODULES: [&str; 4] = [
+    "module-null-sink sink_name=air rate=48000 channels=2 channel_map=front-left,front-right",
+    "module-remap-sink sink_name=mouth master=air channels=1 channel_map=mono \
+     master_channel_map=front-left remix=no",
+    "module-remap-source source_name=hears master=air.monitor channels=1 channel_map=mono \
+     master_channel_map=front-left remix=no source_properties=device.description=Mouth",
+    "module-remap-sink sink_name=ear master=air channels=1 channel_map=mono \
+     master_channel_map=front-right remix=no sink_properties=device.description=Ear",
+];
+
+/// The server. It ends when dropped.
+#[derive(Debug)]
+pub struct SoundServer {
+    address: String,
+    _process: Process,
+    _home: TempDir,
+}
+
+impl SoundServer {
+    /// A program that is missing for one.
+    pub fn missing() -> Option<&'static str> {
+        let there = |program: &&str| {
+            let version = Command::new(program)
+                .arg("--version")
+                .stdout(Stdio::null())
+                .stderr(Stdio::null())
+                .status();
+            version.is_ok()
+        };
+        ["pulseaudio", "pacat", "espeak-ng"]
+            .into_iter()
+            .find(|program| !there(program))
+    }
+
+    /// Starts one.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start() -> Self {
+        let home = tempfile::tempdir().expect("a home");
+        let socket = home.path().join("native");
+        let address = format!("unix:{}", socket.display());
+        let door = format!(
+            "module-native-protocol-unix auth-anonymous=1 socket={}",
+            socket.display()
+        );
+        let mut command = Command::new("pulseaudio");
+        command
+            .args(["-n", "--daemonize=no", "--exit-idle-time=-1"])
+            .arg("--disable-shm=yes")
+            .env("HOME", home.path())
+            .env("XDG_RUNTIME_DIR", home.path())
+            .env("PULSE_RUNTIME_PATH", home.path());
+        // The door last: whoever comes in finds all there.
+        for module in MODULES.into_iter().chain([door.as_str()]) {
+            command.args(["-L", module]);
+        }
+        let (process, _, _) = Process::start("pulseaudio", &mut command);
+        let deadline = Instant::now() + crate::app::PATIENCE;
+        while !socket.exists() {
+            assert!(Instant::now() < deadline, "the sound server did not start");
+            thread::sleep(Duration::from_millis(20));
+        }
+        Self {
+            address,
+            _process: process,
+            _home: home,
+        }
+    }
+
+    /// What `PULSE_SERVER` is to be.
+    pub fn address(&self) -> &str {
+        &self.address
+    }
+
+    /// Begins to record what is said and what is heard, into the file at `path`.
+    ///
+    /// # Panics
+    /// When that does not start.
+    pub fn record(&self, path: &Path) -> Recording {
+        let mut command = self.pacat(&["--record", "--device=air.monitor", "--channels=2"]);
+        let mut file = File::create(path).expect("a file");
+        let (process, _, mut sound) = Process::start("recorder", &mut command);
+        // Ends with the recorder.
+        thread::spawn(move || io::copy(&mut sound, &mut file).map(drop));
+        Recording {
+            _process: process,
+            path: path.to_owned(),
+        }
+    }
+
+    /// Says all of `samples`, which takes as long as it takes to say them.
+    ///
+    /// # Panics
+    /// When they cannot be said.
+    pub fn say(&self, samples: &[i16]) {
+        let mut command = self.pacat(&["--playback", "--device=mouth", "--channels=1"]);
+        let (mut process, mut input, _) = Process::start("speaker", &mut command);
+        let bytes: Vec<u8> = samples.iter().flat_map(|s| s.to_le_bytes()).collect();
+        input.write_all(&bytes).expect("a sound server");
+        drop(input);
+        let long = Duration::from_secs(samples.len() as u64 / 48_000 + 20);
+        assert!(process.wait(long).success(), "it was said");
+    }
+
+    /// Says `samples` again and again, until what this gives is dropped.
+    ///
+    /// # Panics
+    /// When they cannot be said.
+    pub fn keep_saying(&self, samples: &[i16]) -> Process {
+        let mut command = self.pacat(&["--playback", "--device=mouth", "--channels=1"]);
+        let (process, mut input, _) = Process::start("speaker", &mut command);
+        let bytes: Vec<u8> = samples.iter().flat_map(|s| s.to_le_bytes()).collect();
+        // The pipe breaks when the program ends.
+        thread::spawn(move || while input.write_all(&bytes).is_ok() {});
+        process
+    }
+
+    fn pacat(&self, arguments: &[&str]) -> Command {
+        let mut command = Command::new("pacat");
+        command
+            .args(arguments)
+            .args(["--raw", "--format=s16le", "--rate=48000"])
+            .arg("--latency-msec=20")
+            .env("PULSE_SERVER", &self.address);
+        command
+    }
+}
+
+/// A recording under way; it ends when dropped.
+#[derive(Debug)]
+pub struct Recording {
+    _process: Process,
+    path: PathBuf,
+}
+
+impl Recording {
+    /// What was said until now, and what was heard, by one clock.
+    ///
+    /// # Panics
+    /// When there is none.
+    pub fn so_far(&self) -> (Vec<i16>, Vec<i16>) {
+        let bytes = std::fs::read(&self.path).expect("a recording");
+        let both = bytes.as_chunks::<4>().0.iter();
+        let sample = |a, b| i16::from_le_bytes([a, b]);
+        both.map(|[a, b, c, d]| (sample(*a, *b), sample(*c, *d)))
+            .unzip()
+    }
+}

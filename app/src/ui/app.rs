@@ -24,7 +24,7 @@ use super::{
     place::Place,
     route::{self, Route},
     screens::{self, Screens},
-    theme::{self, Fallbacks, SystemTaste, look, wanted_scripts},
+    theme::{self, Fallbacks, Scripts, SystemTaste, look, wanted_scripts},
     typing::TypingNotice,
     widgets::{Toasts, row},
     wire::Wire,
@@ -254,25 +254,22 @@ impl TincanApp {
 }
 
 /// Scripts that the text of an event needs.
-fn scripts_of(kind: &tincan_net::EventKind) -> u8 {
+fn scripts_of(kind: &tincan_net::EventKind) -> Scripts {
     use tincan_net::EventKind;
+    let all = |scripts: &mut dyn Iterator<Item = Scripts>| scripts.fold(0, |all, one| all | one);
+    let past = |past: &tincan_net::Past| wanted_scripts(&past.message.text);
     match kind {
         EventKind::Message(message) => wanted_scripts(&message.text),
         EventKind::Changed {
             text: Some(text), ..
         } => wanted_scripts(text),
-        EventKind::History(history) => {
-            let messages = history.messages.iter();
-            let scripts = messages.map(|past| wanted_scripts(&past.message.text));
-            scripts.fold(0, |all, one| all | one)
-        }
-        EventKind::Rooms(rooms) => {
-            let scripts = rooms.iter().map(|room| wanted_scripts(&room.name));
-            scripts.fold(0, |all, one| all | one)
-        }
+        EventKind::History(history) => all(&mut history.messages.iter().map(past)),
+        EventKind::Found(found) => all(&mut found.messages.iter().map(past)),
+        EventKind::Rooms(rooms) => all(&mut rooms.iter().map(|room| wanted_scripts(&room.name))),
+        EventKind::Transfer(transfer) => wanted_scripts(&transfer.name),
         EventKind::Knock { name } => wanted_scripts(name.as_str()),
         EventKind::Room {
-            state: RoomState::Connected { peer },
+            state: RoomState::Connected { peer } | RoomState::Awaiting { peer },
             ..
         } => wanted_scripts(peer.as_str()),
         _ => 0,

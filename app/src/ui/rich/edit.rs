@@ -19,6 +19,7 @@ use egui::{
 };
 
 use super::{Rich, clusters, layout};
+use crate::ui::words::Language;
 
 /// How far the caret stands out of its row, above and below.
 const OUT: f32 = 1.5;
@@ -74,7 +75,10 @@ pub(crate) fn edit(
         }
     }
     let ours = before.as_ref().is_some_and(Rich::is_moved);
-    let from_right = before.as_ref().is_some_and(Rich::begins_right);
+    let from_right = match &before {
+        Some(before) if !text.is_empty() => before.begins_right(),
+        _ => text.is_empty() && Language::spoken().is_rtl(),
+    };
     let marking = ui.painter().add(egui::Shape::Noop);
     let stood = TextEditState::load(ui.ctx(), id).unwrap_or_default().cursor;
 
@@ -129,7 +133,7 @@ pub(crate) fn edit(
                 state.store(ui.ctx(), id);
             }
         }
-        if words.is_moved() != ours || words.begins_right() != from_right {
+        if output.response.response.changed() && words.is_moved() != ours {
             ui.ctx().request_repaint();
         }
     }

@@ -3,14 +3,18 @@
 //! System fonts are large, so none is read before the first frame, and each
 //! only when a text needs it, on a thread of its own.
 
-use std::{path::Path, sync::Arc};
+use std::sync::{Arc, Mutex, PoisonError};
 
 use egui::{
     Context, FontData, FontDefinitions, FontFamily,
     epaint::text::{FontInsert, FontPriority, InsertFontFamily},
 };
+use skrifa::MetadataProvider as _;
 
-use super::typescale;
+use super::{
+    scripts::{self, Scripts},
+    typescale,
+};
 
 const INTER: &str = "Inter-Regular";
 const INTER_STRONG: &str = "Inter-SemiBold";
@@ -50,135 +54,40 @@ pub fn bundled() -> FontDefinitions {
     fonts
 }
 
-/// Where the system keeps fonts.
-const SYSTEM: &str = "/usr/share/fonts";
-
-/// Scripts that the bundled fonts do not have.
-#[derive(Clone, Copy, Debug, PartialEq, Eq)]
-pub enum Script {
-    /// Hebrew.
-    Hebrew,
-    /// Arabic.
-    Arabic,
-    /// Chinese, Japanese, Korean.
-    Cjk,
-    /// The scripts of India and South-East Asia.
-    Indic,
-    /// Signs, arrows, and all that is left.
-    Other,
-}
-
-impl Script {
-    const ALL: [Self; 5] = [
-        Self::Hebrew,
-        Self::Arabic,
-        Self::Cjk,
-        Self::Indic,
-        Self::Other,
-    ];
-
-    /// Who has it, best first. Only the first that exists is loaded.
-    fn files(self) -> &'static [&'static str] {
-        match self {
-            Self::Hebrew => &[
-                "truetype/noto/NotoSansHebrew-Regular.ttf",
-                "noto/NotoSansHebrew-Regular.ttf",
-                "google-noto/NotoSansHebrew-Regular.ttf",
-                "truetype/dejavu/DejaVuSans.ttf",
-            ],
-            Self::Arabic => &[
-                "truetype/noto/NotoSansArabic-Regular.ttf",
-                "noto/NotoSansArabic-Regular.ttf",
-                "google-noto/NotoSansArabic-Regular.ttf",
-                "truetype/dejavu/DejaVuSans.ttf",
-            ],
-            Self::Cjk => &[
-                "opentype/noto/NotoSansCJK-Regular.ttc",
-                "noto-cjk/NotoSansCJK-Regular.ttc",
-                "google-noto-sans-cjk-fonts/NotoSansCJK-Regular.ttc",
-                "truetype/wqy/wqy-microhei.ttc",
-                "truetype/wqy/wqy-zenhei.ttc",
-                "truetype/droid/DroidSansFallbackFull.ttf",
-            ],
-            Self::Indic => &[
-                "truetype/noto/NotoSansDevanagari-Regular.ttf",
-                "noto/NotoSansDevanagari-Regular.ttf",
-                "truetype/freefont/FreeSans.ttf",
-            ],
-            Self::Other => &[
-                "truetype/dejavu/DejaVuSans.ttf",
-                "TTF/DejaVuSans.ttf",
-                "dejavu-sans-fonts/DejaVuSans.ttf",
-                "truetype/noto/NotoSansSymbols2-Regular.ttf",
-                "truetype/noto/NotoSans-Regular.ttf",
-            ],
-        }
-    }
-
-    fn bit(self) -> u8 {
-        1 << self as u8
-    }
-}
-
-/// The scripts that `text` needs beyond the bundled fonts, as bits.
-pub fn wanted(text: &str) -> u8 {
-    if text.is_ascii() {
-        return 0;
-    }
-    text.chars()
-        .filter_map(script_of)
-        .fold(0, |all, script| all | script.bit())
-}
-
-fn script_of(c: char) -> Option<Script> {
-    Some(match c as u32 {
-        // Inter: Latin, Greek, Cyrillic and the usual punctuation.
-        0..=0x052F
-        | 0x1E00..=0x1FFF
-        | 0x2000..=0x206F
-        | 0x20A0..=0x20BF
-        | 0x20E3
-        | 0x2116
-        | 0x2122 => {
-            return None;
-        }
-        // Emoji are pictures.
-        0xFE00..=0xFE0F | 0x1F000..=0x1FBFF | 0xE0000..=0xE0FFF => return None,
-        0x0590..=0x05FF | 0xFB1D..=0xFB4F => Script::Hebrew,
-        0x0600..=0x077F | 0x08A0..=0x08FF | 0xFB50..=0xFDFF | 0xFE70..=0xFEFF => Script::Arabic,
-        0x0900..=0x0FFF | 0x1780..=0x17FF => Script::Indic,
-        0x1100..=0x11FF
-        | 0x2E80..=0x9FFF
-        | 0xA960..=0xA97F
-        | 0xAC00..=0xD7FF
-        | 0xF900..=0xFAFF
-        | 0xFE30..=0xFE4F
-        | 0xFF00..=0xFFEF
-        | 0x20000..=0x3FFFF => Script::Cjk,
-        _ => Script::Other,
-    })
-}
-
 /// Brings in fonts of the system when a text first needs one.
 #[derive(Debug, Default)]
 pub struct Fallbacks {
-    asked: u8,
+    asked: Scripts,
+    brought: Arc<Mutex<Vec<Brought>>>,
+}
+
+/// A font that is here for as long as the app runs.
+#[derive(Clone, Copy, Debug)]
+struct Brought {
+    bytes: &'static [u8],
+    /// Which of several in one file.
+    index: u32,
 }
 
 impl Fallbacks {
-    /// Loads what the scripts in `bits` need and is not there yet, elsewhere;
-    /// the window draws itself again when they have come.
-    pub fn want(&mut self, bits: u8, ctx: &Context) {
-        let missing = bits & !self.asked;
+    /// Loads what the `scripts` need and is not there yet, elsewhere; the window
+    /// draws itself again when they have come.
+    pub fn want(&mut self, scripts: Scripts, ctx: &Context) {
+        let missing = scripts & !self.asked;
         if missing == 0 {
             return;
         }
         self.asked |= missing;
         let ctx = ctx.clone();
+        let brought = Arc::clone(&self.brought);
         let loader = std::thread::Builder::new().name("fonts".to_owned());
         // Without a thread the text shows boxes, which is all that fails.
         let _ = loader.spawn(move || {
-            for font in system_fonts(missing, Path::new(SYSTEM)) {
+            // One at a time, so that none is brought twice.
+            let mut brought = brought.lock().unwrap_or_else(PoisonError::into_inner);
+            let mut fonts = fontdb::Database::new();
+            fonts.load_system_fonts();
+            for font in find(missing, &fonts, &mut brought) {
                 ctx.add_font(font);
             }
             ctx.request_repaint();
@@ -186,18 +95,28 @@ impl Fallbacks {
     }
 }
 
-/// The fonts below `root` for `scripts`, as a last resort of every family.
-fn system_fonts(scripts: u8, root: &Path) -> impl Iterator<Item = FontInsert> {
-    let wanted = Script::ALL
-        .into_iter()
-        .filter(move |script| scripts & script.bit() != 0);
-    wanted.filter_map(move |script| {
-        let (name, bytes) = script
-            .files()
-            .iter()
-            .find_map(|file| Some((*file, std::fs::read(root.join(file)).ok()?)))?;
-        // Kept for as long as the app runs, and once rather than once a copy.
-        let data = FontData::from_static(Box::leak(bytes.into_boxed_slice()));
+/// Fonts with the letters of `scripts` that none of those that were `brought` has,
+/// as a last resort of every family.
+fn find(scripts: Scripts, all: &fontdb::Database, brought: &mut Vec<Brought>) -> Vec<FontInsert> {
+    let mut found = Vec::new();
+    for script in scripts::ALL {
+        let is_there = |font: &Brought| has(font.bytes, font.index, script.letters);
+        if scripts & script.bit() == 0 || brought.iter().any(is_there) {
+            continue;
+        }
+        let Some(face) = best(all, script.letters) else {
+            tracing::info!(letters = script.letters, "no font of this system has these");
+            continue;
+        };
+        let copy = |bytes: &[u8], index| (bytes.to_vec(), index);
+        let Some((bytes, index)) = all.with_face_data(face.id, copy) else {
+            continue;
+        };
+        // Once, rather than once a copy that egui makes of its fonts.
+        let bytes: &'static [u8] = Box::leak(bytes.into_boxed_slice());
+        brought.push(Brought { bytes, index });
+        let mut data = FontData::from_static(bytes);
+        data.index = index;
         let families = [
             FontFamily::Proportional,
             FontFamily::Monospace,
@@ -208,55 +127,112 @@ fn system_fonts(scripts: u8, root: &Path) -> impl Iterator<Item = FontInsert> {
             family,
             priority: FontPriority::Lowest,
         };
-        Some(FontInsert::new(
-            name,
+        found.push(FontInsert::new(
+            &face.post_script_name,
             data,
             families.into_iter().map(last).collect(),
-        ))
+        ));
+    }
+    found
+}
+
+/// The font with all these `letters` that fits best beside Inter.
+fn best<'a>(all: &'a fontdb::Database, letters: &str) -> Option<&'a fontdb::FaceInfo> {
+    let mut faces: Vec<&fontdb::FaceInfo> = all.faces().collect();
+    faces.sort_by_cached_key(|face| (unlike(face), face.post_script_name.clone()));
+    let fits = |face: &&fontdb::FaceInfo| {
+        let has = |bytes: &[u8], index| has(bytes, index, letters);
+        all.with_face_data(face.id, has).unwrap_or(false)
+    };
+    faces.into_iter().find(fits)
+}
+
+/// How little a font is like Inter: upright, of one weight, without serifs, and
+/// made to go with others.
+fn unlike(face: &fontdb::FaceInfo) -> u32 {
+    let named = |part: &str| face.families.iter().any(|(name, _)| name.contains(part));
+    let slanted = u32::from(face.style != fontdb::Style::Normal);
+    let weight = u32::from(face.weight.0.abs_diff(fontdb::Weight::NORMAL.0));
+    let narrow = u32::from(face.stretch != fontdb::Stretch::Normal);
+    let serif = u32::from(named("Serif") || face.monospaced || named("Mono"));
+    let strange = u32::from(!named("Noto Sans")) + u32::from(!named("Sans"));
+    slanted * 4000 + narrow * 2000 + weight + serif * 100 + strange * 10
+}
+
+fn has(bytes: &[u8], index: u32, letters: &str) -> bool {
+    skrifa::FontRef::from_index(bytes, index).is_ok_and(|font| {
+        let known = font.charmap();
+        letters.chars().all(|c| known.map(c).is_some())
     })
 }
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::HashSet;
 
-    #[test]
-    fn only_what_is_missing_is_wanted() {
-        assert_eq!(wanted("Save me a marshmallow!"), 0);
-        assert_eq!(wanted("Grüße, Привет, Γειά… · “ok”"), 0);
-        assert_eq!(wanted("שלום"), Script::Hebrew.bit());
-        assert_eq!(
-            wanted("你好 مرحبا"),
-            Script::Cjk.bit() | Script::Arabic.bit()
-        );
-        assert_eq!(wanted("🙂 👩‍🚀 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿"), 0, "emoji are pictures");
-        assert_eq!(wanted("→"), Script::Other.bit());
+    use super::{
+        super::Type,
+        scripts::{HAN, HANGUL, KANA},
+        *,
+    };
+
+    fn system() -> fontdb::Database {
+        let mut fonts = fontdb::Database::new();
+        fonts.load_system_fonts();
+        fonts
     }
 
-    #[test]
-    fn chinese_and_japanese_come_from_a_font_of_the_system() {
-        let fonts: Vec<_> = system_fonts(Script::Cjk.bit(), Path::new(SYSTEM)).collect();
+    /// Whether a window shows each letter of `words` as itself, with the bundled fonts and then
+    /// with those of the system.
+    fn shown(script: scripts::Script, words: &str) -> Option<[bool; 2]> {
+        let fonts = find(script.bit(), &system(), &mut Vec::new());
         if fonts.is_empty() {
-            assert!(std::env::var_os("CI").is_none(), "there is no such font");
-            eprintln!("SKIPPED: no font for these; `make test` installs one");
-            return;
+            assert!(std::env::var_os("CI").is_none(), "no font has {words}");
+            eprintln!("SKIPPED: no font has {words}; `make test` installs one");
+            return None;
         }
-        let words = ["漢字你好", "かなカナ"];
+        // Letters that no font has all look the same. (Whether egui has a glyph it
+        // cannot tell of the font that its own stand-in is from.)
         let has = |ctx: &Context| {
             let _ = ctx.run_ui(egui::RawInput::default(), |_| {});
-            let font = egui::FontId::new(15.0, FontFamily::Proportional);
-            ctx.fonts_mut(|all| words.map(|word| all.has_glyphs(&font, word)))
+            let job = Type::Message.job(words, egui::Color32::WHITE, f32::INFINITY);
+            let galley = ctx.fonts_mut(|all| all.layout_job(job));
+            let glyphs = galley.rows.iter().flat_map(|placed| &placed.row.glyphs);
+            let looks: HashSet<[u16; 2]> = glyphs.map(|glyph| glyph.uv_rect.min).collect();
+            looks.len() == words.chars().count()
         };
         let ctx = Context::default();
         ctx.set_fonts(bundled());
-        assert_eq!(has(&ctx), [false; 2], "the bundled fonts lack them");
+        let before = has(&ctx);
         fonts.into_iter().for_each(|font| ctx.add_font(font));
-        assert_eq!(has(&ctx), [true; 2]);
+        Some([before, has(&ctx)])
+    }
+
+    #[test]
+    fn chinese_japanese_and_korean_come_from_fonts_of_the_system() {
+        for (script, words) in [
+            (HAN, "漢字你好"),
+            (KANA, "かなカケ"),
+            (HANGUL, "안녕하세요민준"),
+        ] {
+            if let Some(shown) = shown(script, words) {
+                assert_eq!(shown, [false, true], "{words}");
+            }
+        }
+    }
+
+    #[test]
+    fn a_font_that_has_several_scripts_is_brought_once() {
+        let mut brought = Vec::new();
+        let fonts = system();
+        let first = find(HAN.bit(), &fonts, &mut brought);
+        assert_eq!(find(HAN.bit(), &fonts, &mut brought).len(), 0);
+        assert_eq!(brought.len(), first.len());
     }
 
     #[test]
     fn a_system_without_fonts_leaves_the_bundled_ones() {
-        let none = system_fonts(u8::MAX, Path::new("/nonexistent"));
-        assert_eq!(none.count(), 0);
+        let none = find(Scripts::MAX, &fontdb::Database::new(), &mut Vec::new());
+        assert_eq!(none.len(), 0);
     }
 }

@@ -7,6 +7,7 @@
 mod contrast;
 mod fonts;
 mod scale;
+mod scripts;
 mod style;
 mod taste;
 mod tokens;
@@ -14,8 +15,9 @@ mod typescale;
 
 use egui::{Context, Id, Theme, ThemePreference};
 
-pub use fonts::{Fallbacks, Script, bundled as bundled_fonts, wanted as wanted_scripts};
+pub use fonts::{Fallbacks, bundled as bundled_fonts};
 pub use scale::{height, motion, radius, space, width};
+pub use scripts::{Scripts, wanted as wanted_scripts};
 pub use taste::{SystemTaste, Taste, ThemeChoice};
 pub use tokens::{DARK, HC_DARK, HC_LIGHT, LIGHT, Tokens};
 pub use typescale::Type;

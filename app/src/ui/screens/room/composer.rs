@@ -19,7 +19,7 @@ use crate::ui::{
     icons::{self, Icon},
     rich::{self, clusters},
     theme::{Type, height, look, radius},
-    widgets::{self, Quote, icon_button, paint_ring, typed_nowhere},
+    widgets::{self, Quote, icon_button, paint_ring, row, typed_nowhere},
     words::{gifs as gif_words, room, talk},
 };
 
@@ -281,7 +281,8 @@ impl Composer {
                     }
                     if self.text.is_empty() {
                         let hint = widgets::galley(ui, room::hint(), Type::Message, t.ink_3);
-                        let at = response.rect.min + vec2(0.0, (36.0 - line) / 2.0);
+                        let at = row::lead(response.rect, 0.0, hint.size().x);
+                        let at = pos2(at, response.rect.top() + (36.0 - line) / 2.0);
                         widgets::paint_galley(ui.painter(), at, hint, Type::Message);
                     }
                     ui.ctx().accesskit_node_builder(id, |node| {

@@ -10,7 +10,7 @@ use crate::ui::{
     icons::{self, Icon},
     overlay::{Dialog, KeptDialog},
     theme::{Type, look, space},
-    widgets::{Button, Kind, Notice, Size, Text, Tone, card, notice},
+    widgets::{Button, Kind, Notice, Size, Text, Tone, card, notice, row},
     words::{self, handover, kept::storage as words_of},
 };
 
@@ -68,13 +68,14 @@ fn used(ui: &mut Ui, storage: &Storage, actions: &mut Actions) {
     if storage.messages > 0 {
         ui.add_space(space::M);
         let clear = Button::new(Kind::DangerQuiet, words_of::clear_every()).size(Size::Small);
-        ui.horizontal(|ui| {
-            // The words, not their hit area, begin at the edge.
-            ui.add_space(-11.0);
-            if ui.add(clear.icon(Icon::Trash)).clicked() {
-                actions.push(Action::Open(Dialog::Kept(KeptDialog::ClearAll)));
-            }
-        });
+        let (_, line) = ui.allocate_space(vec2(ui.available_width(), 28.0));
+        // The words, not their hit area, begin at the edge.
+        let line = row::mirrored(line, line.translate(vec2(-11.0, 0.0)));
+        let place = UiBuilder::new().id_salt("clear every").max_rect(line);
+        let mut layer = ui.new_child(place.layout(row::column()));
+        if layer.add(clear.icon(Icon::Trash)).clicked() {
+            actions.push(Action::Open(Dialog::Kept(KeptDialog::ClearAll)));
+        }
     }
 }
 
@@ -89,21 +90,21 @@ fn blocked(ui: &mut Ui, storage: &Storage, actions: &mut Actions) {
     Text::colored(words_of::blocked_text(), Type::Small, t.ink_2).ui(ui);
     ui.add_space(space::S);
     for (at, peer) in storage.blocked.iter().enumerate() {
-        let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW));
-        if !ui.is_rect_visible(row) {
+        let (_, line) = ui.allocate_space(vec2(ui.available_width(), ROW));
+        if !ui.is_rect_visible(line) {
             continue;
         }
         if at > 0 {
             let edge = Stroke::new(1.0, t.line);
-            ui.painter().hline(row.x_range(), row.top(), edge);
+            ui.painter().hline(line.x_range(), line.top(), edge);
         }
         let name = words::room_name(&peer.name);
-        let can = pos2(row.left() + 14.0, row.center().y);
+        let can = pos2(row::lead(line, 0.0, 28.0) + 14.0, line.center().y);
         let letter = words::letter_of(&peer.name);
         Can::avatar(Whose::Gone, 30.0, &letter).paint(ui.painter(), can, &look);
         let button = Button::second(words_of::unblock()).size(Size::Small);
         let wide = button.natural_width(ui);
-        let place = pos2(row.right() - wide, row.center().y - 14.0);
+        let place = pos2(row::trail(line, 0.0, wide), line.center().y - 14.0);
         let place = Rect::from_min_size(place, vec2(wide, 28.0));
         let mut layer = ui.new_child(
             UiBuilder::new()
@@ -118,12 +119,13 @@ fn blocked(ui: &mut Ui, storage: &Storage, actions: &mut Actions) {
             actions.push(Action::Rooms(RoomsCommand::Unblock(peer.key)));
         }
         let words = Rect::from_min_max(
-            pos2(row.left() + 40.0, row.center().y - 10.0),
-            pos2(place.left() - 12.0, row.bottom()),
+            pos2(line.left() + 40.0, line.center().y - 10.0),
+            pos2(line.right() - wide - 12.0, line.bottom()),
         );
         let builder = UiBuilder::new()
             .id_salt(("blocked", peer.key))
-            .max_rect(words);
+            .max_rect(row::mirrored(line, words))
+            .layout(row::column());
         ui.scope_builder(builder, |ui| {
             Text::new(name, Type::Strong)
                 .elided()

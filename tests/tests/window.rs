@@ -182,6 +182,35 @@ fn a_window_and_a_headless_app_meet_with_nothing_configured() {
 }
 
 #[test]
+fn a_dead_key_and_a_letter_make_one() {
+    let Some(screen) = screen() else { return };
+    screen.keyboard("us", "intl");
+    let here = Here::new();
+    let (ann, mut ben) = here.meet(&screen);
+    ann.click("Message");
+    // The key of the apostrophe, by its place: an acute accent there.
+    ann.key("48");
+    ann.key("e");
+    ann.key("Return");
+    ben.hear("é");
+}
+
+#[test]
+fn hebrew_is_written_on_its_own_keys_and_they_lead_where_they_point() {
+    let Some(screen) = screen() else { return };
+    screen.keyboard("il", "");
+    let here = Here::new();
+    let (ann, mut ben) = here.meet(&screen);
+    ann.click("Message");
+    // By their places: shin, lamed, vav, final mem.
+    for key in ["38", "45", "30", "32", "Right", "38", "Left", "38"] {
+        ann.key(key);
+    }
+    ann.key("Return");
+    ben.hear("שלושםש");
+}
+
+#[test]
 fn a_relay_that_is_added_in_the_window_is_used_at_once_and_kept() {
     let Some(screen) = screen() else { return };
     let relay = Relay::start();

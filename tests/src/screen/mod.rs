@@ -30,7 +30,14 @@ use crate::{
 };
 
 /// Programs without which there is no screen.
-const NEEDED: [&str; 5] = ["Xvfb", "dbus-daemon", "xdotool", "import", "xclip"];
+const NEEDED: [&str; 6] = [
+    "Xvfb",
+    "dbus-daemon",
+    "xdotool",
+    "import",
+    "setxkbmap",
+    "xclip",
+];
 
 /// The number of a window's frame in AT-SPI.
 const FRAME: u32 = 23;
@@ -205,6 +212,17 @@ impl Screen {
         import.args(["-window", "root"]).arg(&file);
         self.on_display(&mut import);
         assert!(import.status().expect("import").success(), "no picture");
+    }
+
+    /// From now on keys are those of this layout, and of a variant of it.
+    ///
+    /// # Panics
+    /// When the layout cannot be changed.
+    pub fn keyboard(&self, layout: &str, variant: &str) {
+        let mut setxkbmap = Command::new("setxkbmap");
+        setxkbmap.args([layout, "-variant", variant]);
+        self.on_display(&mut setxkbmap);
+        assert!(setxkbmap.status().expect("setxkbmap").success());
     }
 
     /// Puts a picture, a PNG in `file`, on the clipboard.

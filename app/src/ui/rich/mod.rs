@@ -15,6 +15,7 @@ mod order;
 mod stand_in;
 
 use std::{
+    borrow::Cow,
     collections::HashMap,
     hash::{DefaultHasher, Hash, Hasher},
     ops::Range,
@@ -35,7 +36,7 @@ use self::{
     order::Order,
     stand_in::{GAP, StandIn, WIDE},
 };
-use super::emoji;
+use super::{emoji, words::Language};
 
 /// Height of an emoji, for each point of the letters beside it.
 const HIGH: f32 = 1.2;
@@ -148,6 +149,16 @@ pub fn layout(painter: &Painter, job: LayoutJob) -> Rich {
     let cache = cache(painter.ctx());
     let mut cache = cache.lock();
     cache.layout(painter, job)
+}
+
+/// `text` for a line with other words on it, whose order it neither changes nor
+/// takes over.
+pub fn isolated(text: &str) -> Cow<'_, str> {
+    if is_plain(text) && !Language::spoken().is_rtl() {
+        Cow::Borrowed(text)
+    } else {
+        Cow::Owned(format!("\u{2068}{text}\u{2069}"))
+    }
 }
 
 /// Whether nothing in `text` is an emoji or read from the right.

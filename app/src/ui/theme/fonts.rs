@@ -150,12 +150,14 @@ fn best<'a>(all: &'a fontdb::Database, letters: &str) -> Option<&'a fontdb::Face
 /// How little a font is like Inter: upright, of one weight, without serifs, and
 /// made to go with others.
 fn unlike(face: &fontdb::FaceInfo) -> u32 {
-    let named = |part: &str| face.families.iter().any(|(name, _)| name.contains(part));
+    let mut names = face.families.iter().map(|(name, _)| name.to_lowercase());
+    let name = names.next().unwrap_or_default();
+    let named = |part: &str| name.contains(part);
     let slanted = u32::from(face.style != fontdb::Style::Normal);
     let weight = u32::from(face.weight.0.abs_diff(fontdb::Weight::NORMAL.0));
     let narrow = u32::from(face.stretch != fontdb::Stretch::Normal);
-    let serif = u32::from(named("Serif") || face.monospaced || named("Mono"));
-    let strange = u32::from(!named("Noto Sans")) + u32::from(!named("Sans"));
+    let serif = u32::from(named("serif") || face.monospaced || named("mono"));
+    let strange = u32::from(!named("noto sans")) + u32::from(!named("sans"));
     slanted * 4000 + narrow * 2000 + weight + serif * 100 + strange * 10
 }
 

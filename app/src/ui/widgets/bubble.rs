@@ -270,9 +270,10 @@ fn quote_job(quote: &Quote, by: Speaker, ink: Color32, look: &Look, room: f32) -
         (Speaker::Them, Speaker::Them) => t.them_ink,
     };
     let mut job = LayoutJob::default();
-    job.append(&quote.name, 0.0, Type::Strong.format(name));
+    let whose = rich::isolated(&quote.name);
+    job.append(&whose, 0.0, Type::Strong.format(name));
     job.append(" · ", 0.0, Type::Body.format(ink));
-    job.append(&quote.text, 0.0, Type::Body.format(ink));
+    job.append(&rich::isolated(&quote.text), 0.0, Type::Body.format(ink));
     job.wrap.max_width = room;
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;

@@ -57,7 +57,11 @@ pub(super) fn strip(ui: &mut Ui, area: Rect, intent: Intent, about: &Quote) -> b
     let mut job = egui::text::LayoutJob::default();
     job.append(&title, 0.0, Type::Strong.format(t.ink));
     job.append(" · ", 0.0, Type::Body.format(t.ink_2));
-    job.append(&about.text, 0.0, Type::Body.format(t.ink_2));
+    job.append(
+        &rich::isolated(&about.text),
+        0.0,
+        Type::Body.format(t.ink_2),
+    );
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     let words = rich::layout(ui.painter(), job);
     let at = pos2(left + 13.0, middle - Type::Body.line() / 2.0);

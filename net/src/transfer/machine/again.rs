@@ -14,7 +14,6 @@ use super::{
 use crate::transfer::{
     TransferId, TransferKind, TransferReason, TransferState,
     kept::{End, Keeping, KeptTransfer, Stage},
-    meter::Meter,
     sink::Whole,
     source::Source,
 };
@@ -78,14 +77,7 @@ impl Transfers {
                     path: path.into(),
                     identity,
                 };
-                let side = Part::Out {
-                    source,
-                    offered: false,
-                    whole: false,
-                    open_at: now,
-                    broken: 0,
-                };
-                (side, accepted)
+                (Part::sends(source, now), accepted)
             }
             Stage::In(begun) => {
                 self.job(Job::Reclaim {
@@ -94,29 +86,13 @@ impl Transfers {
                     name: kept.name.clone(),
                     size: kept.size,
                 });
-                let side = Part::In {
-                    place: Place::Reclaiming(begun),
-                    next_lane: None,
-                };
-                (side, true)
+                (Part::receives(Place::Reclaiming(begun)), true)
             }
         };
         let entry = Entry {
-            id,
-            name: kept.name,
-            size: kept.size,
-            kind: kept.kind,
-            side,
             accepted,
-            agreed: false,
             paused_by_me: kept.paused,
-            paused_by_peer: false,
-            reason: None,
-            verified: 0,
-            meter: Meter::default(),
-            lane: Lane::None,
-            re: None,
-            told: None,
+            ..Entry::new(id, kept.name, kept.size, kept.kind, side)
         };
         let outgoing = entry.direction() == Direction::Out;
         self.entries.insert(id, entry);

@@ -96,7 +96,55 @@ impl Lane {
     }
 }
 
+impl Side {
+    /// We send it, and have told nobody yet.
+    pub(super) fn sends(source: Source, now: Instant) -> Self {
+        Self::Out {
+            source,
+            offered: false,
+            whole: false,
+            open_at: now,
+            broken: 0,
+        }
+    }
+
+    /// We receive it, into this.
+    pub(super) fn receives(place: Place) -> Self {
+        Self::In {
+            place,
+            next_lane: None,
+        }
+    }
+}
+
 impl Entry {
+    /// One of which nothing has been said or sent yet.
+    pub(super) fn new(
+        id: TransferId,
+        name: String,
+        size: u64,
+        kind: TransferKind,
+        side: Side,
+    ) -> Self {
+        Self {
+            id,
+            name,
+            size,
+            kind,
+            side,
+            accepted: false,
+            agreed: false,
+            paused_by_me: false,
+            paused_by_peer: false,
+            reason: None,
+            verified: 0,
+            meter: Meter::default(),
+            lane: Lane::None,
+            re: None,
+            told: None,
+        }
+    }
+
     pub(super) fn direction(&self) -> Direction {
         match self.side {
             Side::Out { .. } => Direction::Out,

@@ -2,12 +2,12 @@
 
 use std::{path::PathBuf, time::Instant};
 
-use super::{Direction, Entry, EventKind, Job, Lane, MAX_IN, Message, Part, Place, Transfers};
+use super::{Direction, Entry, EventKind, Job, MAX_IN, Message, Part, Place, Transfers};
 use crate::{
     api::{CommandError, Tag},
     transfer::{
         MAX_ACCEPTED_BY_ITSELF, MAX_TRANSFER_BYTES, Transfer, TransferId, TransferKind,
-        TransferReason, TransferState, kept::Begun, meter::Meter, names, sink::Whole,
+        TransferReason, TransferState, kept::Begun, names, sink::Whole,
     },
 };
 
@@ -47,25 +47,10 @@ impl Transfers {
                 why: refusal,
             });
         }
+        let (name, side) = (names::sanitise(name), Part::receives(Place::Unknown));
         let entry = Entry {
-            id,
-            name: names::sanitise(name),
-            size,
-            kind,
-            side: Part::In {
-                place: Place::Unknown,
-                next_lane: None,
-            },
-            accepted: false,
             agreed: true,
-            paused_by_me: false,
-            paused_by_peer: false,
-            reason: None,
-            verified: 0,
-            meter: Meter::default(),
-            lane: Lane::None,
-            re: None,
-            told: None,
+            ..Entry::new(id, name, size, kind, side)
         };
         self.entries.insert(id, entry);
         self.tell(now, id, None);

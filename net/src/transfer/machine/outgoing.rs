@@ -3,14 +3,12 @@
 use std::time::Instant;
 
 use super::{
-    Direction, Entry, EventKind, Job, Lane, MAX_LOOKS, MAX_OFFERED, MAX_OUT, Message, Part,
-    Transfers,
+    Direction, Entry, EventKind, Job, MAX_LOOKS, MAX_OFFERED, MAX_OUT, Message, Part, Transfers,
 };
 use crate::{
     api::{CommandError, Tag, Words},
     transfer::{
         Content, TransferId, TransferKind, TransferReason, TransferState,
-        meter::Meter,
         source::{Found, Source},
     },
 };
@@ -73,28 +71,10 @@ impl Transfers {
             self.forgotten(forgotten.ok_or(CommandError::TooManyTransfers)?);
         }
         self.ours = id.number;
+        let side = Part::sends(found.source, now);
         let entry = Entry {
-            id,
-            name: found.name,
-            size: found.size,
-            kind: found.kind,
-            side: Part::Out {
-                source: found.source,
-                offered: false,
-                whole: false,
-                open_at: now,
-                broken: 0,
-            },
-            accepted: false,
-            agreed: false,
-            paused_by_me: false,
-            paused_by_peer: false,
-            reason: None,
-            verified: 0,
-            meter: Meter::default(),
-            lane: Lane::None,
             re,
-            told: None,
+            ..Entry::new(id, found.name, found.size, found.kind, side)
         };
         self.entries.insert(id, entry);
         self.tell(now, id, None);

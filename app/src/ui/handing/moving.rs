@@ -2,9 +2,9 @@
 //! thread, and only while it is seen.
 
 use std::{
-    sync::mpsc::{Receiver, SyncSender, sync_channel},
+    sync::mpsc::{Receiver, RecvTimeoutError, SyncSender, sync_channel},
     thread,
-    time::Duration,
+    time::{Duration, Instant},
 };
 
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
@@ -18,6 +18,8 @@ const JOBS: usize = 32;
 /// begin again when they are seen again.
 const OPEN: usize = 48;
 const OPEN_BYTES: usize = 96 << 20;
+/// One whose next frame nobody wants so long after it is due is closed.
+const RESTS: Duration = Duration::from_secs(2);
 
 /// A frame that is wanted.
 struct Job<Key> {
@@ -41,9 +43,22 @@ impl<Key: Copy + PartialEq + Send + 'static> Player<Key> {
         let (tell, frames) = sync_channel(JOBS);
         let thread = thread::Builder::new().name("animations".to_owned());
         let started = thread.spawn(move || {
-            let mut open: Vec<(Key, Animation)> = Vec::new();
-            for job in to_do {
-                let frame = next_frame(&mut open, &job);
+            let mut open: Vec<Open<Key>> = Vec::new();
+            loop {
+                let job = match open.is_empty() {
+                    true => to_do.recv().ok(),
+                    false => match to_do.recv_timeout(RESTS) {
+                        Err(RecvTimeoutError::Timeout) => {
+                            close_resting(&mut open, Instant::now());
+                            continue;
+                        }
+                        job => job.ok(),
+                    },
+                };
+                let Some(job) = job else { return };
+                let now = Instant::now();
+                close_resting(&mut open, now);
+                let frame = next_frame(&mut open, &job, now);
                 if tell.send((job.key, frame)).is_err() {
                     return;
                 }
@@ -62,22 +77,52 @@ impl<Key: Copy + PartialEq + Send + 'static> Player<Key> {
     }
 }
 
-fn next_frame<Key: Copy + PartialEq>(open: &mut Vec<(Key, Animation)>, job: &Job<Key>) -> Frame {
-    let known = open.iter().position(|(key, _)| *key == job.key);
+/// An animation that is kept open.
+struct Open<Key> {
+    key: Key,
+    animation: Animation,
+    /// How long its last frame lasts.
+    lasts: Duration,
+    /// It is closed then, unless it is seen again.
+    until: Instant,
+}
+
+/// Closes those that nobody has seen for long.
+fn close_resting<Key>(open: &mut Vec<Open<Key>>, now: Instant) {
+    open.retain(|open| now < open.until);
+}
+
+fn next_frame<Key: Copy + PartialEq>(
+    open: &mut Vec<Open<Key>>,
+    job: &Job<Key>,
+    now: Instant,
+) -> Frame {
+    let known = open.iter().position(|open| open.key == job.key);
     // The one seen last is the last to be closed.
     let mut kept = match known {
         Some(at) => open.remove(at),
         None => {
             let bytes = job.source.read()?;
             let animation = Animation::open(bytes.into(), job.within).ok()?;
-            (job.key, animation)
+            Open {
+                key: job.key,
+                animation,
+                lasts: Duration::ZERO,
+                until: now,
+            }
         }
     };
-    let frame = kept.1.next_frame().ok()?;
-    let mut held = kept.1.holds();
-    held += open.iter().map(|(_, open)| open.holds()).sum::<usize>();
+    let frame = kept.animation.next_frame().ok()?;
+    // The frame before may still be seen, and this one after it.
+    kept.until = now + kept.lasts.max(frame.lasts) + RESTS;
+    kept.lasts = frame.lasts;
+    let mut held = kept.animation.holds();
+    held += open
+        .iter()
+        .map(|open| open.animation.holds())
+        .sum::<usize>();
     while !open.is_empty() && (open.len() >= OPEN || held > OPEN_BYTES) {
-        held -= open.remove(0).1.holds();
+        held -= open.remove(0).animation.holds();
     }
     open.push(kept);
     Some((image_of(&frame.pixels), frame.lasts))
@@ -135,5 +180,39 @@ impl Motion {
             let wait = (due - now).max(0.005);
             ctx.request_repaint_after_secs(wait as f32);
         }
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GIF: &[u8] = include_bytes!("../../../../pictures/tests/files/moving.gif");
+
+    #[test]
+    fn what_is_not_seen_any_more_is_closed_and_what_is_seen_goes_on() {
+        let job = |key| Job {
+            key,
+            source: Source::Memory(GIF.into()),
+            within: Size::new(100, 100),
+        };
+        let (mut open, mut now) = (Vec::new(), Instant::now());
+        let first = next_frame(&mut open, &job(1), now).expect("a frame");
+        next_frame(&mut open, &job(2), now).expect("a frame");
+        let mut frames = 1;
+        // The second rests from now on.
+        for _ in 0..100 {
+            now += first.1;
+            close_resting(&mut open, now);
+            next_frame(&mut open, &job(1), now).expect("a frame");
+            frames += 1;
+        }
+        assert!(first.1 * frames > 2 * RESTS, "that is long enough");
+        let keys: Vec<i32> = open.iter().map(|open| open.key).collect();
+        assert_eq!(keys, [1]);
+        close_resting(&mut open, now + RESTS);
+        assert_eq!(open.len(), 1, "its frame is still seen");
+        close_resting(&mut open, now + 2 * RESTS);
+        assert!(open.is_empty());
     }
 }

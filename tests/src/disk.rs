@@ -14,9 +14,22 @@ impl Disk {
     /// # Panics
     /// Without a folder for it.
     pub fn of(mib: usize) -> Option<Self> {
+        Self::mounted(&format!("size={mib}m"))
+    }
+
+    /// The same, with room for so many names only.
+    ///
+    /// # Panics
+    /// Without a folder for it.
+    pub fn of_names(mib: usize, names: usize) -> Option<Self> {
+        // Its own folder has one.
+        Self::mounted(&format!("size={mib}m,nr_inodes={}", names + 1))
+    }
+
+    fn mounted(options: &str) -> Option<Self> {
         let dir = tempfile::tempdir().expect("a folder");
         let mounted = Command::new("mount")
-            .args(["-t", "tmpfs", "-o", &format!("size={mib}m"), "tmpfs"])
+            .args(["-t", "tmpfs", "-o", options, "tmpfs"])
             .arg(dir.path())
             .status();
         if mounted.is_ok_and(|status| status.success()) {

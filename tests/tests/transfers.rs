@@ -591,6 +591,23 @@ fn a_disk_that_fills_up_halts_it_and_it_goes_on_once_there_is_space() {
     comes_to(&mut two.ann, &id, "done");
 }
 
+/// The part takes the only name that the disk has room for.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_whole_file_that_finds_no_room_for_its_name_is_over_for_both() {
+    let Some(disk) = Disk::of_names(24, 1) else {
+        return;
+    };
+    let mut two = two();
+    let (path, _) = two.file("x", 2 * MIB);
+    let id = offer(&mut two.ann, &mut two.ben, &path);
+    accept(&mut two.ben, &id, disk.path());
+    for app in [&mut two.ann, &mut two.ben] {
+        assert_eq!(comes_to(app, &id, "failed")["reason"], "unwritable");
+    }
+    nothing_is_left(disk.path());
+}
+
 /// Two homes with a straight path between them, and one who moves to another
 /// network while a file is on its way.
 #[cfg(target_os = "linux")]

@@ -295,6 +295,32 @@ fn pictures_and_files_go_from_window_to_window_and_back() {
     ben.wait_for("A folder…");
     screen.picture("attach");
     ben.key("Escape");
+
+    // What is pasted while one writes goes with the words.
+    ann.click("Message");
+    ann.write("The lake, before dark");
+    ann.key("ctrl+v");
+    ann.wait_for("picture.png goes with your words");
+    screen.picture("staged");
+    ann.key("Return");
+    ben.wait_until("the picture is in the bubble of its words", |ben| {
+        let nodes = ben.nodes();
+        let pictures = nodes.iter().filter(|node| node.name == "Picture from Ann");
+        pictures.last().is_some_and(|picture| {
+            let bubble = ben.wait_for("Ann: The lake, before dark").bounds;
+            is_within(picture.bounds, bubble)
+        })
+    });
+    screen.picture("captioned");
+}
+
+/// Whether one place, by its corner and size, is in another.
+fn is_within(one: (i32, i32, i32, i32), other: (i32, i32, i32, i32)) -> bool {
+    let (right, bottom) = (one.0 + one.2, one.1 + one.3);
+    one.0 >= other.0
+        && one.1 >= other.1
+        && right <= other.0 + other.2
+        && bottom <= other.1 + other.3
 }
 
 #[test]

@@ -22,6 +22,10 @@ pub const MICROPHONE: &str = "Mouth";
 /// The speaker, as apps know it.
 pub const SPEAKER: &str = "Ear";
 
+/// The speaker.
+const EAR: &str = "module-remap-sink sink_name=ear master=air channels=1 channel_map=mono \
+    master_channel_map=front-right remix=no sink_properties=device.description=Ear";
+
 /// What is loaded: one sink of two channels; a sink and a microphone on the
 /// left one, a speaker on the right.
 const MODULES: [&str; 4] = [
@@ -30,8 +34,7 @@ const MODULES: [&str; 4] = [
      master_channel_map=front-left remix=no",
     "module-remap-source source_name=hears master=air.monitor channels=1 channel_map=mono \
      master_channel_map=front-left remix=no source_properties=device.description=Mouth",
-    "module-remap-sink sink_name=ear master=air channels=1 channel_map=mono \
-     master_channel_map=front-right remix=no sink_properties=device.description=Ear",
+    EAR,
 ];
 
 /// The server. It ends when dropped.
@@ -53,7 +56,7 @@ impl SoundServer {
                 .status();
             version.is_ok()
         };
-        ["pulseaudio", "pacat", "espeak-ng"]
+        ["pulseaudio", "pacat", "pactl", "espeak-ng"]
             .into_iter()
             .find(|program| !there(program))
     }
@@ -78,9 +81,13 @@ impl SoundServer {
             .env("XDG_RUNTIME_DIR", home.path())
             .env("PULSE_RUNTIME_PATH", home.path());
         // The door last: whoever comes in finds all there.
-        for module in MODULES.into_iter().chain([door.as_str()]) {
+        for module in MODULES {
             command.args(["-L", module]);
         }
+        let usual = home.path().join("usual");
+        let text = "set-default-sink ear\nset-default-source hears\n";
+        std::fs::write(&usual, text).expect("a file");
+        command.arg("-F").arg(usual).args(["-L", &door]);
         let (process, _, _) = Process::start("pulseaudio", &mut command);
         let deadline = Instant::now() + crate::app::PATIENCE;
         while !socket.exists() {
@@ -140,6 +147,34 @@ impl SoundServer {
         // The pipe breaks when the program ends.
         thread::spawn(move || while input.write_all(&bytes).is_ok() {});
         process
+    }
+
+    /// The speaker is gone.
+    ///
+    /// # Panics
+    /// When it was not there.
+    pub fn unplug_speaker(&self) {
+        let modules = self.pactl(&["list", "short", "modules"]);
+        let ear = modules.lines().find(|line| line.contains("sink_name=ear"));
+        let number = ear.and_then(|line| line.split('\t').next());
+        self.pactl(&["unload-module", number.expect("a speaker")]);
+    }
+
+    /// The speaker is there again.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub fn plug_speaker_in(&self) {
+        let module: Vec<_> = EAR.split_whitespace().collect();
+        self.pactl(&[&["load-module"], &module[..]].concat());
+    }
+
+    fn pactl(&self, arguments: &[&str]) -> String {
+        let mut command = Command::new("pactl");
+        command.args(arguments).env("PULSE_SERVER", &self.address);
+        let output = command.output().expect("pactl");
+        assert!(output.status.success(), "{arguments:?}: {output:?}");
+        String::from_utf8_lossy(&output.stdout).into_owned()
     }
 
     fn pacat(&self, arguments: &[&str]) -> Command {

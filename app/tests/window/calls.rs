@@ -1,4 +1,4 @@
-use egui::{Key, Modifiers, accesskit::Role};
+use egui::{Key, Modifiers, Vec2, ViewportCommand, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 use tincan::{
     calls::Remembered,
@@ -107,6 +107,7 @@ fn controls_say_what_a_press_does_and_the_line_how_it_is() {
     stage.press("Back to the call");
     stage.asked();
     call(&mut stage, CallState::Reconnecting, VIDEO, VOICE);
+    assert!(stage.shows("Reconnecting…"));
     assert!(stage.button("Hang up").rect().width() > 80.0);
     stage.enters(RoomState::Reconnecting {
         peer: name("Brave Heron"),
@@ -302,4 +303,54 @@ fn devices_are_chosen_in_the_settings_and_remembered() {
         ..Remembered::default()
     };
     assert_eq!(kept, Some(expected));
+}
+
+#[test]
+fn all_of_the_screen_is_taken_and_given_back() {
+    let mut stage = in_call();
+    // What was told is that of the last event.
+    let told = |stage: &mut Stage, on| {
+        stage.window.step();
+        let told = stage.window_commands();
+        told.contains(&ViewportCommand::Fullscreen(on))
+    };
+    stage.button("Full screen").click();
+    assert!(told(&mut stage, true));
+    stage.window.key_down(Key::Escape);
+    assert!(told(&mut stage, false));
+}
+
+#[test]
+fn ones_own_picture_goes_to_another_corner_by_pointer_or_arrows() {
+    let mut stage = in_call();
+    stage.press("Camera");
+    call(&mut stage, CallState::Active, VIDEO, VOICE);
+    let place = |stage: &Stage| {
+        let own = stage.window.get_by_role_and_label(Role::Image, "You");
+        own.rect()
+    };
+    let (window, begin) = (Vec2::new(1100.0, 720.0), place(&stage));
+    assert!(begin.left() > window.x / 2.0 && begin.top() > window.y / 2.0);
+    for _ in 0..30 {
+        if focused(&stage).as_deref() == Some("You") {
+            break;
+        }
+        stage.window.key_press(Key::Tab);
+        stage.window.run();
+    }
+    stage.window.key_press(Key::ArrowUp);
+    stage.window.run();
+    let up = place(&stage);
+    assert!(up.top() < window.y / 2.0 && up.left() == begin.left());
+    let (from, to) = (up.center(), up.center() - Vec2::new(700.0, 0.0));
+    stage.window.hover_at(from);
+    stage.window.step();
+    stage.window.drag_at(from);
+    stage.window.step();
+    stage.window.hover_at(to);
+    stage.window.step();
+    stage.window.drop_at(to);
+    stage.window.run();
+    let left = place(&stage);
+    assert!(left.right() < window.x / 2.0 && left.top() == up.top());
 }

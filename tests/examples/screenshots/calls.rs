@@ -9,7 +9,7 @@ use tincan_tests::{app::App, screen::Window};
 use super::Tour;
 
 /// Microphones are opened in the background.
-const DEVICES: Duration = Duration::from_millis(1500);
+const DEVICES: Duration = Duration::from_secs(3);
 /// Numbers are plotted once a second.
 const PLOT: Duration = Duration::from_secs(8);
 

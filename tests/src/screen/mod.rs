@@ -186,6 +186,14 @@ impl Screen {
         x11::paint(&self.display, part, color).expect("paint");
     }
 
+    /// Red, green and blue of a point of it.
+    ///
+    /// # Panics
+    /// When it cannot be read.
+    pub fn point(&self, x: i16, y: i16) -> [u8; 3] {
+        x11::point(&self.display, x, y).expect("a look at the screen")
+    }
+
     /// Starts a service for notifications.
     ///
     /// # Panics

@@ -125,9 +125,17 @@ pub(super) fn paint(
 
 /// How light a point of the screen is, from 0 to 255.
 pub(super) fn level(display: &str, x: i16, y: i16) -> Result<u8, Box<dyn Error>> {
+    Ok(point(display, x, y)?.into_iter().max().unwrap_or_default())
+}
+
+/// Red, green and blue of a point of the screen.
+pub(super) fn point(display: &str, x: i16, y: i16) -> Result<[u8; 3], Box<dyn Error>> {
     let (display, screen) = x11rb::connect(Some(display))?;
     let root = display.setup().roots.get(screen).ok_or("no screen")?.root;
     let format = ImageFormat::Z_PIXMAP;
     let image = display.get_image(format, root, x, y, 1, 1, u32::MAX)?;
-    Ok(*image.reply()?.data.iter().take(3).max().ok_or("no point")?)
+    match image.reply()?.data[..] {
+        [blue, green, red, ..] => Ok([red, green, blue]),
+        _ => Err("no point".into()),
+    }
 }

@@ -63,11 +63,10 @@ impl Telephone {
         );
         let ringing = state.state == CallState::Ringing;
         let live = state.state == CallState::Active;
-        let (mine, theirs) = match (live, self.chosen.switches.mic) {
-            (false, _) => (0.0, 0.0),
-            (true, true) => (self.level(), self.heard()),
-            (true, false) => (0.0, self.heard()),
-        };
+        // Whoever is muted does not move it, whatever noise there is.
+        let level = |on: bool, level: f32| if live && on { level } else { 0.0 };
+        let mine = level(self.chosen.switches.mic, self.level());
+        let theirs = level(state.theirs.mic, self.heard());
         if live && mine.max(theirs) > 0.0 {
             ui.ctx().request_repaint_after_secs(1.0 / 30.0);
         }

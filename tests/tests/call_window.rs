@@ -1,0 +1,101 @@
+//! A call between two real windows, with a sound server and a screen of the
+//! test's own.
+
+use std::time::Instant;
+
+use tincan_measure::sound::babble;
+use tincan_tests::{
+    app::{PATIENCE, Setup},
+    relay::Relay,
+    screen::{Screen, Window},
+    sound_server::{SPEAKER, SoundServer},
+};
+
+/// A screen and a sound server, unless they cannot be here.
+fn devices() -> Option<(Screen, SoundServer)> {
+    let Some(program) = Screen::missing().or_else(SoundServer::missing) else {
+        return Some((Screen::start(), SoundServer::start()));
+    };
+    assert!(std::env::var_os("CI").is_none(), "{program} is missing");
+    eprintln!("SKIPPED: {program} is missing; `make test` installs it");
+    None
+}
+
+/// Ann and Ben, together.
+fn together<'a>(
+    screen: &'a Screen,
+    sounds: &SoundServer,
+    relay: &Relay,
+) -> (Window<'a>, Window<'a>) {
+    let open = |name: &str, left| {
+        let setup = Setup::new(name).argument("--no-lan").relay(relay.quic());
+        let setup = setup.variable("PULSE_SERVER", sounds.address());
+        screen.open(&setup, left)
+    };
+    let (ann, ben) = (open("Ann", 0), open("Ben", 1120));
+    ann.click("Create room");
+    let code = ann.wait_for_code();
+    ben.click("Room code");
+    ben.write(&code);
+    ben.key("Return");
+    ann.wait_for("Ben");
+    ben.wait_for("Ann");
+    (ann, ben)
+}
+
+fn has(window: &Window<'_>, name: &str) -> bool {
+    let nodes = window.nodes();
+    !nodes.is_empty() && nodes.iter().any(|node| node.name.contains(name))
+}
+
+#[test]
+fn two_windows_call_share_a_screen_and_lose_a_speaker() {
+    let Some((screen, sounds)) = devices() else {
+        return;
+    };
+    let relay = Relay::start();
+    let (ann, ben) = together(&screen, &sounds, &relay);
+    // One looks at oneself, and rings; the other answers by a key.
+    ann.click("Call");
+    ann.wait_for("Before you call");
+    ann.click("Call");
+    ann.wait_for("Calling Ben");
+    ben.wait_for("Ann is calling");
+    screen.picture("call-rings");
+    ben.key("Return");
+    ann.wait_for("Hang up");
+    ben.wait_for("Hang up");
+    let _voice = sounds.keep_saying(&babble(20));
+    ann.wait_for("speaking");
+    screen.picture("call-voice");
+
+    // Behind the windows, at the lower edge, all is red.
+    screen.paint((0, 722, 2240, 38), 0x00ff_0000);
+    ann.click("Share");
+    ben.wait_for("Ann shares a screen");
+    ann.wait_for("Your screen is shared");
+    // In Ben's window, 1100 × 720, Ann's screen of 2240 × 760 is 1100 × 373, and
+    // its lower edge at 547.
+    let deadline = Instant::now() + PATIENCE;
+    let red = |[red, green, blue]: [u8; 3]| red > 180 && green < 70 && blue < 70;
+    while !red(screen.point(1120 + 550, 537)) {
+        assert!(Instant::now() < deadline, "Ann's screen is not seen");
+    }
+    screen.picture("call-screen");
+    ann.click("Stop sharing");
+    ben.wait_until("nothing is shared", |ben| !has(ben, "shares a screen"));
+
+    // Ben's speaker is unplugged: the call goes on, and says so.
+    ben.click("Choose a speaker");
+    ben.click(SPEAKER);
+    ben.key("Escape");
+    sounds.unplug_speaker();
+    ben.wait_for("The speaker “Ear” is gone. Plug it in again, or choose another one.");
+    screen.picture("call-unplugged");
+    ben.wait_for("Hang up");
+    sounds.plug_speaker_in();
+    ben.wait_until("it is there again", |ben| !has(ben, "is gone"));
+
+    ben.click("Hang up");
+    ann.wait_for("They hung up.");
+}

@@ -2,14 +2,19 @@
 //! `cargo run -p tincan --example gallery -- room --dark`.
 //!
 //! Pages: `home`, `waiting`, `off`, `knock`, `joining`, `knocking`, `link`, `room`, `words`,
-//! `relays` (in the settings), `relayed`, `reconnecting`, `long`, `handed`,
+//! `relays` (in the settings), `relayed`, `reconnecting`, `named`, `long`, `handed`,
 //! `halted`, `closed`, `lost`, `unreachable`. The code
 //! 47219 is wrong.
-//! Options: `--dark`, `--contrast`, `--still`, `--seen`.
+//! Options: `--dark`, `--contrast`, `--still`, `--seen`, `--scale=200`,
+//! `--language=ar`, `--renderer=wgpu`.
 
 use std::time::Duration;
 
-use tincan::ui::{Clock, Launch, run, theme::Appearance};
+use tincan::ui::{
+    Clock, Launch, Renderer, run,
+    theme::{Taste, ThemeChoice},
+    words::Language,
+};
 use tincan_net::{
     Bytes, CloseReason, Command, CurrentCode, Delivery, Direction, DisplayName, Event, EventKind,
     Invite, InviteLink, Message, MessageId, Path, PathKind, Reach, Reaction, RelayHealth,
@@ -35,6 +40,7 @@ const RELAYS: [&str; 4] = [
 fn main() {
     let words: Vec<String> = std::env::args().skip(1).collect();
     let has = |word: &str| words.iter().any(|given| given == word);
+    let value = |option| words.iter().find_map(|given| given.strip_prefix(option));
     let page = words.first().map_or("home", String::as_str);
 
     let runtime = tokio::runtime::Builder::new_multi_thread()
@@ -48,15 +54,22 @@ fn main() {
     let mut launch = Launch::new(commands, events, name("Quiet Otter"));
     launch.clock = Clock::manual(|| NOW);
     launch.hint_seen = has("--seen");
-    launch.appearance = Appearance {
+    launch.preferences.taste = Taste {
         theme: if has("--dark") {
-            egui::ThemePreference::Dark
+            ThemeChoice::Dark
         } else {
-            egui::ThemePreference::Light
+            ThemeChoice::Light
         },
         high_contrast: has("--contrast"),
         less_motion: has("--still"),
+        scale: value("--scale=").map_or(100, |percent| percent.parse().expect("a number")),
     };
+    let tag = value("--language=").unwrap_or("en");
+    let language = Language::ALL.into_iter().find(|one| one.tag() == tag);
+    language.expect("a language").speak();
+    if value("--renderer=") == Some("wgpu") {
+        launch.renderer = Renderer::Wgpu;
+    }
     if page == "link" {
         launch.link = Some(LINK.parse());
     }
@@ -131,6 +144,12 @@ fn story(page: &str) -> Vec<EventKind> {
                 until: NOW + 52_000,
             }));
             story.push(EventKind::Warning(Warning::RelayLost));
+        }
+        "named" => {
+            story.extend(talk(PathKind::Direct, 23));
+            story.push(room(RoomState::Connected {
+                peer: name("Somebody Whose Name Is Very Long Indeed"),
+            }));
         }
         "handed" => {
             story.extend(talk(PathKind::Direct, 23));

@@ -5,7 +5,7 @@ use std::{path::PathBuf, str::FromStr};
 use clap::{CommandFactory, Parser, Subcommand, error::ErrorKind};
 use tincan_net::{DisplayName, InviteLink, LinkError};
 
-use crate::settings::RelayAddress;
+use crate::{settings::RelayAddress, ui::Renderer};
 
 /// A private room for exactly two people.
 #[derive(Debug, Parser)]
@@ -14,6 +14,9 @@ pub struct Cli {
     /// An invite link: its room is shown, and joined when you say so.
     #[arg(value_name = "LINK")]
     pub link: Option<GivenLink>,
+    /// Draw the window by this; by the other one where it cannot.
+    #[arg(long, value_enum, value_name = "RENDERER")]
+    pub renderer: Option<Renderer>,
     /// What to run; the window when absent.
     #[command(subcommand)]
     pub mode: Option<Mode>,
@@ -87,6 +90,12 @@ impl Cli {
         T: Into<std::ffi::OsString> + Clone,
     {
         let cli = Self::try_parse_from(arguments)?;
+        if cli.renderer.is_some() && cli.mode.is_some() {
+            return Err(Self::command().error(
+                ErrorKind::ArgumentConflict,
+                "a renderer draws the window, and `tincan headless` has none",
+            ));
+        }
         if cli.link.is_some() && cli.mode.is_some() {
             return Err(Self::command().error(
                 ErrorKind::ArgumentConflict,
@@ -143,6 +152,17 @@ mod tests {
             parse(&format!("{link} headless")).unwrap_err().exit_code(),
             2
         );
+    }
+
+    #[test]
+    fn a_window_is_drawn_by_what_is_said() {
+        assert_eq!(parse("").unwrap().renderer, None);
+        let cli = parse("--renderer wgpu").unwrap();
+        assert_eq!(cli.renderer, Some(Renderer::Wgpu));
+        let cli = parse("--renderer gl").unwrap();
+        assert_eq!(cli.renderer, Some(Renderer::Gl));
+        let error = parse("--renderer wgpu headless").unwrap_err();
+        assert_eq!(error.exit_code(), 2);
     }
 
     #[test]

@@ -77,6 +77,7 @@ pub fn run(
         },
         gifs: Library::new(settings.giphy_key, settings.gif_rating),
         hint_seen: settings.hint_seen,
+        renderer: cli.renderer.unwrap_or_default(),
         link: cli.link.map(|given| given.link),
         place: settings.window.unwrap_or_default(),
         summons: instance.summons.take(),
@@ -102,7 +103,7 @@ pub fn run(
     if keeper.join().is_err() {
         tracing::warn!("the settings were not kept");
     }
-    Ok(result?)
+    result
 }
 
 /// What calls are made with. Without it everything else works.

@@ -154,6 +154,8 @@ impl Setup {
         let mut command = Command::new(program("tincan"));
         // Tests read English, whatever their machine speaks.
         command.env("LC_ALL", "C.UTF-8");
+        let variables = self.variables.iter();
+        command.envs(variables.map(|(name, value)| (name, value)));
         if self.at_home {
             home(&mut command, place);
         } else {

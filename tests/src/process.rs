@@ -83,6 +83,15 @@ impl Process {
         std::mem::take(&mut *log)
     }
 
+    /// All that it logged and nobody took, once it has ended.
+    pub fn whole_log(&mut self) -> Vec<String> {
+        if let Some(logger) = self.logger.take() {
+            // It ends with the program.
+            let _ = logger.join();
+        }
+        self.take_log()
+    }
+
     /// Ends it at once, as `kill -9` does.
     pub fn kill(&mut self) {
         // It may have ended by itself.

@@ -4,7 +4,8 @@ use std::{fs, process::Command};
 
 use serde_json::json;
 use tincan_tests::{
-    app::{App, Setup, home},
+    app::{App, PATIENCE, Setup, home},
+    process::Process,
     relay::Relay,
     screen::{Screen, Window, notices::Notices, portal::Scheme},
 };
@@ -170,4 +171,71 @@ fn the_system_opens_links_with_the_window_until_the_person_says_no() {
     screen.picture("privacy");
     ann.ask_to_close();
     ann.ended();
+}
+
+/// What hides every driver for OpenGL.
+const NO_OPENGL: [(&str, &str); 2] = [
+    ("LIBGL_DRIVERS_PATH", "/dev/null"),
+    ("__EGL_VENDOR_LIBRARY_FILENAMES", "/dev/null"),
+];
+/// What hides every driver for Vulkan.
+const NO_VULKAN: [(&str, &str); 2] = [
+    ("VK_ICD_FILENAMES", "/dev/null"),
+    ("VK_DRIVER_FILES", "/dev/null"),
+];
+
+fn drawn_by(renderer: &str, hidden: &[(&str, &str)]) -> Setup {
+    let setup = Setup::new("Ann").argument("--no-lan");
+    let setup = setup.argument("--renderer").argument(renderer);
+    let hide = |setup: Setup, (name, value): &(&str, &str)| setup.variable(name, value);
+    hidden.iter().fold(setup, hide)
+}
+
+#[test]
+fn one_renderer_draws_where_the_other_cannot() {
+    let Some(screen) = screen() else { return };
+    for (renderer, hidden, said) in [
+        (
+            "gl",
+            NO_OPENGL,
+            Some("OpenGL cannot draw here, Vulkan is tried"),
+        ),
+        (
+            "wgpu",
+            NO_VULKAN,
+            Some("Vulkan cannot draw here, OpenGL is tried"),
+        ),
+        ("gl", NO_VULKAN, None),
+        ("wgpu", NO_OPENGL, None),
+    ] {
+        let (ann, _) = screen.open_timed(&drawn_by(renderer, &hidden));
+        ann.wait_for("Create room");
+        let mut log = ann.take_log();
+        if let Some(said) = said {
+            ann.wait_until(said, |ann| {
+                log.extend(ann.take_log());
+                log.iter().any(|line| line.contains(said))
+            });
+        } else {
+            let tells = log.iter().any(|line| line.contains("cannot draw"));
+            assert!(!tells, "{log:?}");
+        }
+        ann.close();
+    }
+}
+
+#[test]
+fn where_nothing_can_draw_it_says_so() {
+    let Some(screen) = screen() else { return };
+    let hidden = [NO_OPENGL, NO_VULKAN].concat();
+    let (mut command, _profile) = drawn_by("gl", &hidden).command();
+    screen.on_display(&mut command);
+    let (mut tincan, _, _) = Process::start("tincan", &mut command);
+    assert_eq!(tincan.wait(PATIENCE).code(), Some(1));
+    let said = tincan.whole_log().join("\n");
+    let last = "tincan: This system can draw no window: OpenGL says \"";
+    assert!(
+        said.contains(last) && said.contains("and Vulkan says"),
+        "{said}"
+    );
 }

@@ -1,6 +1,6 @@
 //! What the window is started with, and how it is opened.
 
-use std::{fmt, path::PathBuf, sync::Arc};
+use std::{error::Error, fmt, path::PathBuf, sync::Arc};
 
 use egui::Rect;
 use tincan_net::{DisplayName, Events, InviteLink, LinkError, Multiaddr};
@@ -12,6 +12,7 @@ use super::{
     clock::Clock,
     icons,
     place::Place,
+    renderer::{self, Renderer},
     system,
     theme::{self, Appearance, SystemTaste, Taste},
     wire::Outgoing,
@@ -48,6 +49,8 @@ pub struct Launch {
     pub appearance: Appearance,
     /// What the system asks for later.
     pub system: Option<std::sync::mpsc::Receiver<SystemTaste>>,
+    /// What is to draw it.
+    pub renderer: Renderer,
     /// Where the window was the last time.
     pub place: Place,
     /// A link that the system handed over, whole or not.
@@ -176,6 +179,7 @@ impl Launch {
             hint_seen: false,
             appearance: Appearance::default(),
             system: None,
+            renderer: Renderer::default(),
             place: Place::default(),
             link: None,
             summons: None,
@@ -204,8 +208,8 @@ impl fmt::Debug for Launch {
 ///
 /// # Errors
 ///
-/// When there is no display, or no OpenGL on it.
-pub fn run(mut launch: Launch, runtime: &Handle) -> eframe::Result {
+/// When there is no display, or nothing that can draw on it.
+pub fn run(mut launch: Launch, runtime: &Handle) -> Result<(), Box<dyn Error>> {
     let viewport = egui::ViewportBuilder::default()
         .with_app_id(APP_ID)
         .with_title(words::window_title(Badge::default()));
@@ -213,40 +217,32 @@ pub fn run(mut launch: Launch, runtime: &Handle) -> eframe::Result {
     if let Some(icon) = icons::window_icon() {
         viewport = viewport.with_icon(icon);
     }
-    let options = eframe::NativeOptions {
-        viewport,
-        ..eframe::NativeOptions::default()
-    };
     let runtime = runtime.clone();
     let mut following = None;
     let follow = &mut following;
-    let result = eframe::run_native(
-        APP_ID,
-        options,
-        Box::new(move |cc| {
-            let ctx = &cc.egui_ctx;
-            let taste = launch.preferences.taste;
-            theme::install(ctx, taste.with(SystemTaste::default()));
-            ctx.set_zoom_factor(taste.zoom());
-            let (system, subscription) = system::follow(ctx);
-            launch.system = Some(system);
-            *follow = Some(subscription);
-            if let Some(window) = cc.winit_window() {
-                let screens = window.available_monitors().map(|monitor| {
-                    let (at, size) = (monitor.position(), monitor.size());
-                    let corner = egui::pos2(at.x as f32, at.y as f32);
-                    let size = egui::vec2(size.width as f32, size.height as f32);
-                    Rect::from_min_size(corner, size) / monitor.scale_factor() as f32
-                });
-                let screens: Vec<Rect> = screens.collect();
-                launch.place.keep_on(&screens, ctx);
-            }
-            launch.events = waking(launch.events, ctx, &runtime);
-            let summons = launch.summons.take();
-            launch.summons = summons.map(|summons| waking(summons, ctx, &runtime));
-            Ok(Box::new(TincanApp::new(launch)))
-        }),
-    );
+    let result = renderer::open(launch.renderer, &viewport, APP_ID, move |cc| {
+        let ctx = &cc.egui_ctx;
+        let taste = launch.preferences.taste;
+        theme::install(ctx, taste.with(SystemTaste::default()));
+        ctx.set_zoom_factor(taste.zoom());
+        let (system, subscription) = system::follow(ctx);
+        launch.system = Some(system);
+        *follow = Some(subscription);
+        if let Some(window) = cc.winit_window() {
+            let screens = window.available_monitors().map(|monitor| {
+                let (at, size) = (monitor.position(), monitor.size());
+                let corner = egui::pos2(at.x as f32, at.y as f32);
+                let size = egui::vec2(size.width as f32, size.height as f32);
+                Rect::from_min_size(corner, size) / monitor.scale_factor() as f32
+            });
+            let screens: Vec<Rect> = screens.collect();
+            launch.place.keep_on(&screens, ctx);
+        }
+        launch.events = waking(launch.events, ctx, &runtime);
+        let summons = launch.summons.take();
+        launch.summons = summons.map(|summons| waking(summons, ctx, &runtime));
+        Box::new(TincanApp::new(launch))
+    });
     drop(following);
     result
 }

@@ -106,6 +106,9 @@ impl Model {
                 if let Some(known) = self.room.as_mut().filter(|known| known.id == room) {
                     known.keep_told(kept, proposes);
                     known.named(&self.rooms);
+                    if known.close_reason().is_some() {
+                        known.reach_at_end = Some(self.reach);
+                    }
                 }
             }
             kind => {

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 
 use tincan_net::{
-    Call, CloseReason, DisplayName, EventKind, Keep, Message, MessageId, Path, RoomId, RoomState,
-    RoomSummary, SafetyEmoji, Tag, TransferId, UnixMillis, Warning,
+    Call, CloseReason, DisplayName, EventKind, Keep, Message, MessageId, Path, Reach, RoomId,
+    RoomState, RoomSummary, SafetyEmoji, Tag, TransferId, UnixMillis, Warning,
 };
 
 use super::{
@@ -38,6 +38,8 @@ pub struct Room {
     pub since: UnixMillis,
     /// When the line broke last.
     pub broke_at: Option<UnixMillis>,
+    /// Whether anybody could be met when it closed.
+    pub reach_at_end: Option<Reach>,
     /// How the two are connected.
     pub path: Option<Path>,
     /// Who knocks.
@@ -77,6 +79,7 @@ impl Room {
             state,
             since: now,
             broke_at: None,
+            reach_at_end: None,
             path: None,
             knock: None,
             safety: None,

@@ -1,5 +1,5 @@
 use tincan::ui::Route;
-use tincan_net::{CloseReason, Command, EventKind, Invite, RoomState, Warning};
+use tincan_net::{CloseReason, Command, EventKind, Invite, Reach, RoomState, Warning};
 
 use super::stage::{LINK, NOW, Stage, name};
 
@@ -57,6 +57,24 @@ fn no_meeting_point_answers() {
         ),
         "{asked:?}"
     );
+}
+
+#[test]
+fn how_far_one_came_is_said() {
+    for (reach, words) in [
+        (Reach::Ready, "Their computer cannot be reached"),
+        (Reach::Lan, "No meeting point answers"),
+        (Reach::Offline, "You are offline"),
+    ] {
+        let mut stage = Stage::new();
+        stage.happens(EventKind::Reach(reach));
+        stage.pastes(LINK);
+        ends(&mut stage, CloseReason::Unreachable, false);
+        // What comes later changes nothing about it.
+        stage.happens(EventKind::Reach(Reach::Looking));
+        assert!(stage.shows(words), "{reach:?}");
+        assert!(stage.shows("then try again."), "{reach:?}");
+    }
 }
 
 #[test]

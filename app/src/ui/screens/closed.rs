@@ -43,6 +43,11 @@ pub(crate) fn view(room: &Room, attempt: Option<&Attempt>, clock: &Clock) -> Vie
     let (title, text) = match because {
         Some((title, text)) => (title.to_owned(), text.to_owned()),
         None if room.kept => closed::kept(reason, &name),
+        None if reason == CloseReason::Unreachable => {
+            let joining = matches!(attempt, Some(Attempt::Join(_) | Attempt::Open(_)));
+            let (title, text) = closed::unreached(room.reach_at_end, joining);
+            (title.to_owned(), text.to_owned())
+        }
         None => closed::words(reason, &name, &broke, &clock.time(room.since)),
     };
     View {

@@ -1,6 +1,6 @@
 //! Why a room is closed.
 
-use tincan_net::{CloseReason, Warning};
+use tincan_net::{CloseReason, Reach, Warning};
 
 use super::errors;
 
@@ -32,6 +32,10 @@ words! { "closed";
     refused_text;
     unreachable;
     unreachable_text;
+    host_away;
+    host_away_text;
+    offline;
+    offline_text;
     nobody;
     nobody_text;
 }
@@ -57,10 +61,19 @@ pub fn words(reason: CloseReason, name: &str, broke: &str, at: &str) -> (String,
         CloseReason::PeerLeft => return (left_by(name), vanished(at)),
         CloseReason::Lost => return (line_broke().to_owned(), line_broke_text(broke)),
         CloseReason::Refused => (refused(), refused_text()),
-        CloseReason::Unreachable => (unreachable(), unreachable_text()),
+        CloseReason::Unreachable => unreached(None, false),
         CloseReason::NoSuchRoom => (nobody(), nobody_text()),
     };
     (title.to_owned(), text.to_owned())
+}
+
+/// Title and text when nobody was reached: how far one came is known by then.
+pub fn unreached(reach: Option<Reach>, joining: bool) -> (&'static str, &'static str) {
+    match reach {
+        Some(Reach::Ready) if joining => (host_away(), host_away_text()),
+        Some(Reach::Offline) => (offline(), offline_text()),
+        _ => (unreachable(), unreachable_text()),
+    }
 }
 
 /// Title and text of a kept room that ended by itself.

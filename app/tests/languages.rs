@@ -24,7 +24,7 @@ const SAME: [&str; 9] = [
 ];
 
 /// Parts of what is the same in all: names, addresses, keys, what people said.
-const PARTS: [&str; 12] = [
+const PARTS: [&str; 14] = [
     "Quiet Otter",
     "Brave Heron",
     "Still warm?",
@@ -34,8 +34,10 @@ const PARTS: [&str; 12] = [
     "/dns4/",
     "Ctrl+",
     "Shift+",
+    "Del",
     "Enter",
     "Page Up",
+    "Space",
     "GIFs",
 ];
 

@@ -8,6 +8,8 @@ use egui::{
 };
 use resvg::{tiny_skia, usvg};
 
+use super::words::Language;
+
 macro_rules! icons {
     ($($(#[$doc:meta])* $name:ident = $file:literal,)*) => {
         /// An icon of 24 by 24, stroke 1.75.
@@ -144,18 +146,27 @@ icons! {
     Zip = "zip",
 }
 
+impl Icon {
+    /// It points along a line of text, so it points the other way where one
+    /// reads from the right.
+    fn follows_text(self) -> bool {
+        matches!(self, Self::Back | Self::Leave | Self::Reply | Self::Right)
+    }
+}
+
 /// Draws `icon` centred at `center`, `size` points high, in `color`.
 pub fn paint(painter: &Painter, icon: Icon, center: Pos2, size: f32, color: Color32) {
     let ctx = painter.ctx();
     let scale = ctx.pixels_per_point();
     let pixels = (size * scale).round().max(1.0) as u32;
     let texture = texture(ctx, Picture::Icon(icon), pixels);
+    let turned = icon.follows_text() && Language::spoken().is_rtl();
     // On whole pixels, or it blurs.
     let side = pixels as f32 / scale;
     let min = center - Vec2::splat(side / 2.0);
     let snap = |v: f32| (v * scale).round() / scale;
     let rect = Rect::from_min_size(pos2(snap(min.x), snap(min.y)), Vec2::splat(side));
-    draw(painter, &texture, rect, color);
+    draw(painter, &texture, rect, color, turned);
 }
 
 /// Draws the mark of the app into `rect`.
@@ -163,7 +174,7 @@ pub fn paint_logo(painter: &Painter, rect: Rect) {
     let ctx = painter.ctx();
     let pixels = (rect.width() * ctx.pixels_per_point()).round().max(1.0) as u32;
     let texture = texture(ctx, Picture::Logo, pixels);
-    draw(painter, &texture, rect, Color32::WHITE);
+    draw(painter, &texture, rect, Color32::WHITE, false);
 }
 
 /// The mark of the app as an image for the window system.
@@ -194,8 +205,9 @@ enum Picture {
 
 type Cache = Arc<Mutex<HashMap<(Picture, u32), TextureHandle>>>;
 
-fn draw(painter: &Painter, texture: &TextureHandle, rect: Rect, tint: Color32) {
-    let uv = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
+fn draw(painter: &Painter, texture: &TextureHandle, rect: Rect, tint: Color32, turned: bool) {
+    let (left, right) = if turned { (1.0, 0.0) } else { (0.0, 1.0) };
+    let uv = Rect::from_min_max(pos2(left, 0.0), pos2(right, 1.0));
     painter.image(texture.id(), rect, uv, tint);
 }
 

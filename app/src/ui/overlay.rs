@@ -58,6 +58,8 @@ pub(crate) enum Dialog {
 pub(crate) struct Overlay {
     open: Option<Dialog>,
     fresh: bool,
+    /// What had the keyboard before, and gets it back.
+    before: Option<Id>,
     /// A straight path was asked for, and is being looked for until then.
     trying_until: Option<f64>,
 }
@@ -96,7 +98,14 @@ impl Overlay {
         actions: &mut Actions,
     ) {
         let fresh = std::mem::take(&mut self.fresh);
-        let Some(open) = &mut self.open else { return };
+        let Some(open) = &mut self.open else {
+            self.before = None;
+            return;
+        };
+        if fresh {
+            let focused = ctx.memory(egui::Memory::focused);
+            self.before = self.before.or(focused);
+        }
         let in_room = room.is_some();
         let done = match open {
             Dialog::IsPrivate => explanation(ctx, home::is_private(), fresh, |ui| {
@@ -150,6 +159,9 @@ impl Overlay {
         };
         if done {
             self.open = None;
+            if let Some(before) = self.before.take() {
+                ctx.memory_mut(|memory| memory.request_focus(before));
+            }
             ctx.request_repaint();
         }
     }

@@ -4,7 +4,7 @@ use egui::{Context, Rect, Stroke, Ui, UiBuilder, Widget, pos2, vec2};
 
 use crate::ui::{
     theme::{Type, look, space},
-    widgets::Text,
+    widgets::{Text, row},
     words::keys::{self, Part},
 };
 
@@ -46,11 +46,11 @@ fn part(ui: &mut Ui, (place, rows): &Part) {
     Text::new(place(), Type::Strong).ui(ui);
     ui.add_space(space::XS);
     for (keys, does) in *rows {
-        row(ui, &keys::written(keys), does());
+        line(ui, &keys::written(keys), does());
     }
 }
 
-fn row(ui: &mut Ui, keys: &str, does: &str) {
+fn line(ui: &mut Ui, keys: &str, does: &str) {
     let t = look(ui.ctx()).tokens;
     let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW));
     ui.painter()
@@ -62,6 +62,7 @@ fn row(ui: &mut Ui, keys: &str, does: &str) {
         (row.left() + keys_wide, row.width() - keys_wide, does, t.ink),
     ] {
         let part = Rect::from_min_size(pos2(left, top), vec2(width, Type::Body.line()));
+        let part = row::mirrored(row, part);
         let mut cell = ui.new_child(UiBuilder::new().max_rect(part));
         Text::colored(text, Type::Body, color)
             .elided()

@@ -2,7 +2,7 @@
 
 mod recent;
 
-use egui::{Align, Id, Layout, Rect, Ui, UiBuilder, Widget, pos2, vec2};
+use egui::{Id, Rect, Ui, UiBuilder, Widget, pos2, vec2};
 use tincan_net::{Invite, Reach, RoomSummary};
 
 use super::page::{self, Corner};
@@ -293,7 +293,8 @@ fn start(ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
         pos2(row.right() + 11.0 - wide, row.top() - 6.0),
         vec2(wide, 28.0),
     );
-    let words = row.with_max_x(place.left());
+    let words = row::mirrored(row, row.with_max_x(place.left()));
+    let place = row::mirrored(row, place);
     ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
         if view.kept {
             remark(ui, Icon::Kept, kept::next_kept());
@@ -336,9 +337,7 @@ fn join(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) 
                 .height(48.0)
                 .width(76.0)
                 .enabled(code.is_some() && !view.creating);
-            let button = ui
-                .with_layout(Layout::right_to_left(Align::Center), |ui| ui.add(button))
-                .inner;
+            let button = ui.with_layout(row::from_end(), |ui| ui.add(button)).inner;
             match code {
                 Some(code) if button.clicked() => Some(Entered::Code(code)),
                 _ => entered,
@@ -422,9 +421,10 @@ fn footer(ui: &mut Ui, view: &View<'_>, actions: &mut Actions) {
     Text::colored(words::reach(view.reach), Type::Small, look.tokens.ink_2).ui(ui);
     if !narrow {
         // The words, not their hit area, end at the edge of the page.
-        ui.expand_to_include_x(ui.max_rect().right());
-        let mut rest = ui.available_rect_before_wrap();
-        rest.max.x += 11.0;
+        let whole = ui.max_rect();
+        ui.expand_to_include_rect(whole.with_max_y(whole.top()));
+        let rest = row::mirrored(whole, ui.available_rect_before_wrap());
+        let rest = row::mirrored(whole, rest.with_max_x(rest.right() + 11.0));
         let mut rest = ui.new_child(UiBuilder::new().max_rect(rest).layout(*ui.layout()));
         page::footer_explanations(&mut rest, actions);
     }

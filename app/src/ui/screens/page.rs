@@ -2,8 +2,8 @@
 //! footer below.
 
 use egui::{
-    Align, Align2, CornerRadius, Layout, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, Widget,
-    WidgetInfo, WidgetType, pos2, vec2,
+    CornerRadius, Rect, Response, ScrollArea, Sense, Ui, UiBuilder, Widget, WidgetInfo, WidgetType,
+    pos2, vec2,
 };
 
 use tincan_net::Warning;
@@ -16,7 +16,7 @@ use crate::ui::{
     overlay::Dialog,
     rich,
     theme::{Type, height, look, radius, space, width},
-    widgets::{self, Button, Notice, Size, Text, Tone, icon_button, notice, paint_ring, tip},
+    widgets::{self, Button, Notice, Size, Text, Tone, icon_button, notice, paint_ring, row, tip},
     words::{self, home, settings, your_name},
 };
 
@@ -57,9 +57,7 @@ pub(super) fn page(
             pos2(area.right(), bottom),
         );
         ui.scope_builder(
-            UiBuilder::new()
-                .max_rect(strip)
-                .layout(Layout::left_to_right(Align::Center)),
+            UiBuilder::new().max_rect(strip).layout(row::from_start()),
             footer,
         );
         ui.expand_to_include_rect(Rect::from_min_max(top, pos2(window.right(), bottom)));
@@ -83,36 +81,36 @@ pub(super) fn top_bar(ui: &mut Ui, corner: &Corner<'_>, you: &You, actions: &mut
     let middle = row.center().y;
     let narrow = window.width() < width::NARROW;
     let edge = if narrow { 12.0 } else { 20.0 };
+    // Thought of from the left, and turned where it is drawn.
+    let row = row.with_min_x(window.left()).with_max_x(window.right());
     let left = window.left() + edge;
     let mut back = false;
     let mut settings_at = None;
     match corner {
         Corner::Logo => {
             let mark = Rect::from_center_size(pos2(left + 15.0, middle), vec2(30.0, 30.0));
-            icons::paint_logo(ui.painter(), mark);
+            icons::paint_logo(ui.painter(), row::mirrored(row, mark));
             let mut font = Type::Heading.font();
             font.size = 20.0;
-            ui.painter().text(
-                pos2(left + 38.0, middle),
-                Align2::LEFT_CENTER,
-                "tincan",
-                font,
-                t.ink,
-            );
+            let painter = ui.painter();
+            let name = painter.layout_no_wrap("tincan".to_owned(), font, t.ink);
+            let at = pos2(left + 38.0, middle - name.size().y / 2.0);
+            let at = row::mirrored(row, Rect::from_min_size(at, name.size()));
+            painter.galley(at.min, name, t.ink);
         }
         Corner::Back(words) => {
-            back = back_button(ui, pos2(left - 8.0, middle), words).clicked();
+            back = back_button(ui, row, left - 8.0, words).clicked();
         }
     }
     let mut right = window.right() - if narrow { 8.0 } else { 20.0 };
     if matches!(corner, Corner::Logo) {
         let place = Rect::from_min_size(pos2(right - 36.0, middle - 18.0), vec2(36.0, 36.0));
         // After the name, for those who go by the Tab key.
-        settings_at = Some(place);
+        settings_at = Some(row::mirrored(row, place));
         right -= 36.0 + 8.0;
     }
     let room = (right - left - 120.0).max(80.0);
-    if name_button(ui, pos2(right, middle), room, you).clicked() {
+    if name_button(ui, row, right, room, you).clicked() {
         let text = you.name.as_str().to_owned();
         actions.push(Action::Open(Dialog::Name(text)));
     }
@@ -128,25 +126,27 @@ pub(super) fn top_bar(ui: &mut Ui, corner: &Corner<'_>, you: &You, actions: &mut
     back
 }
 
-fn back_button(ui: &mut Ui, left_middle: egui::Pos2, words: &str) -> Response {
+fn back_button(ui: &mut Ui, row: Rect, left: f32, words: &str) -> Response {
     let look = look(ui.ctx());
     let t = look.tokens;
     let galley = widgets::galley(ui, words, Type::Strong, t.ink_2);
     let size = vec2(galley.size().x + 46.0, 36.0);
-    let rect = Rect::from_min_size(left_middle - vec2(0.0, 18.0), size);
+    let rect = Rect::from_min_size(pos2(left, row.center().y - 18.0), size);
+    let rect = row::mirrored(row, rect);
     let response = ui.interact(rect, ui.id().with("back"), Sense::click());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, words));
     paint_ground(ui, &response);
-    let icon = pos2(rect.left() + 17.0, rect.center().y);
+    let icon = row::mirrored_point(rect, pos2(rect.left() + 17.0, rect.center().y));
     icons::paint(ui.painter(), Icon::Back, icon, 20.0, t.ink_2);
-    let at = pos2(rect.left() + 35.0, rect.center().y - 10.0);
+    let at = row::lead(rect, 35.0, galley.size().x);
+    let at = pos2(at, rect.center().y - 10.0);
     widgets::paint_galley(ui.painter(), at, galley, Type::Strong);
     paint_ring(ui.painter(), &response, rect, radius::CONTROL, &look);
     response
 }
 
 /// Your can and your name: press to change it.
-fn name_button(ui: &mut Ui, right_middle: egui::Pos2, room: f32, you: &You) -> Response {
+fn name_button(ui: &mut Ui, row: Rect, right: f32, room: f32, you: &You) -> Response {
     let look = look(ui.ctx());
     let t = look.tokens;
     let shown = words::name(&you.name);
@@ -155,7 +155,8 @@ fn name_button(ui: &mut Ui, right_middle: egui::Pos2, room: f32, you: &You) -> R
     job.wrap.break_anywhere = true;
     let galley = rich::layout(ui.painter(), job);
     let size = vec2(galley.size().x + 82.0, 40.0);
-    let rect = Rect::from_min_size(right_middle - vec2(size.x, 20.0), size);
+    let rect = Rect::from_min_size(pos2(right - size.x, row.center().y - 20.0), size);
+    let rect = row::mirrored(row, rect);
     let response = ui.interact(rect, ui.id().with("name"), Sense::click());
     let label = format!("{}: {}", your_name::change(), you.name);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
@@ -164,12 +165,12 @@ fn name_button(ui: &mut Ui, right_middle: egui::Pos2, room: f32, you: &You) -> R
     let letter = words::letter(&you.name);
     Can::avatar(Whose::You, 30.0, &letter).paint(
         ui.painter(),
-        pos2(rect.left() + 19.5, middle),
+        row::mirrored_point(rect, pos2(rect.left() + 19.5, middle)),
         &look,
     );
-    let at = pos2(rect.left() + 42.5, middle - 10.0);
+    let at = pos2(row::lead(rect, 42.5, galley.size().x), middle - 10.0);
     widgets::paint_galley(ui.painter(), at, galley, Type::Strong);
-    let pencil = pos2(rect.right() - 18.0, middle);
+    let pencil = row::mirrored_point(rect, pos2(rect.right() - 18.0, middle));
     icons::paint(ui.painter(), Icon::Edit, pencil, 16.0, t.ink_2);
     paint_ring(ui.painter(), &response, rect, radius::CONTROL, &look);
     tip(response, your_name::change())

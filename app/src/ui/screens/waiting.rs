@@ -144,6 +144,7 @@ fn invitation(ui: &mut Ui, view: &View, state: &mut State, actions: &mut Actions
         // The code, the buttons and the link spread over the height of the
         // pattern.
         let spread = (side + 24.0 - CODE_HEIGHT).max(24.0);
+        let [left, right] = [left, right].map(|half| row::mirrored(room, half));
         ui.scope_builder(UiBuilder::new().max_rect(left), |ui| {
             code_and_buttons(ui, view, spread, actions);
         });
@@ -164,7 +165,7 @@ fn code_and_buttons(ui: &mut Ui, view: &View, spread: f32, actions: &mut Actions
         0.0
     };
     let area = ui.available_rect_before_wrap();
-    let area = Rect::from_min_max(pos2(area.left() + inset, area.top()), area.max);
+    let area = row::mirrored(area, area.with_min_x(area.left() + inset));
     ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
         match &view.code {
             Some(code) => {
@@ -203,7 +204,9 @@ fn digits(ui: &mut Ui, spaced: &str) {
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, spaced));
     let mut font = Type::Code.font();
     font.size *= scale;
-    let mut x = rect.left() - 6.0 * scale;
+    // Digits are read from the left everywhere.
+    let wide = cell * count + 28.0 * scale;
+    let mut x = row::lead(rect, -6.0 * scale, wide);
     for digit in spaced.chars() {
         if digit == ' ' {
             x += 28.0 * scale;
@@ -357,7 +360,7 @@ fn footer(ui: &mut Ui, view: &View, actions: &mut Actions) -> Option<bool> {
             actions.push(Action::Open(Dialog::Kept(dialog)));
         }
     }
-    ui.with_layout(Layout::right_to_left(Align::Center), |ui| {
+    ui.with_layout(row::from_end(), |ui| {
         ui.spacing_mut().item_spacing.x = 12.0;
         let switch = toggle(ui, view.ask, waiting::ask());
         let label = ui.add(Text::new(waiting::ask(), Type::Body));

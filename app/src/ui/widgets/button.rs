@@ -5,7 +5,7 @@ use egui::{
     WidgetType, lerp, pos2, vec2,
 };
 
-use super::{focus::paint_ring, text, tip};
+use super::{focus::paint_ring, row, text, tip};
 use crate::ui::{
     icons::{self, Icon},
     theme::{Look, Type, look, motion, radius},
@@ -262,12 +262,13 @@ impl Widget for Button<'_> {
         let galley = text::galley(ui, says, kind, ink);
         let icon = self.icon.filter(|_| self.busy.is_none());
         let icon_width = icon.map_or(0.0, |_| self.size.icon() + 8.0);
-        let mut x = rect.center().x - (galley.size().x + icon_width) / 2.0;
+        let gap = (rect.width() - galley.size().x - icon_width) / 2.0;
         if let Some(icon) = icon {
-            let center = pos2(x + self.size.icon() / 2.0, rect.center().y);
-            icons::paint(ui.painter(), icon, center, self.size.icon(), ink);
-            x += icon_width;
+            let side = self.size.icon();
+            let center = pos2(row::lead(rect, gap, side) + side / 2.0, rect.center().y);
+            icons::paint(ui.painter(), icon, center, side, ink);
         }
+        let x = row::lead(rect, gap + icon_width, galley.size().x);
         let at = pos2(x, rect.center().y - kind.line() / 2.0);
         text::paint_galley(ui.painter(), at, galley, kind);
         paint_ring(ui.painter(), &response, rect, self.size.radius(), &look);

@@ -5,7 +5,7 @@ use egui::{
     vec2,
 };
 
-use super::text;
+use super::{focus::paint_ring, row, text};
 use crate::ui::{
     icons::{self, Icon},
     theme::{Look, Type, height, look},
@@ -78,9 +78,11 @@ pub fn chip(ui: &mut Ui, chip: Chip<'_>, sense: Sense) -> Response {
         chip.tone.edge(&look),
         StrokeKind::Inside,
     );
-    let icon = pos2(rect.left() + 17.5, rect.center().y);
+    let icon = pos2(row::lead(rect, 10.0, 15.0) + 7.5, rect.center().y);
     icons::paint(ui.painter(), chip.icon, icon, 15.0, ink);
-    let at = pos2(rect.left() + 29.0, rect.center().y - 8.0);
+    let x = row::lead(rect, 29.0, galley.size().x);
+    let at = pos2(x, rect.center().y - 8.0);
     text::paint_galley(ui.painter(), at, galley, Type::SmallStrong);
+    paint_ring(ui.painter(), &response, rect, 12, &look);
     response
 }

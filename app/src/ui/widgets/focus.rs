@@ -1,8 +1,8 @@
 //! What has the keyboard: the ring around it, and who takes it when nobody has.
 
-use egui::{CornerRadius, Event, Painter, Rect, Response, Stroke, StrokeKind, Ui};
+use egui::{CornerRadius, Event, Id, Painter, Popup, Rect, Response, Stroke, StrokeKind, Ui};
 
-use crate::ui::theme::Look;
+use crate::ui::theme::{Look, look};
 
 /// Draws the focus ring around `rect` when `response` has the keyboard and a
 /// key was used last.
@@ -20,6 +20,20 @@ pub fn paint_ring(painter: &Painter, response: &Response, rect: Rect, radius: u8
         Stroke::new(2.0, look.tokens.focus),
         StrokeKind::Middle,
     );
+}
+
+/// Gives the keyboard back to `button` when its `popup` has closed, for those who
+/// go by keys. Call after the popup was drawn.
+pub fn give_back(button: &Response, popup: Id) {
+    let ctx = &button.ctx;
+    let open = Popup::is_id_open(ctx, popup);
+    let was_open = ctx.data_mut(|data| {
+        let known = data.get_temp_mut_or_default::<bool>(popup.with("was open"));
+        std::mem::replace(known, open)
+    });
+    if was_open && !open && look(ctx).keys_last {
+        button.request_focus();
+    }
 }
 
 /// Whether words were typed or pasted while nothing has the keyboard: the one

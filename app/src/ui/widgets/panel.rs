@@ -10,11 +10,12 @@ use super::{
     button::icon_button,
     field::{line, paint_hint},
     focus::paint_ring,
-    text,
+    row, text,
 };
 use crate::ui::{
     icons::{self, Icon},
     theme::{Type, look, radius, space},
+    words::Language,
 };
 
 /// Around what is in it.
@@ -54,6 +55,7 @@ pub fn panel<R>(
         .shadow(ctx.global_style().visuals.popup_shadow)
         .inner_margin(Margin::same(PADDING as i8));
     let popup = popup.close_behavior(PopupCloseBehavior::CloseOnClickOutside);
+    let popup = popup.layout(row::column());
     let shown = popup.gap(space::S).frame(frame).show(|ui| {
         ui.set_width(wide);
         ui.set_max_height(high);
@@ -150,13 +152,18 @@ pub fn search(ui: &mut Ui, id: Id, hint: &str, limit: usize, text: &mut String) 
     };
     let natural = ui.fonts_mut(|fonts| fonts.row_height(&Type::Body.font()));
     let vertical = ((SEARCH - natural) / 2.0 - stroke.width).round() as i8;
+    let (left, right) = if Language::spoken().is_rtl() {
+        (12, 37)
+    } else {
+        (37, 12)
+    };
     let frame = Frame::new()
         .fill(t.surface)
         .stroke(stroke)
         .corner_radius(CornerRadius::same(radius::CONTROL))
         .inner_margin(Margin {
-            left: 37 - stroke.width as i8,
-            right: 12 - stroke.width as i8,
+            left: left - stroke.width as i8,
+            right: right - stroke.width as i8,
             top: vertical,
             bottom: vertical,
         });
@@ -164,9 +171,13 @@ pub fn search(ui: &mut Ui, id: Id, hint: &str, limit: usize, text: &mut String) 
     let response = line(ui, id, text, hint, limit, frame);
     if empty {
         let inside = response.rect.with_min_x(response.rect.left() + 37.0);
-        paint_hint(ui, inside.with_max_x(inside.right() - 12.0), hint);
+        let inside = inside.with_max_x(inside.right() - 12.0);
+        paint_hint(ui, row::mirrored(response.rect, inside), hint);
     }
-    let icon = pos2(response.rect.left() + 21.0, response.rect.center().y);
+    let icon = pos2(
+        row::lead(response.rect, 13.0, 16.0) + 8.0,
+        response.rect.center().y,
+    );
     icons::paint(ui.painter(), Icon::Search, icon, 16.0, t.ink_2);
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_role(Role::SearchInput);

@@ -1,7 +1,7 @@
 //! Where things stand on a row: what leads is at the left, or at the right in a
 //! language that is read from there.
 
-use egui::{Align, Layout, Rect};
+use egui::{Align, Layout, Pos2, Rect, pos2};
 
 use crate::ui::words::Language;
 
@@ -23,6 +23,15 @@ pub(crate) fn from_end() -> Layout {
     }
 }
 
+/// Things beside each other, from where a row begins.
+pub(crate) fn from_start() -> Layout {
+    if Language::spoken().is_rtl() {
+        Layout::right_to_left(Align::Center)
+    } else {
+        Layout::left_to_right(Align::Center)
+    }
+}
+
 /// The left edge of what is `wide` and `gap` in from where the row begins.
 pub(crate) fn lead(row: Rect, gap: f32, wide: f32) -> f32 {
     at(row, gap, wide, Language::spoken().is_rtl())
@@ -40,7 +49,12 @@ pub(crate) fn mirrored(row: Rect, part: Rect) -> Rect {
         return part;
     }
     let left = row.left() + row.right() - part.right();
-    Rect::from_min_size(egui::pos2(left, part.top()), part.size())
+    Rect::from_min_size(pos2(left, part.top()), part.size())
+}
+
+/// `point` of `row`, likewise.
+pub(crate) fn mirrored_point(row: Rect, point: Pos2) -> Pos2 {
+    mirrored(row, Rect::from_min_max(point, point)).min
 }
 
 fn at(row: Rect, gap: f32, wide: f32, from_right: bool) -> f32 {

@@ -2,7 +2,7 @@
 
 use egui::{CornerRadius, Rect, Sense, Stroke, StrokeKind, Ui, WidgetInfo, WidgetType, pos2, vec2};
 
-use super::{focus::paint_ring, text};
+use super::{focus::paint_ring, row, text};
 use crate::ui::theme::{Type, look, radius};
 
 /// As high as a button.
@@ -23,6 +23,7 @@ pub fn segments(ui: &mut Ui, names: &[&str], chosen: usize) -> Option<usize> {
     for (number, name) in names.iter().enumerate() {
         let left = track.left() + number as f32 * width;
         let part = Rect::from_min_size(pos2(left, track.top()), vec2(width, track.height()));
+        let part = row::mirrored(track, part);
         let response = ui.interact(part, ui.id().with(("segment", name)), Sense::click());
         let is_chosen = number == chosen;
         response

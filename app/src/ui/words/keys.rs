@@ -21,6 +21,14 @@ words! { "keys";
     paste;
     pages;
     newest;
+    walk;
+    with_message;
+    find;
+    in_call;
+    answer;
+    answer_video;
+    decline;
+    talk;
     in_picture;
     zoom;
     conversation;
@@ -30,7 +38,7 @@ words! { "keys";
 pub type Part = (Word, &'static [(&'static str, Word)]);
 
 /// The whole list.
-pub const PARTS: [Part; 3] = [
+pub const PARTS: [Part; 4] = [
     (
         everywhere,
         &[
@@ -53,6 +61,18 @@ pub const PARTS: [Part; 3] = [
             ("Ctrl+V", paste),
             ("Page Up  Page Down", pages),
             ("Ctrl+End", newest),
+            ("Ctrl+F", find),
+            ("↑  ↓", walk),
+            ("R  E  Del", with_message),
+        ],
+    ),
+    (
+        in_call,
+        &[
+            ("Enter", answer),
+            ("Ctrl+Enter", answer_video),
+            ("Esc", decline),
+            ("Space", talk),
         ],
     ),
     (in_picture, &[("+  −", zoom), ("Esc", conversation)]),

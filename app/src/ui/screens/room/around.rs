@@ -17,7 +17,7 @@ use crate::{
         screens::page,
         string,
         theme::{Type, look, space},
-        widgets::{self, Button, Notice, Size, Tone},
+        widgets::{self, Button, Notice, Size, Tone, row},
         words::{self, handover, room},
     },
 };
@@ -119,10 +119,11 @@ pub(super) fn down_button(ui: &mut Ui, list: Rect, unread: usize, timeline: &mut
 pub(super) fn typing_line(ui: &mut Ui, area: Rect, peer: &DisplayName) {
     let look = look(ui.ctx());
     let middle = area.center().y - 4.0;
-    string::paint_typing(ui.painter(), pos2(area.left() + 1.0, middle), &look);
+    let beads = row::lead(area, 1.0, 34.0);
+    string::paint_typing(ui.painter(), pos2(beads, middle), &look);
     let words = room::typing(&words::name(peer));
     let galley = widgets::galley(ui, words.as_str(), Type::Small, look.tokens.ink_2);
-    let at = pos2(area.left() + 42.0, middle - 8.0);
+    let at = pos2(row::lead(area, 42.0, galley.size().x), middle - 8.0);
     let place = Rect::from_min_size(at, galley.size());
     widgets::paint_galley(ui.painter(), at, galley, Type::Small);
     let response = ui.interact(place, Id::new("typing"), Sense::hover());

@@ -1,8 +1,7 @@
 //! Above the conversation: who, how you are connected, and the way out.
 
 use egui::{
-    Align, Layout, Popup, Rangef, Rect, Sense, Stroke, Ui, UiBuilder, Widget, WidgetInfo,
-    WidgetType, pos2, vec2,
+    Popup, Rangef, Rect, Sense, Stroke, Ui, UiBuilder, Widget, WidgetInfo, WidgetType, pos2, vec2,
 };
 use tincan_net::{Command, DisplayName, Path, PathKind, RoomState, UnixMillis};
 
@@ -16,7 +15,10 @@ use crate::{
         overlay::{About, Dialog, KeptDialog},
         string::{self, Hang, Line, SLACK},
         theme::{Type, height, look, radius, space, width},
-        widgets::{self, Button, Chip, Text, Tone, chip, icon_button, menu_row, tag},
+        widgets::{
+            self, Button, Chip, Text, Tone, chip, give_back, icon_button, menu_row, paint_ring,
+            row, tag,
+        },
         words::{self, call, kept, path, room, safety},
     },
 };
@@ -119,8 +121,9 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, view: &View, side: bool, actions: &mut
         area.min,
         vec2(area.width(), if narrow { 54.0 } else { height::HEADER }),
     );
-    let leave = leave(ui, first, narrow, view, actions);
-    let (shield, mut turned) = shield(ui, leave, side, view);
+    // All this is thought of from the left, and turned where it is drawn.
+    let leave = row::mirrored(first, leave(ui, first, narrow, view, actions));
+    let (shield, mut turned) = shield(ui, first, leave, side, view);
     let (names, chip) = who(ui, first, shield.left() - space::S, view);
     turned |= chip;
     let string = if narrow {
@@ -133,17 +136,19 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, view: &View, side: bool, actions: &mut
         let room = Rangef::new(names + space::L, shield.left() - space::L);
         let length = STRING.min(room.span());
         let left = (first.center().x - length / 2.0).clamp(room.min, room.max - length);
-        Rect::from_min_size(pos2(left, first.center().y - 20.0), vec2(length, 40.0))
+        let string = Rect::from_min_size(pos2(left, first.center().y - 20.0), vec2(length, 40.0));
+        row::mirrored(first, string)
     };
     connection(ui, string, view, actions);
     turned
 }
 
 /// Opens what is beside the conversation.
-fn shield(ui: &mut Ui, leave: Rect, open: bool, view: &View) -> (Rect, bool) {
+fn shield(ui: &mut Ui, row: Rect, leave: Rect, open: bool, view: &View) -> (Rect, bool) {
     let t = look(ui.ctx()).tokens;
     let at = pos2(leave.left() - 48.0, leave.center().y - 18.0);
-    let rect = Rect::from_min_size(at, vec2(36.0, 36.0));
+    let place = Rect::from_min_size(at, vec2(36.0, 36.0));
+    let rect = row::mirrored(row, place);
     let icon = if view.verified == Some(true) {
         Icon::Verified
     } else {
@@ -154,9 +159,9 @@ fn shield(ui: &mut Ui, leave: Rect, open: bool, view: &View) -> (Rect, bool) {
         ui.painter()
             .rect_filled(rect, f32::from(radius::CONTROL), t.you_tint);
     }
-    let mut place = ui.new_child(UiBuilder::new().id_salt("shield").max_rect(rect));
-    let response = icon_button(&mut place, icon, safety::open(), 36.0, ink);
-    (rect, response.clicked())
+    let mut child = ui.new_child(UiBuilder::new().id_salt("shield").max_rect(rect));
+    let response = icon_button(&mut child, icon, safety::open(), 36.0, ink);
+    (place, response.clicked())
 }
 
 /// Their can, their name and whether they are verified. Where that ends, and
@@ -169,6 +174,7 @@ fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) -> (f32, bool) {
     let left = row.left() + if narrow { 8.0 } else { 24.0 };
     let letter = words::letter(&view.peer);
     let can = pos2(left + 16.0, middle);
+    let can = row::mirrored_point(row, can);
     Can::avatar(Whose::Them, 40.0, &letter).paint(ui.painter(), can, &look);
     let text = left + 46.0;
     let right = if narrow {
@@ -192,6 +198,7 @@ fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) -> (f32, bool) {
         pos2(text, middle - 19.0),
         pos2((right - chip_room).max(text + 80.0), middle + 20.0),
     );
+    let area = row::mirrored(row, area);
     let mut pressed = false;
     let words = ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
@@ -206,17 +213,19 @@ fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) -> (f32, bool) {
         if narrow && view.verified.is_some() && view.in_full.is_none() {
             let ink = if verified { t.ok } else { t.them_ink };
             pressed = remark_button(ui, icon, state, ink).clicked();
-            return (name.rect, name.rect.right());
+            let name = row::mirrored(row, name.rect);
+            return (name, name.right());
         }
         let remark = Text::colored(view.remark.as_str(), Type::Small, t.ink_2)
             .elided()
             .ui(ui);
-        (name.rect, name.rect.right().max(remark.rect.right()))
+        let [name, remark] = [name, remark].map(|each| row::mirrored(row, each.rect));
+        (name, name.right().max(remark.right()))
     });
     let (name, mut end) = words.inner;
     if chip_room > 0.0 {
         let at = pos2(name.right() + 8.0, name.center().y - 12.0);
-        let place = Rect::from_min_size(at, vec2(chip_room, 24.0));
+        let place = row::mirrored(row, Rect::from_min_size(at, vec2(chip_room, 24.0)));
         let mut child = ui.new_child(UiBuilder::new().id_salt("verified").max_rect(place));
         let look = Chip {
             tone,
@@ -225,7 +234,7 @@ fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) -> (f32, bool) {
         };
         let response = chip(&mut child, look, Sense::click());
         pressed |= response.clicked();
-        end = end.max(response.rect.right());
+        end = end.max(row::mirrored(row, response.rect).right());
     }
     (end, pressed)
 }
@@ -237,10 +246,12 @@ fn remark_button(ui: &mut Ui, icon: Icon, state: &str, ink: egui::Color32) -> eg
     let response = ui.allocate_response(size, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, state));
     let rect = response.rect;
-    let at = pos2(rect.left() + 7.0, rect.center().y);
+    let at = pos2(row::lead(rect, 0.0, 14.0) + 7.0, rect.center().y);
     icons::paint(ui.painter(), icon, at, 14.0, ink);
-    let at = pos2(rect.left() + 18.0, rect.top());
+    let at = pos2(row::lead(rect, 18.0, words.size().x), rect.top());
     widgets::paint_galley(ui.painter(), at, words, Type::SmallStrong);
+    let look = look(ui.ctx());
+    paint_ring(ui.painter(), &response, rect, radius::SMALL, &look);
     response
 }
 
@@ -250,9 +261,8 @@ fn leave(ui: &mut Ui, row: Rect, narrow: bool, view: &View, actions: &mut Action
         pos2(row.right() - 240.0, row.top()),
         pos2(row.right() - edge, row.bottom()),
     );
-    let builder = UiBuilder::new()
-        .max_rect(area)
-        .layout(Layout::right_to_left(Align::Center));
+    let area = row::mirrored(row, area);
+    let builder = UiBuilder::new().max_rect(area).layout(row::from_end());
     ui.scope_builder(builder, |ui| {
         ui.spacing_mut().item_spacing.x = 4.0;
         let button = Button::second(room::leave()).busy(view.leaving.then_some(room::leaving()));
@@ -349,6 +359,7 @@ fn menu(ui: &mut Ui, view: &View, actions: &mut Actions) -> Rect {
             }
         }
     });
+    give_back(&dots, id);
     dots.rect
 }
 

@@ -42,7 +42,7 @@ use crate::{
         emoji_picker::EmojiPicker,
         handing::{Hand, Handing},
         theme::{Type, look, space, width},
-        widgets::Text,
+        widgets::{Text, row},
         words::{self, kept, room},
     },
 };
@@ -174,7 +174,7 @@ pub(crate) fn ui(
     let docked = state.side.is_some() && window.width() >= width::DOCKED;
     let mut whole = window;
     if docked {
-        whole.max.x -= side::WIDTH;
+        whole = row::mirrored(window, whole.with_max_x(whole.right() - side::WIDTH));
     }
     let mut header = header::view(room, peer.clone(), clock.now(), leaving);
     let now = ui.input(|input| input.time);
@@ -265,6 +265,7 @@ pub(crate) fn ui(
             ),
             window.max,
         );
+        let area = row::mirrored(window, area);
         let view = side::view(room, state.differ, hidden);
         let search = &mut state.search;
         let mut draw = |ui: &mut Ui| match beside {

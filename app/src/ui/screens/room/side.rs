@@ -16,7 +16,7 @@ use crate::{
         rich,
         screens::settings::Section,
         theme::{Type, look, radius, space},
-        widgets::{self, Button, Notice, Text, Tone, icon_button, notice, paint_ring, tip},
+        widgets::{self, Button, Notice, Text, Tone, icon_button, notice, paint_ring, row, tip},
         words::{explain, home, safety as words, signs},
     },
 };
@@ -59,7 +59,8 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, view: &View, actions: &mut Actions) ->
     let painter = ui.painter();
     painter.rect_filled(area, 0.0, t.surface);
     let edge = Stroke::new(1.0, t.line);
-    painter.vline(area.left() + 0.5, area.y_range(), edge);
+    let inner = row::mirrored_point(area, pos2(area.left() + 0.5, area.top()));
+    painter.vline(inner.x, area.y_range(), edge);
     let mut answer = None;
     let foot = Rect::from_min_max(pos2(area.left(), area.bottom() - 52.0), area.max);
     let inner = Rect::from_min_max(area.min, pos2(area.right(), foot.top()));
@@ -81,7 +82,7 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, view: &View, actions: &mut Actions) ->
     let builder = UiBuilder::new()
         .id_salt("side foot")
         .max_rect(foot.shrink2(vec2(9.0, 8.0)))
-        .layout(egui::Layout::left_to_right(egui::Align::Center));
+        .layout(row::from_start());
     let mut row = ui.new_child(builder);
     let save = row.add(
         Button::quiet(words::save())
@@ -100,6 +101,7 @@ fn content(ui: &mut Ui, view: &View, actions: &mut Actions) -> Option<Answer> {
     let top = ui.available_rect_before_wrap();
     Text::new(words::title(), Type::Heading).ui(ui);
     let close = Rect::from_min_size(pos2(top.right() - 28.0, top.top() - 2.0), Vec2::splat(28.0));
+    let close = row::mirrored(top, close);
     let mut corner = ui.new_child(UiBuilder::new().id_salt("close side").max_rect(close));
     if icon_button(&mut corner, Icon::Close, explain::close(), 28.0, t.ink_2).clicked() {
         answer = Some(Answer::Close);
@@ -166,6 +168,7 @@ fn tiles(ui: &mut Ui, five: &SafetyEmoji) {
     for (number, (text, name)) in five.emoji().into_iter().zip(five.names()).enumerate() {
         let left = row.left() + number as f32 * (wide + gap);
         let tile = Rect::from_min_size(pos2(left, row.top()), Vec2::splat(wide));
+        let tile = row::mirrored(row, tile);
         let edge = if look.high_contrast {
             Stroke::new(1.5, t.line_strong)
         } else {
@@ -240,9 +243,9 @@ fn more(ui: &mut Ui, title: &str) -> bool {
             .rect_filled(rect, CornerRadius::same(radius::SMALL), t.you_tint);
     }
     let words = widgets::galley(ui, title, Type::Strong, t.you_ink);
-    let at = pos2(rect.left(), rect.center().y - 10.0);
+    let at = pos2(row::lead(rect, 0.0, words.size().x), rect.center().y - 10.0);
     widgets::paint_galley(ui.painter(), at, words, Type::Strong);
-    let arrow = pos2(rect.right() - 8.0, rect.center().y);
+    let arrow = row::mirrored_point(rect, pos2(rect.right() - 8.0, rect.center().y));
     icons::paint(ui.painter(), Icon::Right, arrow, 16.0, t.ink_2);
     paint_ring(ui.painter(), &response, rect, radius::SMALL, &look);
     response.clicked()

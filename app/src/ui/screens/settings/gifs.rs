@@ -159,7 +159,7 @@ fn choice(ui: &mut Ui, rating: Rating, chosen: bool) -> Response {
     let words = gifs::rating(rating);
     response.widget_info(|| WidgetInfo::selected(WidgetType::RadioButton, true, chosen, words));
     let rect = response.rect;
-    let center = rect.left_center() + vec2(10.0, 0.0);
+    let center = row::mirrored_point(rect, rect.left_center() + vec2(10.0, 0.0));
     let edge = if response.hovered() || chosen {
         t.you_ink
     } else {
@@ -171,19 +171,14 @@ fn choice(ui: &mut Ui, rating: Rating, chosen: bool) -> Response {
         ui.painter().circle_filled(center, 5.0, t.you_ink);
     }
     let middle = rect.center().y;
-    let at = egui::pos2(rect.left() + 32.0, middle - Type::Body.line() / 2.0);
-    paint_galley(
-        ui.painter(),
-        at,
-        galley(ui, words, Type::Body, t.ink),
-        Type::Body,
-    );
+    let words = galley(ui, words, Type::Body, t.ink);
+    let at = row::lead(rect, 32.0, words.size().x);
+    let at = egui::pos2(at, middle - Type::Body.line() / 2.0);
+    paint_galley(ui.painter(), at, words, Type::Body);
     let name = rating.as_str().to_uppercase();
     let name = galley(ui, name, Type::Small, t.ink_2);
-    let at = egui::pos2(
-        rect.right() - name.size().x,
-        middle - Type::Small.line() / 2.0,
-    );
+    let at = row::trail(rect, 0.0, name.size().x);
+    let at = egui::pos2(at, middle - Type::Small.line() / 2.0);
     paint_galley(ui.painter(), at, name, Type::Small);
     paint_ring(ui.painter(), &response, rect, radius::SMALL, &look);
     response

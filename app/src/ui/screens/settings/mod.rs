@@ -162,10 +162,14 @@ pub(crate) fn ui(
     }
     let t = look(ui.ctx()).tokens;
     let (left, right) = window.split_left_right_at_x(window.left() + LIST);
+    let [left, right] = [left, right].map(|part| row::mirrored(window, part));
     let section = state.section.unwrap_or(Section::Name);
     list(ui, left, Some(section), &mut state.section, actions);
-    ui.painter()
-        .vline(left.right() - 0.5, left.y_range(), Stroke::new(1.0, t.line));
+    ui.painter().vline(
+        row::trail(left, 0.5, 0.0),
+        left.y_range(),
+        Stroke::new(1.0, t.line),
+    );
     content(ui, right, section, you, known, state, actions);
 }
 
@@ -180,13 +184,14 @@ fn header(ui: &mut Ui, area: Rect, title: &str) -> bool {
     let t = look(ui.ctx()).tokens;
     let row = Rect::from_min_size(area.min, vec2(area.width(), 60.0));
     let button = Rect::from_center_size(pos2(row.left() + 28.0, row.center().y), vec2(36.0, 36.0));
+    let button = row::mirrored(row, button);
     let back = ui
         .scope_builder(UiBuilder::new().max_rect(button).id_salt("back"), |ui| {
             icon_button(ui, Icon::Back, words::back(), 36.0, t.ink)
         })
         .inner;
     let words = row.with_min_x(row.left() + 48.0);
-    let words = words.with_max_x(row.right() - space::M);
+    let words = row::mirrored(row, words.with_max_x(row.right() - space::M));
     let words = words.with_min_y(words.center().y - Type::Heading.line() / 2.0);
     ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
         Text::new(title, Type::Heading).ui(ui);
@@ -290,6 +295,7 @@ fn content(
             };
             let column = (area.width() - 2.0 * side).min(widest);
             let column = Rect::from_min_size(top, vec2(column, area.height()));
+            let column = row::mirrored(ui.max_rect(), column);
             let used = ui.scope_builder(UiBuilder::new().max_rect(column), |ui| {
                 ui.spacing_mut().item_spacing.y = 0.0;
                 if !narrow {

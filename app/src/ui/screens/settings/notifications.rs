@@ -12,7 +12,7 @@ use crate::{
         app::You,
         icons::Icon,
         theme::{Type, look},
-        widgets::{Notice, Text, Tone, card, icon_button, notice, toggle},
+        widgets::{Notice, Text, Tone, card, icon_button, notice, row::mirrored, toggle},
         words::settings::notifications as words,
     },
 };
@@ -75,7 +75,8 @@ fn sound_row(ui: &mut Ui, sound: Sound, on: bool, actions: &mut Actions) -> bool
     let (_, row) = ui.allocate_space(vec2(ui.available_width(), HEIGHT));
     let part = |left: f32, width: f32, height: f32| {
         let top = row.center().y - height / 2.0;
-        egui::Rect::from_min_size(pos2(left, top), vec2(width, height))
+        let part = egui::Rect::from_min_size(pos2(left, top), vec2(width, height));
+        mirrored(row, part)
     };
     let words = part(row.left(), row.width() - 100.0, Type::Body.line());
     ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {

@@ -13,7 +13,10 @@ use crate::{
         app::You,
         icons::{self, Icon},
         theme::{Look, Type, look, width},
-        widgets::{self, Button, Field, Notice, Text, Tone, card, field, icon_button, notice},
+        widgets::{
+            self, Button, Field, Notice, Text, Tone, card, field, icon_button, notice,
+            row::{mirrored, mirrored_point},
+        },
         words::{errors, settings::relays as words},
     },
 };
@@ -118,6 +121,7 @@ fn row(
         pos2(left, area.top() + 14.0),
         pos2((right - beside).max(left + 40.0), area.top() + ROW),
     );
+    let words_area = mirrored(area, words_area);
     let used = ui.scope_builder(UiBuilder::new().max_rect(words_area), |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
         Text::new(title, Type::Strong).ui(ui);
@@ -129,19 +133,20 @@ fn row(
     });
     let bottom = (used.response.rect.bottom() + 14.0).max(area.top() + ROW);
     let middle = (area.top() + bottom) / 2.0;
-    let icon = pos2(area.left() + 30.0, middle);
+    let icon = mirrored_point(area, pos2(area.left() + 30.0, middle));
     icons::paint(ui.painter(), Icon::Relay, icon, 20.0, t.ink_2);
     if !narrow && let Some(mark) = &mark {
         let place = Rect::from_min_max(
             pos2(right - mark_width, middle - 8.0),
             pos2(right, middle + 8.0),
         );
+        let place = mirrored(area, place);
         ui.scope_builder(UiBuilder::new().max_rect(place), |ui| paint_mark(ui, mark));
     }
     let mut removed = false;
     if let Some(label) = remove {
         let center = pos2(area.right() - 30.0, middle);
-        let place = Rect::from_center_size(center, vec2(36.0, 36.0));
+        let place = mirrored(area, Rect::from_center_size(center, vec2(36.0, 36.0)));
         let builder = UiBuilder::new().max_rect(place).id_salt(label);
         removed = ui
             .scope_builder(builder, |ui| {

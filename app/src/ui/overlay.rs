@@ -99,7 +99,7 @@ impl Overlay {
     ) {
         let fresh = std::mem::take(&mut self.fresh);
         let Some(open) = &mut self.open else {
-            self.before = None;
+            self.give_back(ctx);
             return;
         };
         if fresh {
@@ -159,11 +159,23 @@ impl Overlay {
         };
         if done {
             self.open = None;
-            if let Some(before) = self.before.take() {
-                ctx.memory_mut(|memory| memory.request_focus(before));
-            }
             ctx.request_repaint();
         }
+    }
+
+    /// What had the keyboard before gets it back, unless somebody else has it: as
+    /// soon as nothing covers it, which egui notices a frame later.
+    fn give_back(&mut self, ctx: &Context) {
+        let Some(before) = self.before else { return };
+        if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
+            return ctx.request_repaint();
+        }
+        self.before = None;
+        ctx.memory_mut(|memory| {
+            if memory.focused().is_none() {
+                memory.request_focus(before);
+            }
+        });
     }
 }
 

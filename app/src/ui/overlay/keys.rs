@@ -5,7 +5,10 @@ use egui::{Context, Rect, Stroke, Ui, UiBuilder, Widget, pos2, vec2};
 use crate::ui::{
     theme::{Type, look, space},
     widgets::{Text, row},
-    words::keys::{self, Part},
+    words::{
+        Language,
+        keys::{self, Part},
+    },
 };
 
 /// Of the dialog with one column, and with two.
@@ -28,15 +31,21 @@ pub(super) fn ui(ctx: &Context, fresh: bool) -> bool {
         }
         ui.spacing_mut().item_spacing.x = space::XL;
         ui.columns(2, |columns| {
-            if let [left, right] = columns {
-                left.spacing_mut().item_spacing.y = 0.0;
-                right.spacing_mut().item_spacing.y = 0.0;
-                part(left, first);
-                for each in rest {
-                    part(right, each);
-                    right.add_space(space::L);
-                }
+            if Language::spoken().is_rtl() {
+                columns.reverse();
             }
+            let [one, other] = columns else { return };
+            one.with_layout(row::column(), |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                part(ui, first);
+            });
+            other.with_layout(row::column(), |ui| {
+                ui.spacing_mut().item_spacing.y = 0.0;
+                for each in rest {
+                    part(ui, each);
+                    ui.add_space(space::L);
+                }
+            });
         });
     })
 }
@@ -63,7 +72,8 @@ fn line(ui: &mut Ui, keys: &str, does: &str) {
     ] {
         let part = Rect::from_min_size(pos2(left, top), vec2(width, Type::Body.line()));
         let part = row::mirrored(row, part);
-        let mut cell = ui.new_child(UiBuilder::new().max_rect(part));
+        let builder = UiBuilder::new().max_rect(part).layout(row::column());
+        let mut cell = ui.new_child(builder);
         Text::colored(text, Type::Body, color)
             .elided()
             .ui(&mut cell);

@@ -2,10 +2,7 @@
 
 use std::fmt;
 
-use fast_image_resize::{
-    PixelType, ResizeAlg, ResizeOptions, Resizer,
-    images::{Image, ImageRef},
-};
+use tincan_resample::picture::{self, Planes};
 use yuv::BufferStoreMut;
 
 /// Longest side of a picture, in pixels.
@@ -189,17 +186,13 @@ impl fmt::Debug for Picture {
 /// Pixels of four bytes, shrunk to `to` without blurring letters; none when they
 /// are not as many as `from` says.
 pub(crate) fn shrink_bgrx(pixels: &[u8], from: (u32, u32), to: Size) -> Option<Vec<u8>> {
-    let source = ImageRef::new(from.0, from.1, pixels, PixelType::U8x4).ok()?;
-    let mut shrunk = Image::new(to.width() as u32, to.height() as u32, PixelType::U8x4);
-    let sharp = ResizeAlg::Convolution(fast_image_resize::FilterType::CatmullRom);
-    let options = ResizeOptions::new().resize_alg(sharp).use_alpha(false);
-    Resizer::new().resize(&source, &mut shrunk, &options).ok()?;
-    Some(shrunk.into_vec())
+    let to = (to.width() as u32, to.height() as u32);
+    picture::sharp(pixels, from, to).ok()
 }
 
 /// Shrinks and enlarges pictures; keeps what it computed for the next one.
 #[derive(Default)]
-pub struct Scaler(Resizer);
+pub struct Scaler(Planes);
 
 impl Scaler {
     /// The picture in another size, stretched to its shape.
@@ -225,15 +218,8 @@ impl Scaler {
     }
 
     fn plane(&mut self, from: &[u8], a: (usize, usize), into: &mut [u8], b: (usize, usize)) {
-        let pixel = PixelType::U8;
-        let source = ImageRef::new(a.0 as u32, a.1 as u32, from, pixel);
-        let target = Image::from_slice_u8(b.0 as u32, b.1 as u32, into, pixel);
-        let bilinear = fast_image_resize::FilterType::Bilinear;
-        let options = ResizeOptions::new().resize_alg(ResizeAlg::Convolution(bilinear));
-        // Both can fail only on planes that do not fit, which a picture has not.
-        if let (Ok(source), Ok(mut target)) = (source, target)
-            && let Err(error) = self.0.resize(&source, &mut target, &options)
-        {
+        // Fails only on planes that do not fit, which a picture has not.
+        if let Err(error) = self.0.scale(from, a, into, b) {
             tracing::error!(%error, "a picture was not scaled");
         }
     }

@@ -7,8 +7,8 @@
 
 use std::sync::LazyLock;
 
-use fast_image_resize::{FilterType, PixelType, ResizeAlg, ResizeOptions, Resizer, images::Image};
 use image::DynamicImage;
+use tincan_resample::picture;
 
 use crate::{PictureError, Pixels, Size};
 
@@ -113,25 +113,14 @@ fn lanczos(light: Vec<u16>, from: Size, block: u32, to: Size) -> Result<Pixels, 
     let columns = from.width.div_ceil(block);
     let rows = from.height.div_ceil(block);
     let bytes = light.iter().flat_map(|part| part.to_ne_bytes()).collect();
-    let source = Image::from_vec_u8(columns, rows, bytes, PixelType::U16x4)
-        .map_err(|_| PictureError::Broken)?;
-    let mut scaled = Image::new(to.width, to.height, PixelType::U16x4);
     // The last block of a line may stand for fewer points than the others.
-    let options = ResizeOptions::new()
-        .resize_alg(ResizeAlg::Convolution(FilterType::Lanczos3))
-        .use_alpha(false)
-        .crop(
-            0.0,
-            0.0,
-            f64::from(from.width) / f64::from(block),
-            f64::from(from.height) / f64::from(block),
-        );
-    Resizer::new()
-        .resize(&source, &mut scaled, &options)
+    let used = [from.width, from.height].map(|side| f64::from(side) / f64::from(block));
+    let to_points = (to.width, to.height);
+    let scaled = picture::lanczos(bytes, (columns, rows), used.into(), to_points)
         .map_err(|_| PictureError::Broken)?;
     let encoded = &*ENCODED;
     let mut rgba = Vec::with_capacity(to.pixels() as usize * 4);
-    for point in scaled.buffer().as_chunks::<8>().0 {
+    for point in scaled.as_chunks::<8>().0 {
         let part = |at: usize| u16::from_ne_bytes([point[at * 2], point[at * 2 + 1]]);
         let opacity = part(3);
         let of = |at: usize| {

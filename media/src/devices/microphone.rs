@@ -6,9 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tincan_resample::sound::Converter;
+
 use super::{
     Events, Kind, Wanted,
-    convert::Converter,
     steady::Steady,
     stream::{Heard, open_microphone},
 };
@@ -50,8 +51,11 @@ impl Microphone {
         if let Ok(chunk) = stream.end.read_chunk(count) {
             let (first, second) = chunk.as_slices();
             if let Some(converter) = &mut self.converter {
-                converter.push(first, &mut self.waiting);
-                converter.push(second, &mut self.waiting);
+                for part in [first, second] {
+                    if let Err(error) = converter.push(part, &mut self.waiting) {
+                        tracing::error!(%error, "sound of the microphone was lost");
+                    }
+                }
             }
             chunk.commit_all();
         }

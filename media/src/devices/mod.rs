@@ -7,7 +7,6 @@
 
 mod backoff;
 mod camera;
-mod convert;
 mod list;
 mod microphone;
 mod screen;

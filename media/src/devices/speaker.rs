@@ -6,9 +6,10 @@ use std::{
     time::{Duration, Instant},
 };
 
+use tincan_resample::sound::Converter;
+
 use super::{
     Events, Kind, Wanted,
-    convert::Converter,
     steady::Steady,
     stream::{ToPlay, open_speaker},
 };
@@ -80,8 +81,10 @@ impl SoundSink for Speaker {
         let Some(stream) = self.steady.current() else {
             return;
         };
-        if let Some(converter) = &mut self.converter {
-            converter.push(samples, &mut self.converted);
+        if let Some(converter) = &mut self.converter
+            && let Err(error) = converter.push(samples, &mut self.converted)
+        {
+            tracing::error!(%error, "sound for the speaker was lost");
         }
         for sample in self.converted.drain(..) {
             // Full only when the device has stopped taking.

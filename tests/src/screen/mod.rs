@@ -12,7 +12,7 @@ mod x11;
 
 use std::{
     fs,
-    io::{BufRead, BufReader, Read},
+    io::{BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
     process::{Command, ExitStatus, Stdio},
     thread,
@@ -238,11 +238,25 @@ impl Screen {
     /// # Panics
     /// When that fails.
     pub fn copy_picture(&self, file: &Path) {
+        self.copy(file, "image/png");
+    }
+
+    /// Copies a file, as a file manager does.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub fn copy_file(&self, file: &Path) {
+        let mut list = tempfile::NamedTempFile::new().expect("a file");
+        write!(list, "file://{}\r\n", file.display()).expect("space");
+        self.copy(list.path(), "text/uri-list");
+    }
+
+    fn copy(&self, file: &Path, kind: &str) {
         let mut xclip = Command::new("xclip");
         xclip
-            .args(["-selection", "clipboard", "-t", "image/png", "-i"])
+            .args(["-selection", "clipboard", "-t", kind, "-i"])
             .arg(file)
-            // It stays behind to hand the picture out, until the screen ends.
+            // It stays behind to hand it out, until the screen ends.
             .stdout(Stdio::null())
             .stderr(Stdio::null());
         self.on_display(&mut xclip);

@@ -2,6 +2,7 @@
 
 use std::collections::HashSet;
 
+use serde_json::json;
 use tincan_tests::{
     app::{App, Setup},
     relay::Relay,
@@ -54,16 +55,19 @@ fn check(window: &Window<'_>, screen: &str) -> Vec<String> {
     walked.into_iter().map(|node| node.name).collect()
 }
 
-#[test]
-fn every_control_has_a_name_and_its_turn() {
+/// A screen, unless there can be none here.
+fn screen() -> Option<Screen> {
     let Some(program) = Screen::missing() else {
-        return on(&Screen::start());
+        return Some(Screen::start());
     };
     assert!(std::env::var_os("CI").is_none(), "{program} is missing");
     eprintln!("SKIPPED: {program} is missing; `make test` installs it");
+    None
 }
 
-fn on(screen: &Screen) {
+#[test]
+fn every_control_has_a_name_and_its_turn() {
+    let Some(screen) = screen() else { return };
     let relay = Relay::start();
     let setup = Setup::new("Ann").relay(relay.quic()).argument("--no-lan");
     let ann = screen.open(&setup, 0);
@@ -101,7 +105,9 @@ fn on(screen: &Screen) {
         "Relays",
         "GIFs",
         "Notifications",
+        "Storage",
         "Appearance",
+        "Language",
         "About",
     ] {
         ann.click(section);
@@ -119,4 +125,94 @@ fn on(screen: &Screen) {
     for control in ["Message", "Leave"] {
         assert!(room.iter().any(|name| name == control), "{room:?}");
     }
+}
+
+/// Goes on with Tab until what is called `name` has the keyboard.
+fn reach(window: &Window<'_>, name: &str) -> Node {
+    window.take_keyboard();
+    let mut at = window.focused();
+    for _ in 0..MOST_STEPS {
+        // Milliseconds, or a name, may follow.
+        let named = |node: &&Node| {
+            let name_of = |sign| node.name.split(sign).next().map(str::trim);
+            [':', '·'].map(name_of).contains(&Some(name))
+        };
+        if let Some(found) = at.as_ref().filter(named) {
+            return found.clone();
+        }
+        window.key("Tab");
+        at = Some(window.wait_for_focus_beyond(at.as_ref()));
+    }
+    panic!("no Tab leads to {name}");
+}
+
+/// Opens a dialog by keys alone: from `opener`, which gets the keyboard back when
+/// Escape has closed it. Meanwhile only `controls` have it, the first of them at
+/// once.
+fn dialog<const N: usize>(window: &Window<'_>, opener: &str, controls: [&str; N]) {
+    let before = reach(window, opener);
+    window.key("space");
+    holds(window, opener, controls);
+    window.key("Escape");
+    let back = |window: &Window<'_>| {
+        window
+            .focused()
+            .is_some_and(|node| node.path == before.path)
+    };
+    window.wait_until(&format!("{opener} has the keyboard again"), back);
+}
+
+/// Checks that only `controls` have the keyboard, in their order from the one that
+/// has it.
+fn holds<const N: usize>(window: &Window<'_>, what: &str, controls: [&str; N]) {
+    let [first, ..] = controls.as_slice() else {
+        return;
+    };
+    let has = |window: &Window<'_>| window.focused().is_some_and(|node| node.name == *first);
+    window.wait_until(&format!("{first} has the keyboard in {what}"), has);
+    if N == 1 {
+        window.key("Tab");
+        window.wait_until(&format!("{first} keeps the keyboard in {what}"), has);
+        return;
+    }
+    let mut walked: Vec<String> = walk(window).into_iter().map(|node| node.name).collect();
+    walked.rotate_right(1);
+    assert_eq!(walked, controls, "{what}");
+}
+
+#[test]
+fn a_dialog_holds_the_keyboard_and_gives_it_back() {
+    let Some(screen) = screen() else { return };
+    let relay = Relay::start();
+    let setup = Setup::new("Ann").relay(relay.quic()).argument("--no-lan");
+    let ann = screen.open(&setup, 0);
+    ann.wait_for("Ready to meet someone");
+    dialog(&ann, "Is this private?", ["Close", "Privacy settings"]);
+    dialog(&ann, "What happens when I leave?", ["Close"]);
+    dialog(&ann, "Change your name", ["Name", "Cancel", "Save"]);
+    dialog(&ann, "Change", ["Vanishing", "Kept"]);
+
+    let before = reach(&ann, "Create room");
+    ann.key("F1");
+    holds(&ann, "the list of keys", ["Close"]);
+    ann.key("Escape");
+    ann.wait_until("the button has the keyboard again", |ann| {
+        ann.focused().is_some_and(|node| node.path == before.path)
+    });
+
+    ann.key("space");
+    let code = ann.wait_for_code();
+    let mut ben = App::start("Ben", relay.quic());
+    ben.join(&code);
+    ben.connected();
+    ann.wait_for("Message");
+    dialog(&ann, "Leave", ["Stay", "Leave"]);
+    dialog(&ann, "Relayed", ["Use another relay"]);
+    reach(&ann, "Is it really them?");
+    ann.key("space");
+    ann.wait_for("They match");
+    dialog(&ann, "Is this private?", ["Close", "Privacy settings"]);
+    ben.send(json!({"do": "leave"}));
+    ann.wait_for("has left");
+    dialog(&ann, "What was stored, and where?", ["Close"]);
 }

@@ -319,35 +319,42 @@ pub(crate) fn knock_dialog(ctx: &Context, name: &DisplayName, actions: &mut Acti
         )
         .show(ctx, |ui| {
             ui.set_width(320.0_f32.min(ctx.content_rect().width() - 72.0));
-            let shown = words::name(name);
-            ui.horizontal(|ui| {
-                let (_, rect) = ui.allocate_space(egui::vec2(40.0, 44.0));
-                Can::avatar(Whose::Them, 40.0, &words::letter(name)).paint(
-                    ui.painter(),
-                    rect.center(),
-                    &look,
-                );
-                ui.add_space(4.0);
-                ui.with_layout(row::column(), |ui| {
-                    ui.spacing_mut().item_spacing.y = 0.0;
-                    ui.add_space(3.0);
-                    Text::new(knock::title(&shown), Type::Strong)
-                        .tooltip(name.as_str())
-                        .ui(ui);
-                    Text::colored(knock::text(), Type::Small, t.ink_2).ui(ui);
-                });
-            });
-            ui.add_space(8.0);
-            let half = (ui.available_width() - 8.0) / 2.0;
-            ui.horizontal(|ui| {
-                for (button, answer) in [
-                    (Button::primary(knock::let_in()), Command::Admit),
-                    (Button::second(knock::not_now()), Command::Refuse),
-                ] {
-                    if ui.add(button.width(half)).clicked() {
-                        actions.push(answer.into());
-                    }
-                }
-            });
+            ui.with_layout(row::column(), |ui| knocker(ui, name, actions));
         });
+}
+
+/// Who knocks, and the answers.
+fn knocker(ui: &mut Ui, name: &DisplayName, actions: &mut Actions) {
+    let look = look(ui.ctx());
+    let t = look.tokens;
+    let shown = words::name(name);
+    ui.horizontal(|ui| {
+        let (_, rect) = ui.allocate_space(egui::vec2(40.0, 44.0));
+        Can::avatar(Whose::Them, 40.0, &words::letter(name)).paint(
+            ui.painter(),
+            rect.center(),
+            &look,
+        );
+        ui.add_space(4.0);
+        ui.with_layout(row::column(), |ui| {
+            ui.spacing_mut().item_spacing.y = 0.0;
+            ui.add_space(3.0);
+            Text::new(knock::title(&shown), Type::Strong)
+                .tooltip(name.as_str())
+                .ui(ui);
+            Text::colored(knock::text(), Type::Small, t.ink_2).ui(ui);
+        });
+    });
+    ui.add_space(8.0);
+    let half = (ui.available_width() - 8.0) / 2.0;
+    ui.horizontal(|ui| {
+        for (button, answer) in [
+            (Button::primary(knock::let_in()), Command::Admit),
+            (Button::second(knock::not_now()), Command::Refuse),
+        ] {
+            if ui.add(button.width(half)).clicked() {
+                actions.push(answer.into());
+            }
+        }
+    });
 }

@@ -16,6 +16,8 @@ const WIDTHS: [f32; 2] = [400.0, 720.0];
 /// Of the keys in a column.
 const KEYS: f32 = 150.0;
 const ROW: f32 = 26.0;
+/// A window of this height shows all of it.
+const ROOMY: f32 = 700.0;
 
 /// Draws it; whether it was closed.
 pub(super) fn ui(ctx: &Context, fresh: bool) -> bool {
@@ -23,7 +25,9 @@ pub(super) fn ui(ctx: &Context, fresh: bool) -> bool {
     let beside = ctx.content_rect().width() >= two + 2.0 * space::XL;
     let width = if beside { two } else { one };
     let [first, rest @ ..] = &keys::PARTS;
-    super::wide_explanation(ctx, keys::title(), width, fresh, |ui| {
+    // In a low window the button is far below the list's beginning.
+    let focus = fresh && ctx.content_rect().height() >= ROOMY;
+    super::wide_explanation(ctx, keys::title(), width, focus, |ui| {
         if !beside {
             part(ui, first);
             rest.iter().for_each(|each| part(ui, each));

@@ -57,10 +57,12 @@ fn buttons(
         ui.ctx().request_repaint_after_secs((*until - now) as f32);
     }
     let mut done = false;
+    // The first of them has the keyboard.
+    let mut first = fresh;
     if why::can_be_tried(cause) {
         let trying = trying_until.is_some().then_some(explain::trying());
         let again = ui.add(Button::second(explain::try_again()).busy(trying));
-        if fresh {
+        if std::mem::take(&mut first) {
             again.request_focus();
         }
         if again.clicked() {
@@ -71,7 +73,7 @@ fn buttons(
         || cause == Some(WhyRelayed::Hidden(Whose::Both))
     {
         let change = ui.add(Button::second(explain::stop_hiding()));
-        if fresh {
+        if std::mem::take(&mut first) {
             change.request_focus();
         }
         if change.clicked() {
@@ -79,7 +81,11 @@ fn buttons(
             done = true;
         }
     }
-    if ui.add(Button::quiet(explain::another_relay())).clicked() {
+    let another = ui.add(Button::quiet(explain::another_relay()));
+    if first {
+        another.request_focus();
+    }
+    if another.clicked() {
         actions.push(Action::Settings(Some(Section::Relays)));
         done = true;
     }

@@ -305,8 +305,8 @@ fn pictures_and_files_go_from_window_to_window_and_back() {
     ann.key("Return");
     ben.wait_until("the picture is in the bubble of its words", |ben| {
         let nodes = ben.nodes();
-        let pictures = nodes.iter().filter(|node| node.name == "Picture from Ann");
-        pictures.last().is_some_and(|picture| {
+        let mut pictures = nodes.iter().filter(|node| node.name == "Picture from Ann");
+        pictures.next_back().is_some_and(|picture| {
             let bubble = ben.wait_for("Ann: The lake, before dark").bounds;
             is_within(picture.bounds, bubble)
         })

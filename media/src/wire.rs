@@ -10,6 +10,7 @@
 //! | 2 picture piece | frame (4), time (6), piece (2), pieces (2), flags (1), bytes to the end |
 //! | 3 report | see [`Report`] |
 //! | 4 keyframe, please | – |
+//! | 5 sound, once more | as 1 |
 
 use std::time::Duration;
 
@@ -66,6 +67,8 @@ pub struct Sound {
     pub time: MediaTime,
     /// Encoded frames: this one, the one before it, and so on; at least one.
     pub frames: Vec<Vec<u8>>,
+    /// Whether the packet was sent before, and comes in case that one was lost.
+    pub again: bool,
 }
 
 /// A piece of an encoded picture.
@@ -118,6 +121,7 @@ const SOUND: u8 = 1;
 const PIECE: u8 = 2;
 const REPORT: u8 = 3;
 const KEYFRAME_PLEASE: u8 = 4;
+const SOUND_AGAIN: u8 = 5;
 
 impl Packet {
     /// The bytes of this packet.
@@ -142,7 +146,9 @@ impl Packet {
         }
         let mut rest = Reader(bytes);
         let packet = match rest.u8()? {
-            SOUND => Self::Sound(Sound::decode(&mut rest)?),
+            kind @ (SOUND | SOUND_AGAIN) => {
+                Self::Sound(Sound::decode(kind == SOUND_AGAIN, &mut rest)?)
+            }
             PIECE => Self::Piece(Piece::decode(&mut rest)?),
             REPORT => Self::Report(Report::decode(&mut rest)?),
             KEYFRAME_PLEASE => Self::KeyframePlease,
@@ -158,7 +164,7 @@ impl Packet {
 
 impl Sound {
     fn encode(&self, out: &mut Vec<u8>) {
-        out.push(SOUND);
+        out.push(if self.again { SOUND_AGAIN } else { SOUND });
         out.extend_from_slice(&self.number.to_be_bytes());
         write_time(out, self.time);
         for frame in self.frames.iter().take(MAX_CARRIED) {
@@ -168,7 +174,7 @@ impl Sound {
         }
     }
 
-    fn decode(rest: &mut Reader<'_>) -> Result<Self, NoPacket> {
+    fn decode(again: bool, rest: &mut Reader<'_>) -> Result<Self, NoPacket> {
         let (number, time) = (rest.u32()?, rest.time()?);
         let mut frames = Vec::with_capacity(MAX_CARRIED);
         while !rest.0.is_empty() && frames.len() < MAX_CARRIED {
@@ -185,6 +191,7 @@ impl Sound {
             number,
             time,
             frames,
+            again,
         })
     }
 }
@@ -304,11 +311,12 @@ mod tests {
 
     fn sound() -> impl Strategy<Value = Packet> {
         let frames = vec(vec(any::<u8>(), 1..=MAX_SPEECH), 1..=MAX_CARRIED);
-        (any::<u32>(), time(), frames).prop_map(|(number, time, frames)| {
+        (any::<u32>(), time(), frames, any::<bool>()).prop_map(|(number, time, frames, again)| {
             Packet::Sound(Sound {
                 number,
                 time,
                 frames,
+                again,
             })
         })
     }
@@ -362,7 +370,7 @@ mod tests {
         #[test]
         fn any_bytes_are_read_within_bounds_or_refused(
             mut bytes in vec(any::<u8>(), 0..1200),
-            kind in 0..6u8,
+            kind in 0..7u8,
         ) {
             if let Some(first) = bytes.first_mut() {
                 *first = kind;

@@ -62,6 +62,8 @@ fn server() -> Server {
         .spawn()
         .expect("a server can be started");
     let server = Server(child);
+    // The server tells nobody that it is ready: its socket is looked for, in short
+    // steps, until it is there.
     let deadline = Instant::now() + Duration::from_secs(10);
     while !dir.join("native").exists() {
         assert!(Instant::now() < deadline, "the sound server did not start");

@@ -41,6 +41,8 @@ pub(crate) struct Link {
     /// For each stripe: places given, the next to be delivered, and what came
     /// before its turn.
     stripes: Vec<(u64, u64, BTreeMap<u64, Vec<u8>>)>,
+    /// Packets of sound and of pictures: each lane takes its stripes in turn.
+    turns: [usize; 2],
     /// Acknowledgements on their way back: bytes.
     acknowledged: BTreeMap<(Instant, u64), usize>,
     pub(crate) in_flight: usize,
@@ -56,10 +58,16 @@ impl Link {
             flying: BTreeMap::new(),
             lost: BTreeMap::new(),
             stripes: (0..13).map(|_| (0, 0, BTreeMap::new())).collect(),
+            turns: [0; 2],
             acknowledged: BTreeMap::new(),
             in_flight: 0,
             count: 0,
         }
+    }
+
+    /// How long what is sent now stands in the queue.
+    pub(crate) fn queue(&self, now: Instant) -> Duration {
+        self.free.saturating_duration_since(now)
     }
 
     /// Time there and back, without a queue.
@@ -69,12 +77,13 @@ impl Link {
 
     /// Sends a packet: 8 stripes for sound, 4 for pictures, 1 for feedback.
     pub(crate) fn send(&mut self, now: Instant, lane: Lane, packet: Vec<u8>) {
-        self.count += 1;
-        let stripe = match lane {
-            Lane::Sound => (self.count % 8) as usize,
-            Lane::Pictures => 8 + (self.count % 4) as usize,
-            Lane::Feedback => 12,
+        let (turn, first, stripes) = match lane {
+            Lane::Sound => (&mut self.turns[0], 0, 8),
+            Lane::Pictures => (&mut self.turns[1], 8, 4),
+            Lane::Feedback => (&mut 0, 12, 1),
         };
+        let stripe = first + *turn % stripes;
+        *turn += 1;
         let place = self.stripes[stripe].0;
         self.stripes[stripe].0 += 1;
         self.in_flight += packet.len();

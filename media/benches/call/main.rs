@@ -3,9 +3,10 @@
 //! with 4 ms for encoding a picture and 2 ms for decoding one.
 //!
 //! `cargo bench -p tincan-media --bench call -- ROW SECONDS SEEDS` runs only rows
-//! with ROW in their names, for so long (60), with so many seeds (3). Speech comes
-//! from espeak-ng; with `PESQ_PYTHON` naming a Python that has PyPI's `pesq`, its
-//! quality is measured too.
+//! with ROW in their names, for so long (60), with so many seeds (3), the first of
+//! which is FROM: `-- "5 %" 60 3 100`. Speech comes from espeak-ng; with
+//! `PESQ_PYTHON` naming a Python that has PyPI's `pesq`, its quality is measured
+//! too.
 
 mod cost;
 mod drift;
@@ -78,8 +79,12 @@ struct Outcome {
     freezes: u64,
     kilobits: f64,
     heard: Vec<i16>,
-    /// Bits per second of pictures that came, by second.
+    /// Kilobits of pictures that came, by second.
     by_second: Vec<f64>,
+    /// The longest queue on the way, in ms, by second.
+    queues: Vec<f64>,
+    /// When something was said, in seconds, and how late it was heard, in ms.
+    late: Vec<(f64, f64)>,
 }
 
 fn main() {
@@ -87,11 +92,12 @@ fn main() {
     let (numbers, words): (Vec<String>, Vec<String>) =
         arguments.partition(|word| word.parse::<u64>().is_ok());
     let number = |n: usize, usual| numbers.get(n).map_or(usual, |n| n.parse().unwrap_or(usual));
-    let (seconds, seeds) = (number(0, 60), number(1, 3));
+    let (seconds, seeds, first) = (number(0, 60), number(1, 3), number(2, 0));
     let wanted = |name: &str| words.iter().all(|word| name.contains(word.as_str()));
     let dir = tempfile::tempdir().expect("a folder");
     let speech = speech::speech(dir.path()).expect("espeak-ng: scripts/install-missing test");
-    println!("{seconds} s, {seeds} seeds, 640×360 at 30 a second");
+    let last = first + seeds - 1;
+    println!("{seconds} s, seeds {first} to {last}, 640×360 at 30 a second");
     println!(
         "\n| way | video p50 / p95, ms | audio p50 / p95, ms | concealed | PESQ | freezes \
          | shown a second | SSIM | kb/s |"
@@ -109,7 +115,7 @@ fn main() {
         }
     }
     for row in ROWS.iter().filter(|row| wanted(row.name)) {
-        let runs: Vec<Outcome> = (0..seeds)
+        let runs: Vec<Outcome> = (first..first + seeds)
             .map(|seed| run(row, seconds, seed, &speech))
             .collect();
         print(row, &runs, seconds, &speech, dir.path());
@@ -165,9 +171,21 @@ fn print(row: &Row, runs: &[Outcome], seconds: u64, speech: &[i16], dir: &std::p
         mean(|r| r.kilobits),
     );
     if row.rates.len() > 1 {
-        let kilobits = |bits: &f64| format!("{:.0}", bits / 1000.0);
-        let by_second: Vec<String> = runs[0].by_second.iter().map(kilobits).collect();
-        println!("\npictures in kb/s, by second: {}\n", by_second.join(" "));
+        let list = |numbers: &[f64]| -> String {
+            let numbers = numbers.iter().map(|n| format!(" {n:.0}"));
+            numbers.collect()
+        };
+        let worst = |second: usize| {
+            let late = runs[0].late.iter().filter(|(at, _)| *at as usize == second);
+            late.map(|(_, ms)| *ms).fold(f64::NAN, f64::max)
+        };
+        let late: Vec<f64> = (0..seconds as usize).map(worst).collect();
+        println!("\nby second: pictures in kb/s:{}", list(&runs[0].by_second));
+        println!(
+            "by second: longest queue on the way, ms:{}",
+            list(&runs[0].queues)
+        );
+        println!("by second: longest delay of sound, ms:{}\n", list(&late));
     }
 }
 
@@ -195,7 +213,7 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
     let mut decoded: Vec<(Instant, MediaTime, Duration, Picture)> = Vec::new();
     let mut outcome = Outcome::default();
     let mut before = None;
-    let mut last_bytes = 0;
+    let (mut last_bytes, mut queue_ms) = (0, 0.0f64);
 
     for millisecond in 0..seconds * 1000 {
         let now = start + Duration::from_millis(millisecond);
@@ -214,6 +232,11 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
                 there.send(now, Lane::Sound, Packet::Sound(sound).encode());
             }
             frames += 1;
+        }
+        if since >= FRAME_TIME * frames + CHUNK_TIME
+            && let Some(sound) = voice.again()
+        {
+            there.send(now, Lane::Sound, Packet::Sound(sound).encode());
         }
         while PICTURE * taken <= since {
             let picture = TestPattern::picture(size, taken);
@@ -297,9 +320,13 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
             let counts = incoming.sound_counts();
             before = Some((counts, queue.counts(), incoming.bytes()));
         }
+        queue_ms = queue_ms.max(there.queue(now).as_secs_f64() * 1000.0);
         if millisecond % 1000 == 999 {
+            outcome.queues.push(std::mem::take(&mut queue_ms));
             let bytes = incoming.bytes()[1];
-            outcome.by_second.push((bytes - last_bytes) as f64 * 8.0);
+            outcome
+                .by_second
+                .push((bytes - last_bytes) as f64 * 8.0 / 1000.0);
             last_bytes = bytes;
         }
     }
@@ -312,10 +339,11 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
     outcome.kilobits = came as f64 * 8.0 / 1000.0 / (seconds - WARM_UP.as_secs()) as f64;
     let warm = WARM_UP.as_secs() as usize * 48_000;
     let spoken = said(speech, outcome.heard.len());
-    outcome.sound = delays(&spoken[warm..], &outcome.heard[warm..])
-        .into_iter()
-        .map(|(_, delay)| delay)
-        .collect();
+    outcome.late = delays(&spoken[warm..], &outcome.heard[warm..]);
+    for (at, delay) in &mut outcome.late {
+        *at += WARM_UP.as_secs_f64();
+        outcome.sound.push(*delay);
+    }
     outcome
 }
 

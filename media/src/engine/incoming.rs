@@ -200,6 +200,7 @@ mod tests {
             number: 1,
             time: MediaTime::default(),
             frames: vec![vec![1]],
+            again: false,
         });
         let later = now + Duration::from_secs(3);
         incoming.on_packet(later, &sound.encode());

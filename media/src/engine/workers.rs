@@ -162,7 +162,11 @@ pub(super) fn hear(
         }
         let at = steps.next(measured, CHUNK_TIME);
         match begun.take() {
-            None => (first, begun) = (chunk, Some(at)),
+            None => {
+                (first, begun) = (chunk, Some(at));
+                // Half a frame after the last packet.
+                speak_again(shared);
+            }
             Some(at) => speak(shared, &first, &chunk, at),
         }
     }
@@ -201,6 +205,14 @@ fn speak(shared: &Shared, first: &[i16; CHUNK], second: &[i16; CHUNK], at: Insta
 
 fn loudest(chunk: &[i16; CHUNK]) -> u16 {
     chunk.iter().map(|s| s.unsigned_abs()).max().unwrap_or(0)
+}
+
+/// Sends the last packet of sound once more, where much is lost.
+fn speak_again(shared: &Shared) {
+    let again = lock(&shared.voice).again();
+    if let Some(sound) = again {
+        shared.send(Lane::Sound, &Packet::Sound(sound));
+    }
 }
 
 /// Plays until told to stop.

@@ -12,6 +12,10 @@ const BUCKETS: usize = 200;
 /// then the rare latecomer is missed for less long.
 const ALMOST_ALL: f64 = 0.998;
 const GRANTED: Duration = Duration::from_millis(12);
+/// Things that come so much later than what is covered, one after the other, are
+/// one spike, if they are so many. When it is over it counts as little as that.
+const SPIKE: Duration = Duration::from_millis(40);
+const SPIKE_LENGTH: std::ops::RangeInclusive<u32> = 4..=150;
 
 /// Lateness seen of late, and the delay that covers most of it.
 #[derive(Clone, Debug)]
@@ -22,6 +26,18 @@ pub struct DelayTarget {
     quantile: f64,
     memory: f64,
     longest: Duration,
+    forgets_spikes: bool,
+    spike: Option<Spike>,
+}
+
+/// Things that are far too late, one after the other.
+#[derive(Clone, Debug)]
+struct Spike {
+    /// What there was before.
+    parts: Vec<f64>,
+    /// Later than this is part of it.
+    above: Duration,
+    length: u32,
 }
 
 impl DelayTarget {
@@ -38,11 +54,49 @@ impl DelayTarget {
             quantile,
             memory: f64::from(memory),
             longest,
+            forgets_spikes: false,
+            spike: None,
+        }
+    }
+
+    /// The same, where things come late one by one: many in a row are then one
+    /// event, to be forgotten when it is over.
+    pub fn forgetting_spikes(self) -> Self {
+        Self {
+            forgets_spikes: true,
+            ..self
         }
     }
 
     /// Something came this late.
     pub fn add(&mut self, late: Duration) {
+        let target = self.target();
+        match &mut self.spike {
+            Some(spike) if late > spike.above => spike.length += 1,
+            Some(_) => self.end_spike(),
+            None if self.forgets_spikes && late > target + SPIKE => {
+                self.spike = Some(Spike {
+                    parts: self.parts.clone(),
+                    above: target + SPIKE / 2,
+                    length: 1,
+                });
+            }
+            None => {}
+        }
+        self.note(late);
+    }
+
+    /// A queue that stood and is gone will not stand there again soon.
+    fn end_spike(&mut self) {
+        if let Some(spike) = self.spike.take()
+            && SPIKE_LENGTH.contains(&spike.length)
+        {
+            self.parts = spike.parts;
+            self.note(spike.above);
+        }
+    }
+
+    fn note(&mut self, late: Duration) {
         self.seen = (self.seen + 1.0).min(self.memory);
         let weight = 1.0 / self.seen;
         for part in &mut self.parts {
@@ -104,6 +158,25 @@ mod tests {
         target.add(ms(400));
         target.add(ms(400));
         assert_eq!(target.target(), BUCKET + GRANTED);
+    }
+
+    #[test]
+    fn a_spike_is_soon_forgotten_and_a_longer_way_is_not() {
+        let steady = |target: &mut DelayTarget| (0..500).for_each(|_| target.add(ms(3)));
+        let mut target = DelayTarget::new(ms(20), 0.985, 750, ms(600)).forgetting_spikes();
+        steady(&mut target);
+        let before = target.target();
+        for n in 0..30 {
+            target.add(ms(400 - 10 * n));
+        }
+        assert!(target.target() > ms(200));
+        target.add(ms(3));
+        assert_eq!(target.target(), before);
+        for _ in 0..200 {
+            target.add(ms(200));
+        }
+        target.add(ms(3));
+        assert!(target.target() > ms(200));
     }
 
     #[test]

@@ -43,10 +43,12 @@ const WORTH_WAITING: i64 = -5_000;
 const LEAP: u32 = 25;
 /// After so many concealed pieces of 10 ms in a row the voice is gone.
 const GONE: u32 = 100;
-/// A frame that came as a copy came a frame later than by itself. Who had to
-/// take one holds sound back at least so long, for so long after: the next loss
-/// is sure to come, and would otherwise be heard.
+/// A frame that came as a copy came a frame later than by itself, or half a frame
+/// where packets are sent twice. Who had to take one holds sound back at least so
+/// long, for so long after: the next loss is sure to come, and would otherwise be
+/// heard.
 const REPAIRABLE: Duration = Duration::from_millis(30);
+const SOON_REPAIRABLE: Duration = Duration::from_millis(15);
 const REPAIRED_LATELY: Duration = Duration::from_secs(45);
 /// After so many packets in a row that are older than what is played, the peer
 /// has begun anew.
@@ -106,6 +108,8 @@ pub struct JitterBuffer {
     held: Duration,
     /// When a frame came as a copy.
     repaired: Option<Instant>,
+    /// When a packet came for the second time.
+    again: Option<Instant>,
     old_in_a_row: u32,
     counts: SoundCounts,
 }
@@ -120,6 +124,8 @@ impl JitterBuffer {
         // The quantile decides what is paid for what: with copies in the next
         // packet, a loss of 10 % leaves 1 % that comes later than 20 ms.
         let target = DelayTarget::new(expected, 0.985, 750, Duration::from_millis(600));
+        // What is lost holds up its own stripe alone.
+        let target = target.forgetting_spikes();
         Ok(Self {
             decoder: SpeechDecoder::new()?,
             frames: BTreeMap::new(),
@@ -128,6 +134,7 @@ impl JitterBuffer {
             target,
             held: Duration::ZERO,
             repaired: None,
+            again: None,
             old_in_a_row: 0,
             counts: SoundCounts::default(),
         })
@@ -145,7 +152,11 @@ impl JitterBuffer {
 
     /// How long after it was due sound is meant to be played.
     pub fn target(&self) -> Duration {
-        let least = self.repaired.map_or(Duration::ZERO, |_| REPAIRABLE);
+        let least = match (self.repaired, self.again) {
+            (None, _) => Duration::ZERO,
+            (_, None) => REPAIRABLE,
+            (_, Some(_)) => SOON_REPAIRABLE,
+        };
         self.target.target().max(least)
     }
 
@@ -155,6 +166,9 @@ impl JitterBuffer {
         if clock.arrived(now, later(sound.time, 1)).is_none() || self.is_old(sound.number) {
             self.counts.dropped += 1;
             return;
+        }
+        if sound.again {
+            self.again = Some(now);
         }
         for (age, data) in (0..).zip(sound.frames) {
             let Some(number) = sound.number.checked_sub(age) else {
@@ -167,7 +181,7 @@ impl JitterBuffer {
             let time = earlier(sound.time, age);
             // Copies of frames that say nothing were never sent by themselves.
             let sent = age == 0 || !is_quiet(&data);
-            if age == 0 {
+            if age == 0 && !sound.again {
                 self.counts.in_time += 1;
             } else if self.position.is_some() && sent {
                 self.counts.repaired += 1;
@@ -178,7 +192,9 @@ impl JitterBuffer {
             }
             self.frames.insert(number, Frame { time, data });
         }
-        self.repaired = self.repaired.filter(|at| now < *at + REPAIRED_LATELY);
+        for lately in [&mut self.repaired, &mut self.again] {
+            *lately = lately.filter(|at| now < *at + REPAIRED_LATELY);
+        }
         while self.frames.len() > MAX_FRAMES {
             self.frames.pop_first();
             self.counts.missed += 1;

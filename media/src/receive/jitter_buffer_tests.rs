@@ -101,6 +101,7 @@ impl Call {
             number: self.sent,
             time: MediaTime::after(FRAME_TIME * self.sent),
             frames: carried.collect(),
+            again: false,
         };
         let jitter = line.jitter.mul_f64(self.random.r#gen::<f64>());
         let mut arrival = now + line.delay + jitter;
@@ -271,6 +272,7 @@ fn silence_is_passed_without_concealing_and_the_voice_comes_back_whole() {
             number,
             time: MediaTime::after(FRAME_TIME * number),
             frames: vec![data],
+            again: false,
         };
         let now = call.start + FRAME_TIME * (number + 1) + HOME.delay;
         call.under_way.insert((now, number), sound);
@@ -325,6 +327,7 @@ fn hostile_numbers_and_times_are_dropped_and_bounded() {
             number: if n % 2 == 0 { random.r#gen() } else { n },
             time: MediaTime::after(time),
             frames: vec![frame.clone(); 3],
+            again: n % 5 == 0,
         };
         call.buffer.insert(now, sound, &mut call.clock);
         assert!(call.buffer.frames.len() <= MAX_FRAMES);

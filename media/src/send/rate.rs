@@ -41,6 +41,8 @@ const FORGET: Duration = Duration::from_secs(15);
 const HEAVY_LOSS: f64 = 0.18;
 /// No report for so long means that nothing gets through.
 const NO_REPORT: Duration = Duration::from_millis(500);
+/// From here on there is enough for sending sound twice, in bits per second.
+const AGAIN_FROM: f64 = 450_000.0;
 /// What got through is measured over this.
 const MEASURED: Duration = Duration::from_millis(500);
 
@@ -194,14 +196,17 @@ impl RateController {
             bits if bits < 450_000.0 => 32_000,
             _ => 48_000,
         };
+        let lossy = self.loss > 0.01;
+        let again = lossy && self.estimate > AGAIN_FROM;
         let carried = match (self.loss, self.estimate) {
-            (loss, bits) if loss > 0.01 && bits > 200_000.0 => 2,
+            (loss, bits) if loss > 0.01 && bits > 200_000.0 && !again => 2,
             (loss, bits) if loss > 0.01 || bits > 120_000.0 => 1,
             _ => 0,
         };
         SoundTarget {
             bits_per_s,
             carried,
+            again,
             // What is carried whole need not be there once more in a coarse copy.
             loss_percent: match carried {
                 0 => (self.loss * 100.0).ceil().clamp(1.0, 30.0) as u8,
@@ -224,6 +229,8 @@ pub struct SoundTarget {
     pub bits_per_s: u32,
     /// How many frames before it each packet carries.
     pub carried: usize,
+    /// Whether each packet is sent twice.
+    pub again: bool,
     /// Loss that the encoder is to expect: none when frames are carried.
     pub loss_percent: u8,
 }
@@ -233,6 +240,7 @@ impl Default for SoundTarget {
         Self {
             bits_per_s: 32_000,
             carried: 1,
+            again: false,
             loss_percent: 0,
         }
     }
@@ -242,7 +250,8 @@ impl SoundTarget {
     /// Bits per second of packets of sound.
     fn cost(self) -> u32 {
         let copies = self.carried as u32 + 1;
-        copies * self.bits_per_s + 50 * 8 * (11 + 2 * copies)
+        let packets = if self.again { 2 } else { 1 };
+        packets * (copies * self.bits_per_s + 50 * 8 * (11 + 2 * copies))
     }
 }
 

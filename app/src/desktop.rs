@@ -51,8 +51,12 @@ pub trait Desktop: Send + Sync {
     /// The picture on the clipboard.
     fn copied_picture(&self) -> Option<Pixels>;
 
-    /// Puts a picture on the clipboard; whether that worked.
+    /// Puts a picture on the clipboard, and not into its history; whether that
+    /// worked.
     fn copy_picture(&self, picture: Pixels) -> bool;
+
+    /// Puts words on the clipboard, and not into its history; whether that worked.
+    fn copy_words(&self, words: &str) -> bool;
 
     /// Shows the folder in which a file is. The file is not opened.
     fn show_folder_of(&self, file: &Path) -> bool;
@@ -123,7 +127,12 @@ impl Desktop for System {
             height: picture.size.height as usize,
             bytes: picture.rgba.into(),
         };
-        self.with_clipboard(|clipboard| clipboard.set_image(image))
+        self.with_clipboard(|clipboard| unrecorded(clipboard.set()).image(image))
+            .is_some()
+    }
+
+    fn copy_words(&self, words: &str) -> bool {
+        self.with_clipboard(|clipboard| unrecorded(clipboard.set()).text(words))
             .is_some()
     }
 
@@ -133,6 +142,21 @@ impl Desktop for System {
         };
         open(folder.as_os_str())
     }
+}
+
+/// Marks what is copied as nothing to be written down by whoever keeps a history
+/// of the clipboard, here or in the cloud.
+fn unrecorded(copy: arboard::Set<'_>) -> arboard::Set<'_> {
+    #[cfg(target_os = "linux")]
+    let copy = arboard::SetExtLinux::exclude_from_history(copy);
+    #[cfg(target_os = "macos")]
+    let copy = arboard::SetExtApple::exclude_from_history(copy);
+    #[cfg(windows)]
+    let copy = {
+        let copy = arboard::SetExtWindows::exclude_from_history(copy);
+        arboard::SetExtWindows::exclude_from_cloud(copy)
+    };
+    copy
 }
 
 /// Has the system open `what`, never as a program.

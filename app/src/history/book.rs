@@ -73,7 +73,11 @@ impl Book {
         }
         let key = key(entry.author, entry.number);
         match self.places.get(&key).copied() {
-            Some(at) => self.entries[at] = entry,
+            Some(at) => {
+                self.bytes += entry.text.len();
+                let before = std::mem::replace(&mut self.entries[at], entry);
+                self.bytes -= before.text.len();
+            }
             None => {
                 self.bytes += entry.text.len();
                 self.places.insert(key, self.entries.len());
@@ -222,4 +226,58 @@ fn delivery(state: State) -> Delivery {
 
 fn key(author: Author, number: u64) -> (u8, u64) {
     (u8::from(author == Author::Me), number)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn said(number: u64, text: &str) -> Message {
+        Message {
+            id: MessageId {
+                side: Side::Guest,
+                number,
+            },
+            mine: false,
+            text: text.to_owned(),
+            at: number,
+            reply_to: None,
+            with: None,
+            edited: false,
+            deleted: false,
+        }
+    }
+
+    #[test]
+    fn of_ten_thousand_reactions_the_last_of_each_is_held() {
+        let mut book = Book::of(Side::Host);
+        book.take(&said(1, "look"), None);
+        for n in 0..10_000 {
+            let mut entry = book.held(Author::Peer, 1).unwrap();
+            let emoji = if n % 2 == 0 { "👍" } else { "🔥" };
+            let from = if n % 3 == 0 { Author::Me } else { Author::Peer };
+            react(&mut entry, from, Some(emoji.to_owned()));
+            book.put(entry);
+        }
+        assert_eq!(book.entries.len(), 1);
+        assert_eq!(book.entries[0].reactions.len(), 2);
+    }
+
+    #[test]
+    fn what_a_vanishing_room_holds_is_bounded_however_it_came() {
+        let long = "x".repeat(MOST_BYTES / 100);
+        let mut book = Book::of(Side::Host);
+        for number in 1..=1_000 {
+            book.take(&said(number, "x"), None);
+            // Made long only afterwards.
+            let known = book.held(Author::Peer, number);
+            book.take(&said(number, &long), known);
+            book.bound();
+        }
+        let held: usize = book.entries.iter().map(|entry| entry.text.len()).sum();
+        assert_eq!(book.bytes, held);
+        assert!(held <= MOST_BYTES, "{held}");
+        let last = book.held(Author::Peer, 1_000);
+        assert_eq!(last.map(|entry| entry.text), Some(long));
+    }
 }

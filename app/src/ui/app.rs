@@ -338,6 +338,8 @@ impl eframe::App for TincanApp {
         for action in actions {
             self.perform(&ctx, action);
         }
+        let room = self.model.room.as_ref();
+        self.handing.copy_unrecorded(&ctx, room);
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

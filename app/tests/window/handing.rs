@@ -29,6 +29,7 @@ pub(crate) struct Person {
     files: Mutex<Vec<PathBuf>>,
     shown: Mutex<Vec<PathBuf>>,
     pub(crate) opened: Mutex<Vec<String>>,
+    pub(crate) said: Mutex<Option<String>>,
 }
 
 impl Desktop for Person {
@@ -58,6 +59,11 @@ impl Desktop for Person {
 
     fn copy_picture(&self, picture: Pixels) -> bool {
         *self.copied.lock().expect("no panic") = Some(picture);
+        true
+    }
+
+    fn copy_words(&self, words: &str) -> bool {
+        *self.said.lock().expect("no panic") = Some(words.to_owned());
         true
     }
 

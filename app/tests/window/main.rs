@@ -17,3 +17,4 @@ mod themes;
 mod waiting;
 mod words;
 mod writing;
+mod written_out;

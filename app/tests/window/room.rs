@@ -1,13 +1,19 @@
-use std::time::Duration;
+use std::{
+    sync::Arc,
+    time::{Duration, Instant},
+};
 
 use egui::{Key, Modifiers, Vec2, ViewportCommand, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
 use tincan_net::{
-    CloseReason, Command, CommandError, Delivery, EventKind, MAX_TEXT_BYTES, PathKind, RoomState,
-    Warning,
+    CloseReason, Command, CommandError, Delivery, EventKind, MAX_TEXT_BYTES, PathKind, RoomId,
+    RoomState, Warning,
 };
 
-use super::stage::{NOW, Stage, Start, id, message, name, path, receipt};
+use super::{
+    handing::Person,
+    stage::{NOW, Stage, Start, id, message, name, path, receipt},
+};
 
 fn says(commands: Vec<Command>) -> Vec<String> {
     commands
@@ -356,12 +362,12 @@ fn what_a_peer_writes_stays_in_its_bubble() {
     assert_eq!(stage.route(), tincan::ui::Route::Room);
 }
 
-#[test]
-fn emoji_are_read_out_and_copied_as_they_were_written() {
-    let mut stage = Stage::together();
-    let text = "at the lake 👩‍🚀👍🏽 now";
-    stage.happens(message(false, 1, text));
-    let label = format!("Brave Heron: {text}");
+const SAID: &str = "at the lake 👩‍🚀👍🏽 now";
+
+/// The other says that, and it is marked and copied.
+fn copies(stage: &mut Stage) {
+    stage.happens(message(false, 1, SAID));
+    let label = format!("Brave Heron: {SAID}");
     let bubble = stage.window.get_by_label(&label).rect();
     // Three clicks mark the whole line.
     let at = bubble.left_center() + egui::vec2(30.0, 0.0);
@@ -379,7 +385,43 @@ fn emoji_are_read_out_and_copied_as_they_were_written() {
     }
     stage.window.event(egui::Event::Copy);
     stage.window.step();
-    assert_eq!(stage.copied().as_deref(), Some(text));
+}
+
+#[test]
+fn emoji_are_read_out_and_copied_as_they_were_written() {
+    let mut stage = Stage::together();
+    stage.happens(EventKind::Room {
+        room: RoomId(1),
+        state: RoomState::Connected {
+            peer: name("Brave Heron"),
+        },
+        kept: true,
+    });
+    copies(&mut stage);
+    assert_eq!(stage.copied().as_deref(), Some(SAID));
+}
+
+#[test]
+fn what_is_copied_in_a_vanishing_room_goes_past_the_history_of_the_clipboard() {
+    let person = Arc::new(Person::default());
+    let desktop = Arc::clone(&person);
+    let mut stage = Start {
+        change: Box::new(move |launch| launch.desktop = desktop),
+        ..Start::default()
+    }
+    .go();
+    stage.meets();
+    copies(&mut stage);
+    assert_eq!(stage.copied(), None, "not as words are everywhere");
+    let begin = Instant::now();
+    let said = loop {
+        let said = person.said.lock().expect("no panic").clone();
+        if said.is_some() || begin.elapsed() > Duration::from_secs(30) {
+            break said;
+        }
+        std::thread::yield_now();
+    };
+    assert_eq!(said.as_deref(), Some(SAID));
 }
 
 #[test]

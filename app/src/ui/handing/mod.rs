@@ -16,7 +16,7 @@ use std::{
     sync::Arc,
 };
 
-use egui::Context;
+use egui::{Context, OutputCommand};
 use tincan_net::{
     Command, CommandError, Direction, DisplayName, Event, EventKind, ExportFormat, RoomId, Tag,
     TransferId, TransferState, Words,
@@ -105,6 +105,8 @@ pub(crate) struct Handing {
     unsaid: Vec<String>,
     pub(crate) staged: Staged,
     pasting: Pasting,
+    /// Words that have yet to be copied as words are everywhere.
+    uncopied: Option<String>,
     /// What we are called.
     pub(crate) me: DisplayName,
     /// Whether pictures are rebuilt before they are sent.
@@ -145,6 +147,7 @@ impl Handing {
             unsaid: Vec::new(),
             staged: Staged::default(),
             pasting: Pasting::default(),
+            uncopied: None,
             clean,
             complaint: None,
             hovered: Hovered::default(),
@@ -208,6 +211,7 @@ impl Handing {
                 News::Counted(..) => {}
                 News::Saved => said = Some(words::safety::saved()),
                 News::Copied => said = Some(handover::copied()),
+                News::NotCopied(text) => self.uncopied = Some(text),
             }
             self.send_waiting(wire);
         }
@@ -368,6 +372,29 @@ impl Handing {
         match wire.ask(command) {
             Some(Tag(tag)) => self.remember(tag, None),
             None => self.complaint = Some(words::room::busy().to_owned()),
+        }
+    }
+
+    /// What was copied in this frame goes past the history of the clipboard, if the
+    /// `room` leaves nothing and the system can do that.
+    pub(crate) fn copy_unrecorded(&mut self, ctx: &Context, room: Option<&Room>) {
+        if room.is_some_and(|room| !room.kept && room.peer().is_some()) {
+            let mut words = None;
+            ctx.output_mut(|output| {
+                output.commands.retain(|command| match command {
+                    OutputCommand::CopyText(text) => {
+                        words = Some(text.clone());
+                        false
+                    }
+                    _ => true,
+                });
+            });
+            if let Some(words) = words {
+                self.give(ctx, Job::CopyWords(words));
+            }
+        }
+        if let Some(words) = self.uncopied.take() {
+            ctx.copy_text(words);
         }
     }
 

@@ -53,6 +53,8 @@ pub(super) enum Job {
     Count(Vec<PathBuf>),
     Show(PathBuf),
     Copy(Source),
+    /// Words of a room that leaves nothing.
+    CopyWords(String),
     OpenLink(String),
     SaveRecord(String),
     /// Ask where the conversation is to be written, for somebody of this name.
@@ -71,6 +73,8 @@ pub(super) enum News {
     Refused(String),
     Counted(Vec<PathBuf>, Count),
     Copied,
+    /// Words that are not on the clipboard.
+    NotCopied(String),
     /// A record was written.
     Saved,
 }
@@ -159,6 +163,12 @@ impl Bench {
             }
             Job::SaveRecord(text) => self.save_record(text),
             Job::Export(format, me) => self.export(format, me),
+            Job::CopyWords(words) => {
+                if self.desktop.copy_words(&words) {
+                    return Some(());
+                }
+                self.tell(News::NotCopied(words))
+            }
             Job::Copy(source) => {
                 let copied = source
                     .read()

@@ -4,9 +4,11 @@
 mod about_words;
 mod kept;
 mod keys;
+mod question;
 mod why_relayed;
 
 pub(crate) use self::kept::{About, KeptDialog, kind_words};
+use self::question::Question;
 
 use egui::{Context, Id, Key, Ui, Widget};
 use tincan_net::{Command, DisplayName, MessageId};
@@ -233,27 +235,20 @@ fn leave(ctx: &Context, quit: bool, stays: bool, fresh: bool, actions: &mut Acti
     } else {
         (room::leave_title(), room::leave_text(), Kind::Danger)
     };
-    let (done, away) = dialog(ctx, title, 280.0, |ui| {
-        paragraph(ui, text);
-        ui.add_space(4.0);
-        let buttons = [
-            Button::second(room::stay()),
-            Button::new(kind, room::leave()),
-        ];
-        let [stay, leave] = trailing(ui, 8.0, buttons);
-        if fresh {
-            stay.request_focus();
-        }
-        if leave.clicked() {
-            actions.push(if quit {
-                Action::Quit
-            } else {
-                Command::Leave.into()
-            });
-        }
-        stay.clicked() || leave.clicked()
-    });
-    done || away
+    let does = if quit {
+        Action::Quit
+    } else {
+        Command::Leave.into()
+    };
+    let question = Question {
+        title,
+        text,
+        width: 280.0,
+        no: room::stay(),
+        yes: room::leave(),
+        kind,
+    };
+    question.ui(ctx, fresh, does, actions)
 }
 
 fn name(

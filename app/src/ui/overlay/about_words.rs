@@ -3,7 +3,7 @@
 use egui::{Context, Widget};
 use tincan_net::{Command, MessageId};
 
-use super::paragraph;
+use super::{paragraph, question::Question};
 use crate::{
     model::Room,
     ui::{
@@ -26,23 +26,15 @@ pub(super) fn delete(
     let Some(peer) = room.and_then(Room::peer) else {
         return true;
     };
-    let (done, away) = dialog(ctx, talk::delete_title(), 300.0, |ui| {
-        paragraph(ui, &talk::delete_text(&words::name(peer)));
-        ui.add_space(4.0);
-        let buttons = [
-            Button::second(talk::keep()),
-            Button::new(Kind::Danger, room_words::delete()),
-        ];
-        let [keep, delete] = trailing(ui, 8.0, buttons);
-        if fresh {
-            keep.request_focus();
-        }
-        if delete.clicked() {
-            actions.push(Command::Delete(id).into());
-        }
-        keep.clicked() || delete.clicked()
-    });
-    done || away
+    let question = Question {
+        title: talk::delete_title(),
+        text: &talk::delete_text(&words::name(peer)),
+        width: 300.0,
+        no: talk::keep(),
+        yes: room_words::delete(),
+        kind: Kind::Danger,
+    };
+    question.ui(ctx, fresh, Command::Delete(id).into(), actions)
 }
 
 /// Before a link is opened; whether it is done with.

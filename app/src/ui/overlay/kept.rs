@@ -7,7 +7,7 @@ use egui::{
 };
 use tincan_net::{ExportFormat, RoomId, RoomsCommand};
 
-use super::paragraph;
+use super::{paragraph, question::Question};
 use crate::{
     model::Room,
     ui::{
@@ -117,23 +117,15 @@ fn sure(
     command: RoomsCommand,
     actions: &mut Actions,
 ) -> bool {
-    let (done, away) = dialog(ctx, title, 320.0, |ui| {
-        paragraph(ui, text);
-        ui.add_space(4.0);
-        let buttons = [
-            Button::second(kept::cancel()),
-            Button::new(Kind::Danger, does),
-        ];
-        let [cancel, does] = trailing(ui, 8.0, buttons);
-        if fresh {
-            cancel.request_focus();
-        }
-        if does.clicked() {
-            actions.push(Action::Rooms(command));
-        }
-        cancel.clicked() || does.clicked()
-    });
-    done || away
+    let question = Question {
+        title,
+        text,
+        width: 320.0,
+        no: kept::cancel(),
+        yes: does,
+        kind: Kind::Danger,
+    };
+    question.ui(ctx, fresh, Action::Rooms(command), actions)
 }
 
 fn propose(ctx: &Context, room: Option<&Room>, fresh: bool, actions: &mut Actions) -> bool {

@@ -286,6 +286,7 @@ impl eframe::App for TincanApp {
             self.handing.catch_files(ctx);
         }
         self.take_events(ctx);
+        self.handing.copy_unrecorded(ctx, self.model.room.as_ref());
         self.phone.tick(ctx, &self.wire);
         self.take_summons(ctx);
         self.watch_focus(ctx);
@@ -338,8 +339,6 @@ impl eframe::App for TincanApp {
         for action in actions {
             self.perform(&ctx, action);
         }
-        let room = self.model.room.as_ref();
-        self.handing.copy_unrecorded(&ctx, room);
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -413,6 +413,7 @@ fn what_is_copied_in_a_vanishing_room_goes_past_the_history_of_the_clipboard() {
     stage.meets();
     copies(&mut stage);
     assert_eq!(stage.copied(), None, "not as words are everywhere");
+    stage.window.step();
     let begin = Instant::now();
     let said = loop {
         let said = person.said.lock().expect("no panic").clone();

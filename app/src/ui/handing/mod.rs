@@ -7,6 +7,7 @@ mod moving;
 mod paste;
 mod shelf;
 mod staged;
+mod unrecorded;
 pub(crate) mod viewer;
 mod worker;
 
@@ -16,7 +17,7 @@ use std::{
     sync::Arc,
 };
 
-use egui::{Context, OutputCommand};
+use egui::Context;
 use tincan_net::{
     Command, CommandError, Direction, DisplayName, Event, EventKind, ExportFormat, RoomId, Tag,
     TransferId, TransferState, Words,
@@ -30,6 +31,7 @@ pub(crate) use self::{
 };
 use self::{
     paste::Pasting,
+    unrecorded::Unrecorded,
     viewer::{Subject, Viewer},
     worker::{Job, News, Worker},
 };
@@ -375,25 +377,15 @@ impl Handing {
         }
     }
 
-    /// What was copied in this frame goes past the history of the clipboard, if the
-    /// `room` leaves nothing and the system can do that.
+    /// What was copied in the frame before goes past the history of the clipboard,
+    /// if the `room` leaves nothing and the system can do that.
     pub(crate) fn copy_unrecorded(&mut self, ctx: &Context, room: Option<&Room>) {
-        if room.is_some_and(|room| !room.kept && room.peer().is_some()) {
-            let mut words = None;
-            ctx.output_mut(|output| {
-                output.commands.retain(|command| match command {
-                    OutputCommand::CopyText(text) => {
-                        words = Some(text.clone());
-                        false
-                    }
-                    _ => true,
-                });
-            });
-            if let Some(words) = words {
-                self.give(ctx, Job::CopyWords(words));
-            }
+        let vanishes = room.is_some_and(|room| !room.kept && room.peer().is_some());
+        let uncopied = self.uncopied.take();
+        if let Some(words) = Unrecorded::turn(ctx, vanishes && uncopied.is_none()) {
+            self.give(ctx, Job::CopyWords(words));
         }
-        if let Some(words) = self.uncopied.take() {
+        if let Some(words) = uncopied {
             ctx.copy_text(words);
         }
     }

@@ -1,6 +1,6 @@
 //! The list of keys.
 
-use egui::{Context, Rect, Stroke, Ui, UiBuilder, Widget, pos2, vec2};
+use egui::{Context, Key, Rect, Stroke, Ui, UiBuilder, Widget, pos2, vec2};
 
 use crate::ui::{
     theme::{Type, look, space},
@@ -25,9 +25,10 @@ pub(super) fn ui(ctx: &Context, fresh: bool) -> bool {
     let beside = ctx.content_rect().width() >= two + 2.0 * space::XL;
     let width = if beside { two } else { one };
     let [first, rest @ ..] = &keys::PARTS;
-    // In a low window the button is far below the list's beginning.
+    // In a low window the button is far below the list's beginning; Enter presses
+    // it all the same.
     let focus = fresh && ctx.content_rect().height() >= ROOMY;
-    super::wide_explanation(ctx, keys::title(), width, focus, |ui| {
+    let closed = super::wide_explanation(ctx, keys::title(), width, focus, |ui| {
         if !beside {
             part(ui, first);
             rest.iter().for_each(|each| part(ui, each));
@@ -51,7 +52,9 @@ pub(super) fn ui(ctx: &Context, fresh: bool) -> bool {
                 }
             });
         });
-    })
+    });
+    let nobody = ctx.memory(|memory| memory.focused().is_none());
+    closed || (nobody && ctx.input(|input| input.key_pressed(Key::Enter)))
 }
 
 fn part(ui: &mut Ui, (place, rows): &Part) {

@@ -82,7 +82,9 @@ impl Start {
         let window = HarnessBuilder::default()
             .with_size(self.size)
             .with_theme(theme)
-            .with_max_steps(12)
+            // A page of GIFs that arrive one by one wants a frame for each, and then
+            // comes to rest.
+            .with_max_steps(120)
             .build_eframe(|cc| {
                 theme::install(&cc.egui_ctx, launch.appearance);
                 TincanApp::new(launch)

@@ -26,7 +26,7 @@ use super::{
     screens::{self, Screens},
     theme::{self, Fallbacks, Scripts, SystemTaste, look, wanted_scripts},
     typing::TypingNotice,
-    widgets::{Toasts, row},
+    widgets::{Toasts, row, take_from_what_is_gone},
     wire::Wire,
     words::{self, Language},
 };
@@ -339,6 +339,7 @@ impl eframe::App for TincanApp {
         for action in actions {
             self.perform(&ctx, action);
         }
+        take_from_what_is_gone(&ctx);
     }
 
     fn clear_color(&self, visuals: &egui::Visuals) -> [f32; 4] {

@@ -1,6 +1,8 @@
 //! What has the keyboard: the ring around it, and who takes it when nobody has.
 
-use egui::{CornerRadius, Event, Id, Painter, Popup, Rect, Response, Stroke, StrokeKind, Ui};
+use egui::{
+    Context, CornerRadius, Event, Id, Painter, Popup, Rect, Response, Stroke, StrokeKind, Ui,
+};
 
 use crate::ui::theme::{Look, look};
 
@@ -33,6 +35,18 @@ pub fn give_back(button: &Response, popup: Id) {
     });
     if was_open && !open && look(ctx).keys_last {
         button.request_focus();
+    }
+}
+
+/// Takes the keyboard from what is no longer drawn. egui would leave it there for
+/// a frame, and AccessKit ends the app over a keyboard that is nowhere. Call when
+/// all is drawn.
+pub fn take_from_what_is_gone(ctx: &Context) {
+    let Some(focused) = ctx.memory(|memory| memory.focused()) else {
+        return;
+    };
+    if !ctx.viewport(|viewport| viewport.this_pass.widgets.contains(focused)) {
+        ctx.memory_mut(|memory| memory.surrender_focus(focused));
     }
 }
 

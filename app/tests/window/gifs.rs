@@ -7,7 +7,6 @@ use std::{
         mpsc::{Receiver, sync_channel},
     },
     thread,
-    time::{Duration, Instant},
 };
 
 use egui::{Key, accesskit::Role};
@@ -21,28 +20,13 @@ use tincan_net::{Command, Content, TransferKind};
 
 use super::stage::{Stage, Start};
 
-/// Lets the threads work until `done`.
-fn until<T>(stage: &mut Stage, mut done: impl FnMut(&mut Stage) -> Option<T>) -> T {
-    let deadline = Instant::now() + Duration::from_secs(30);
-    loop {
-        stage.window.step();
-        if let Some(done) = done(stage) {
-            return done;
-        }
-        if Instant::now() >= deadline {
-            panic!("it does not come: {:#?}", stage.window.root());
-        }
-        thread::sleep(Duration::from_millis(2));
-    }
-}
-
 fn waits_for(stage: &mut Stage, words: &str) {
-    until(stage, |stage| stage.shows(words).then_some(()));
+    stage.until(|stage| stage.shows(words).then_some(()));
 }
 
 /// The next thing that is sent: its name.
 fn sent(stage: &mut Stage) -> String {
-    until(stage, |stage| {
+    stage.until(|stage| {
         stage.asked().into_iter().find_map(|command| match command {
             Command::SendFile {
                 content: Content::Memory { name, .. },
@@ -101,7 +85,7 @@ fn whoever_types_among_the_gifs_looks_for_others() {
     key(&mut stage, Key::ArrowDown);
     stage.types("birth");
     waits_for(&mut stage, "Happy birthday");
-    until(&mut stage, |stage| (!stage.shows("Laughing")).then_some(()));
+    stage.until(|stage| (!stage.shows("Laughing")).then_some(()));
     stage.types("x");
     waits_for(&mut stage, "Nothing found.");
     key(&mut stage, Key::Escape);
@@ -251,13 +235,13 @@ fn giphy_comes_page_by_page_and_only_what_is_in_sight_is_fetched() {
     assert_eq!(focused(&stage).as_deref(), Some("Cat 0"));
     key(&mut stage, Key::End);
     waits_for(&mut stage, "Cat 23");
-    let more = until(&mut stage, |_| {
+    let more = stage.until(|_| {
         asked
             .try_iter()
             .find(|request| request.contains("offset=24"))
     });
     assert!(more.contains("/v1/gifs/trending") && more.contains("api_key=k3y"));
-    until(&mut stage, |stage| {
+    stage.until(|stage| {
         key(stage, Key::End);
         stage.shows("Cat 47").then_some(())
     });

@@ -2,8 +2,7 @@ use std::{
     fs,
     path::{Path, PathBuf},
     sync::{Arc, Mutex},
-    thread,
-    time::{Duration, Instant},
+    time::Duration,
 };
 
 use egui::{Key, Modifiers, Vec2, accesskit::Role};
@@ -116,16 +115,8 @@ impl Scene {
     }
 
     /// Lets the workers work until `done`.
-    fn until<T>(&mut self, mut done: impl FnMut(&mut Stage) -> Option<T>) -> T {
-        let deadline = Instant::now() + Duration::from_secs(30);
-        loop {
-            self.stage.window.step();
-            if let Some(done) = done(&mut self.stage) {
-                return done;
-            }
-            assert!(Instant::now() < deadline, "it does not come");
-            thread::sleep(Duration::from_millis(2));
-        }
+    fn until<T>(&mut self, done: impl FnMut(&mut Stage) -> Option<T>) -> T {
+        self.stage.until(done)
     }
 
     /// The next `count` things that are sent.

@@ -1,7 +1,4 @@
-use std::{
-    sync::Arc,
-    time::{Duration, Instant},
-};
+use std::{sync::Arc, time::Duration};
 
 use egui::{Key, Modifiers, Vec2, ViewportCommand, accesskit::Role};
 use egui_kittest::kittest::{NodeT, Queryable};
@@ -413,16 +410,8 @@ fn what_is_copied_in_a_vanishing_room_goes_past_the_history_of_the_clipboard() {
     stage.meets();
     copies(&mut stage);
     assert_eq!(stage.copied(), None, "not as words are everywhere");
-    stage.window.step();
-    let begin = Instant::now();
-    let said = loop {
-        let said = person.said.lock().expect("no panic").clone();
-        if said.is_some() || begin.elapsed() > Duration::from_secs(30) {
-            break said;
-        }
-        std::thread::yield_now();
-    };
-    assert_eq!(said.as_deref(), Some(SAID));
+    let said = stage.until(|_| person.said.lock().expect("no panic").clone());
+    assert_eq!(said, SAID);
 }
 
 #[test]

@@ -5,7 +5,8 @@ use std::{
         Arc, Mutex,
         atomic::{AtomicU64, Ordering},
     },
-    time::Duration,
+    thread,
+    time::{Duration, Instant},
 };
 
 use egui::{Vec2, ViewportCommand};
@@ -161,6 +162,22 @@ impl Stage {
 
     pub(crate) fn settings(&self) -> Vec<SettingsChange> {
         self.settings.lock().expect("no panic").clone()
+    }
+
+    /// Lets the threads behind the window work until `done`.
+    pub(crate) fn until<T>(&mut self, mut done: impl FnMut(&mut Self) -> Option<T>) -> T {
+        let deadline = Instant::now() + Duration::from_secs(30);
+        loop {
+            self.window.step();
+            if let Some(done) = done(self) {
+                return done;
+            }
+            if Instant::now() >= deadline {
+                panic!("it does not come: {:#?}", self.window.root());
+            }
+            // They tell nobody else when they are done.
+            thread::sleep(Duration::from_millis(2));
+        }
     }
 
     pub(crate) fn pass(&mut self, time: Duration) {

@@ -246,13 +246,7 @@ fn a_link_is_opened_only_after_its_host_was_shown() {
     assert!(stage.shows("sees your internet address"));
     assert!(person.opened.lock().unwrap().is_empty());
     stage.press("Open");
-    for _ in 0..200 {
-        stage.window.step();
-        if !person.opened.lock().unwrap().is_empty() {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
+    stage.until(|_| (!person.opened.lock().unwrap().is_empty()).then_some(()));
     let opened = person.opened.lock().unwrap().clone();
     assert_eq!(opened.len(), 1);
     assert!(opened[0].contains("xn--bnk-6cd.example/x"), "{opened:?}");
@@ -306,13 +300,10 @@ fn ones_own_record_is_written_where_one_says() {
     stage.happens(message(false, 1, "hello 👋"));
     stage.press("Is it really them?");
     stage.press("Save my own record");
-    for _ in 0..400 {
-        stage.window.step();
-        if stage.shows("Your record is saved. It is not signed.") {
-            break;
-        }
-        std::thread::sleep(std::time::Duration::from_millis(5));
-    }
+    stage.until(|stage| {
+        let saved = stage.shows("Your record is saved. It is not signed.");
+        saved.then_some(())
+    });
     let text = std::fs::read_to_string(&file).unwrap();
     assert!(text.contains("not signed"), "{text}");
     assert!(text.contains("They: hello 👋"), "{text}");

@@ -18,7 +18,7 @@ use crate::{
     calls::Remembered,
     gifs::{ApiKey, Rating},
     ui::{
-        Place,
+        Place, Renderer,
         theme::Taste,
         words::{Language, chosen_language},
     },
@@ -62,6 +62,9 @@ pub struct Settings {
     /// How everything looks.
     #[serde(default)]
     pub appearance: Taste,
+    /// What draws the window; what fits this system when nothing is chosen.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub renderer: Option<Renderer>,
     /// The language of the window; that of the system when none is chosen.
     #[serde(
         default,
@@ -102,6 +105,7 @@ impl Default for Settings {
             open_links: true,
             notifications: Wishes::default(),
             appearance: Taste::default(),
+            renderer: None,
             language: None,
             window: None,
             loopback_port: LOOPBACK_PORT,

@@ -68,6 +68,8 @@ pub fn run(
             // Of a profile that was named the system knows nothing.
             wishes: settings.notifications.clone(),
             taste: settings.appearance,
+            renderer: settings.renderer,
+            renderer_is_given: cli.renderer.is_some(),
             language: settings.language,
             open_links: tells_system.then_some(settings.open_links),
             clean_pictures: settings.clean_pictures,
@@ -77,7 +79,7 @@ pub fn run(
         },
         gifs: Library::new(settings.giphy_key, settings.gif_rating),
         hint_seen: settings.hint_seen,
-        renderer: cli.renderer.unwrap_or_default(),
+        renderer: cli.renderer.or(settings.renderer).unwrap_or_default(),
         link: cli.link.map(|given| given.link),
         place: settings.window.unwrap_or_default(),
         summons: instance.summons.take(),
@@ -168,6 +170,7 @@ fn keep_settings(
                 SettingsChange::HideIp(on) => settings.hide_ip = on,
                 SettingsChange::Notifications(wishes) => settings.notifications = wishes,
                 SettingsChange::Language(language) => settings.language = language,
+                SettingsChange::Renderer(renderer) => settings.renderer = renderer,
                 SettingsChange::Taste(taste) => settings.appearance = taste,
                 SettingsChange::Place(place) => settings.window = Some(place),
                 SettingsChange::OpenLinks(on) => {

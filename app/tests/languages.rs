@@ -11,7 +11,9 @@ use tincan::ui::{SettingsChange, words, words::Language};
 use tincan_net::{CloseReason, Delivery, RoomState};
 
 /// What two languages may share.
-const SAME: [&str; 9] = [
+const SAME: [&str; 11] = [
+    "OpenGL",
+    "Vulkan",
     "Chat",
     "Code",
     "Direct · 23 ms",
@@ -24,7 +26,7 @@ const SAME: [&str; 9] = [
 ];
 
 /// Parts of what is the same in all: names, addresses, keys, what people said.
-const PARTS: [&str; 14] = [
+const PARTS: [&str; 13] = [
     "Quiet Otter",
     "Brave Heron",
     "Still warm?",
@@ -37,7 +39,6 @@ const PARTS: [&str; 14] = [
     "Del",
     "Enter",
     "Page Up",
-    "Space",
     "GIFs",
 ];
 

@@ -394,6 +394,18 @@ keys-in_picture = في صورة
 keys-zoom = أقرب، أبعد
 keys-conversation = عُد إلى المحادثة
 
+## key
+
+key-ctrl = Ctrl
+key-shift = Shift
+key-enter = Enter
+key-space = مسافة
+key-escape = Esc
+key-delete = Del
+key-end = End
+key-page_up = Page Up
+key-page_down = Page Down
+
 ## room
 
 room-kind = غرفة عابرة · أنتما فقط
@@ -558,8 +570,12 @@ settings-appearance-motion = حركة أقل
 settings-appearance-motion_text = لا شيء يتأرجح أو يتلاشى أو ينزلق. عند الإيقاف: كما يطلب النظام.
 settings-appearance-smaller = أصغر
 settings-appearance-larger = أكبر
-settings-appearance-scale_text = Ctrl مع + و− يفعل الشيء نفسه في كل مكان، وCtrl 0 يعود إلى 100 %.
+settings-appearance-scale_text = { $held } مع + و− يفعل الشيء نفسه في كل مكان، و{ $held } 0 يعود إلى 100 %.
 settings-appearance-scale = حجم كل شيء: { $percent } %
+settings-appearance-renderer = ما يرسم النافذة
+settings-appearance-renderer_text = جرّب غيره إن ومضت النافذة أو بقيت فارغة أو ظهرت ألوان خاطئة. يسري من التشغيل القادم، وحيث يعجز أحدهما عن الرسم يرسم الآخر.
+settings-appearance-automatic = تلقائي
+settings-appearance-renderer_given = يرسم هذا التشغيل بما شُغّل به Tincan (*--renderer*). ما تختاره هنا يسري من التشغيل القادم.
 
 ## settings-language
 

@@ -381,6 +381,18 @@ keys-in_picture = In einem Bild
 keys-zoom = Näher, weiter weg
 keys-conversation = Zurück zum Gespräch
 
+## key
+
+key-ctrl = Strg
+key-shift = Umschalt
+key-enter = Eingabe
+key-space = Leertaste
+key-escape = Esc
+key-delete = Entf
+key-end = Ende
+key-page_up = Bild auf
+key-page_down = Bild ab
+
 ## room
 
 room-kind = Flüchtiger Raum · nur ihr zwei
@@ -543,8 +555,12 @@ settings-appearance-motion = Weniger Bewegung
 settings-appearance-motion_text = Nichts schwingt, blendet oder gleitet. Aus: wie das System es will.
 settings-appearance-smaller = Kleiner
 settings-appearance-larger = Größer
-settings-appearance-scale_text = Strg mit + und − tut überall dasselbe, Strg 0 geht zurück auf 100 %.
+settings-appearance-scale_text = { $held } mit + und − tut überall dasselbe, { $held } 0 geht zurück auf 100 %.
 settings-appearance-scale = Größe von allem: { $percent } %
+settings-appearance-renderer = Gezeichnet von
+settings-appearance-renderer_text = Versuch etwas anderes, wenn das Fenster flackert, leer bleibt oder falsche Farben zeigt. Es gilt ab dem nächsten Start; wo eins nicht zeichnen kann, tut es das andere.
+settings-appearance-automatic = Automatisch
+settings-appearance-renderer_given = Dieser Lauf zeichnet so, wie Tincan gestartet wurde (*--renderer*). Was du hier wählst, gilt ab dem nächsten Start.
 
 ## settings-language
 

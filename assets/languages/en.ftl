@@ -381,6 +381,18 @@ keys-in_picture = In a picture
 keys-zoom = Closer, farther
 keys-conversation = Back to the conversation
 
+## key
+
+key-ctrl = Ctrl
+key-shift = Shift
+key-enter = Enter
+key-space = Space
+key-escape = Esc
+key-delete = Del
+key-end = End
+key-page_up = Page Up
+key-page_down = Page Down
+
 ## room
 
 room-kind = Vanishing room · just the two of you
@@ -543,8 +555,12 @@ settings-appearance-motion = Less motion
 settings-appearance-motion_text = Nothing swings, fades or slides. Off: as the system asks.
 settings-appearance-smaller = Smaller
 settings-appearance-larger = Larger
-settings-appearance-scale_text = Ctrl with + and − does the same everywhere, Ctrl 0 goes back to 100 %.
+settings-appearance-scale_text = { $held } with + and − does the same everywhere, { $held } 0 goes back to 100 %.
 settings-appearance-scale = Size of everything: { $percent } %
+settings-appearance-renderer = Drawn by
+settings-appearance-renderer_text = Try another when the window flickers, stays empty or shows wrong colours. It counts from the next start; where one cannot draw, the other does.
+settings-appearance-automatic = Automatic
+settings-appearance-renderer_given = This run draws as Tincan was told at its start (*--renderer*). What you choose here counts from the next one.
 
 ## settings-language
 

@@ -381,6 +381,18 @@ keys-in_picture = Dans une image
 keys-zoom = Plus près, plus loin
 keys-conversation = Retour à la conversation
 
+## key
+
+key-ctrl = Ctrl
+key-shift = Maj
+key-enter = Entrée
+key-space = Espace
+key-escape = Échap
+key-delete = Suppr
+key-end = Fin
+key-page_up = Pg. préc.
+key-page_down = Pg. suiv.
+
 ## room
 
 room-kind = Salon éphémère · rien que vous deux
@@ -543,8 +555,12 @@ settings-appearance-motion = Moins de mouvement
 settings-appearance-motion_text = Rien ne se balance, ne s’estompe ni ne glisse. Désactivé : comme le système le demande.
 settings-appearance-smaller = Plus petit
 settings-appearance-larger = Plus grand
-settings-appearance-scale_text = Ctrl avec + et − fait la même chose partout, Ctrl 0 revient à 100 %.
+settings-appearance-scale_text = { $held } avec + et − fait la même chose partout, { $held } 0 revient à 100 %.
 settings-appearance-scale = Taille de tout : { $percent } %
+settings-appearance-renderer = Dessiné par
+settings-appearance-renderer_text = Essaie autre chose si la fenêtre clignote, reste vide ou montre de fausses couleurs. Compte à partir du prochain lancement ; là où l’un ne peut pas dessiner, l’autre le fait.
+settings-appearance-automatic = Automatique
+settings-appearance-renderer_given = Cette fois, Tincan dessine comme demandé à son lancement (*--renderer*). Ce que tu choisis ici compte à partir du prochain.
 
 ## settings-language
 

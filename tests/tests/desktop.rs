@@ -184,9 +184,20 @@ const NO_VULKAN: [(&str, &str); 2] = [
     ("VK_DRIVER_FILES", "/dev/null"),
 ];
 
-fn drawn_by(renderer: &str, hidden: &[(&str, &str)]) -> Setup {
+/// Asked for when it starts.
+fn given(renderer: &str) -> Setup {
     let setup = Setup::new("Ann").argument("--no-lan");
-    let setup = setup.argument("--renderer").argument(renderer);
+    setup.argument("--renderer").argument(renderer)
+}
+
+/// Chosen in the settings.
+fn chosen(renderer: &str) -> Setup {
+    let settings = format!("renderer = \"{renderer}\"\n");
+    let setup = Setup::new("Ann").argument("--no-lan");
+    setup.settings(&settings)
+}
+
+fn without(setup: Setup, hidden: &[(&str, &str)]) -> Setup {
     let hide = |setup: Setup, (name, value): &(&str, &str)| setup.variable(name, value);
     hidden.iter().fold(setup, hide)
 }
@@ -194,21 +205,21 @@ fn drawn_by(renderer: &str, hidden: &[(&str, &str)]) -> Setup {
 #[test]
 fn one_renderer_draws_where_the_other_cannot() {
     let Some(screen) = screen() else { return };
-    for (renderer, hidden, said) in [
+    for (setup, hidden, said) in [
         (
-            "gl",
+            given("gl"),
             NO_OPENGL,
             Some("OpenGL cannot draw here, Vulkan is tried"),
         ),
         (
-            "wgpu",
+            chosen("wgpu"),
             NO_VULKAN,
             Some("Vulkan cannot draw here, OpenGL is tried"),
         ),
-        ("gl", NO_VULKAN, None),
-        ("wgpu", NO_OPENGL, None),
+        (chosen("gl"), NO_VULKAN, None),
+        (given("wgpu"), NO_OPENGL, None),
     ] {
-        let (ann, _) = screen.open_timed(&drawn_by(renderer, &hidden));
+        let (ann, _) = screen.open_timed(&without(setup, &hidden));
         ann.wait_for("Create room");
         let mut log = ann.take_log();
         if let Some(said) = said {
@@ -228,7 +239,7 @@ fn one_renderer_draws_where_the_other_cannot() {
 fn where_nothing_can_draw_it_says_so() {
     let Some(screen) = screen() else { return };
     let hidden = [NO_OPENGL, NO_VULKAN].concat();
-    let (mut command, _profile) = drawn_by("gl", &hidden).command();
+    let (mut command, _profile) = without(given("gl"), &hidden).command();
     screen.on_display(&mut command);
     let (mut tincan, _, _) = Process::start("tincan", &mut command);
     assert_eq!(tincan.wait(PATIENCE).code(), Some(1));

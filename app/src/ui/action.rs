@@ -4,7 +4,7 @@ use tincan_net::{
     Command, DisplayName, Invite, InviteLink, MessageId, Place, RoomId, RoomsCommand, Tag, Warning,
 };
 
-use super::{screens::settings::Section, theme::Taste, words::Language};
+use super::{renderer::Renderer, screens::settings::Section, theme::Taste, words::Language};
 use crate::{
     attention::{Sound, Wishes},
     gifs::{ApiKey, Rating},
@@ -107,6 +107,8 @@ pub(crate) enum Action {
     Notifications(Wishes),
     /// Hear this sound.
     Play(Sound),
+    /// What draws the window from the next start on.
+    Renderer(Option<Renderer>),
     /// Have everything look like this.
     Taste(Taste),
     /// Speak this language from now on, or that of the system.

@@ -96,6 +96,11 @@ pub struct Preferences {
     pub wishes: Wishes,
     /// How everything looks.
     pub taste: Taste,
+    /// What draws the window from the next start on; what fits this system when
+    /// nothing is chosen.
+    pub renderer: Option<Renderer>,
+    /// This run was told another one.
+    pub renderer_is_given: bool,
     /// The language of the window; that of the system when none is chosen.
     pub language: Option<Language>,
     /// The system opens links with this app; nothing where it cannot be told.
@@ -122,6 +127,8 @@ impl Default for Preferences {
             receipts: true,
             wishes: Wishes::default(),
             taste: Taste::default(),
+            renderer: None,
+            renderer_is_given: false,
             language: None,
             open_links: None,
             clean_pictures: true,
@@ -153,6 +160,8 @@ pub enum SettingsChange {
     Notifications(Wishes),
     /// How everything looks.
     Taste(Taste),
+    /// What draws the window.
+    Renderer(Option<Renderer>),
     /// The language of the window.
     Language(Option<Language>),
     /// Where the window is.

@@ -12,18 +12,33 @@ use eframe::{
     App, CreationContext, NativeOptions, egui_wgpu as wgpu_window, wgpu::PowerPreference,
 };
 use egui::ViewportBuilder;
+use serde::{Deserialize, Serialize};
 
 /// What draws the window.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, clap::ValueEnum)]
+#[derive(Clone, Copy, Debug, PartialEq, Eq, clap::ValueEnum, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum Renderer {
     /// OpenGL: starts faster, and needs less memory.
-    #[default]
     Gl,
     /// Vulkan, Metal or Direct3D, by wgpu.
     Wgpu,
 }
 
+impl Default for Renderer {
+    /// What fits this system, unless somebody chooses: Apple tends OpenGL no more.
+    fn default() -> Self {
+        if cfg!(target_vendor = "apple") {
+            Self::Wgpu
+        } else {
+            Self::Gl
+        }
+    }
+}
+
 impl Renderer {
+    /// All of them.
+    pub const ALL: [Self; 2] = [Self::Gl, Self::Wgpu];
+
     fn other(self) -> Self {
         match self {
             Self::Gl => Self::Wgpu,

@@ -3,7 +3,7 @@
 use egui::{Key, Modifiers, ViewportCommand, accesskit::Role};
 use egui_kittest::kittest::Queryable;
 use tincan::ui::{
-    Route, SettingsChange,
+    Renderer, Route, SettingsChange,
     theme::{Taste, ThemeChoice},
 };
 use tincan_net::{CloseReason, Command, RoomState};
@@ -56,6 +56,29 @@ fn the_list_of_keys_is_one_key_away_and_their_words_hold() {
     });
     stage.window.step();
     assert!(stage.window_commands().contains(&ViewportCommand::Close));
+}
+
+#[test]
+fn what_draws_the_window_is_chosen_for_the_next_start() {
+    let given = Box::new(|launch: &mut tincan::ui::Launch| {
+        launch.preferences.renderer_is_given = true;
+    });
+    let mut stage = Start {
+        change: given,
+        ..Start::default()
+    }
+    .go();
+    stage.press("Settings");
+    stage.press("Appearance");
+    stage.window.get_by_label_contains("--renderer");
+    let vulkan = Renderer::Wgpu.to_string();
+    for (name, kept) in [(vulkan.as_str(), Some(Renderer::Wgpu)), ("Automatic", None)] {
+        let choice = stage.window.get_by_role_and_label(Role::RadioButton, name);
+        choice.click();
+        stage.window.run();
+        let settings = stage.settings();
+        assert_eq!(settings.last(), Some(&SettingsChange::Renderer(kept)));
+    }
 }
 
 #[test]

@@ -143,6 +143,10 @@ impl TincanApp {
                 ctx.send_viewport_cmd(ViewportCommand::Title(title));
                 (self.you.on_settings)(SettingsChange::Language(language));
             }
+            Action::Renderer(renderer) => {
+                self.you.preferences.renderer = renderer;
+                (self.you.on_settings)(SettingsChange::Renderer(renderer));
+            }
             Action::Taste(taste) => self.set_taste(ctx, taste),
             Action::OpenLinks(on) => {
                 self.you.preferences.open_links = Some(on);

@@ -85,7 +85,7 @@ pub(super) fn ui(ctx: &Context, phone: &Telephone, room: &Room, air: OnAir, acti
             (
                 Icon::Camera,
                 call::with_camera(),
-                "Ctrl + Enter",
+                "Ctrl+Enter",
                 t.go,
                 Press::Answer { video: true },
             ),
@@ -100,7 +100,7 @@ pub(super) fn ui(ctx: &Context, phone: &Telephone, room: &Room, air: OnAir, acti
             widgets::paint_ring(ui.painter(), &response, rect, 30, &look);
             for (y, text, kind, ink) in [
                 (70.0, word, Type::Strong, t.ink),
-                (90.0, keys, Type::Small, t.ink_3),
+                (90.0, &words::keys::written(keys), Type::Small, t.ink_3),
             ] {
                 let galley = widgets::galley(ui, text, kind, ink);
                 let at = pos2(x - galley.size().x / 2.0, row.top() + y - 2.0);

@@ -6,10 +6,11 @@ use super::{focus::paint_ring, row, text};
 use crate::ui::{
     icons::{self, Icon},
     theme::{Type, look, radius},
+    words::keys,
 };
 
 /// Draws a row as wide as there is room.
-pub fn menu_row(ui: &mut Ui, icon: Icon, label: &str, keys: &str) -> Response {
+pub fn menu_row(ui: &mut Ui, icon: Icon, label: &str, pressed: &str) -> Response {
     let look = look(ui.ctx());
     let t = look.tokens;
     let size = vec2(ui.available_width(), 34.0);
@@ -32,7 +33,7 @@ pub fn menu_row(ui: &mut Ui, icon: Icon, label: &str, keys: &str) -> Response {
     let words = text::galley(ui, label, Type::Body, ink);
     let at = pos2(row::lead(rect, 40.0, words.size().x), middle - 10.0);
     text::paint_galley(ui.painter(), at, words, Type::Body);
-    let keys = text::galley(ui, keys, Type::Small, t.ink_3);
+    let keys = text::galley(ui, keys::written(pressed), Type::Small, t.ink_3);
     let at = pos2(row::trail(rect, 10.0, keys.size().x), middle - 8.0);
     text::paint_galley(ui.painter(), at, keys, Type::Small);
     paint_ring(ui.painter(), &response, rect, radius::SMALL, &look);

@@ -159,6 +159,8 @@ pub mod appearance {
     words! { "settings-appearance";
         /// How large everything is.
         pub scale(percent: u16);
+        /// What keys do, of which this one is held.
+        pub scale_text(held: &str);
         /// Section.
         pub title;
         /// What it is about.
@@ -183,8 +185,14 @@ pub mod appearance {
         pub smaller;
         /// A button.
         pub larger;
-        /// What keys do.
-        pub scale_text;
+        /// A choice.
+        pub renderer;
+        /// What it does, and from when on.
+        pub renderer_text;
+        /// What fits this system.
+        pub automatic;
+        /// The command line said so.
+        pub renderer_given;
     }
 }
 

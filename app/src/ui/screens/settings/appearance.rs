@@ -1,13 +1,16 @@
 //! How everything looks.
 
+use std::iter;
+
 use egui::{Stroke, Ui, Widget};
 
 use crate::ui::{
     action::{Action, Actions},
     app::You,
+    renderer::Renderer,
     theme::{Taste, ThemeChoice, Type, look},
-    widgets::{Button, Text, card, segments},
-    words::settings::appearance as words,
+    widgets::{Button, Notice, Text, Tone, card, notice, segments},
+    words::{keys, settings::appearance as words},
 };
 
 const THEMES: [ThemeChoice; 3] = [ThemeChoice::System, ThemeChoice::Light, ThemeChoice::Dark];
@@ -50,7 +53,7 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
         let (least, most, _) = Taste::SCALES;
         Text::new(words::scale(taste.scale), Type::Body).ui(ui);
         ui.add_space(2.0);
-        Text::colored(words::scale_text(), Type::Small, t.ink_2).ui(ui);
+        Text::colored(words::scale_text(keys::held()), Type::Small, t.ink_2).ui(ui);
         ui.add_space(12.0);
         ui.horizontal(|ui| {
             for (name, possible, scale) in [
@@ -74,4 +77,33 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
     if wanted != taste {
         actions.push(Action::Taste(wanted));
     }
+    ui.add_space(16.0);
+    drawing(ui, you, actions);
+}
+
+/// What draws all this.
+fn drawing(ui: &mut Ui, you: &You, actions: &mut Actions) {
+    let t = look(ui.ctx()).tokens;
+    let chosen = &you.preferences;
+    if chosen.renderer_is_given {
+        notice(ui, Notice::new(Tone::You, words::renderer_given()));
+        ui.add_space(16.0);
+    }
+    card(ui, 20, |ui| {
+        Text::new(words::renderer(), Type::Body).ui(ui);
+        ui.add_space(2.0);
+        Text::colored(words::renderer_text(), Type::Small, t.ink_2).ui(ui);
+        ui.add_space(12.0);
+        let choices = iter::once(None).chain(Renderer::ALL.map(Some));
+        let choices: Vec<Option<Renderer>> = choices.collect();
+        let name = |choice: &Option<Renderer>| {
+            choice.map_or_else(|| words::automatic().to_owned(), |one| one.to_string())
+        };
+        let names: Vec<String> = choices.iter().map(name).collect();
+        let names: Vec<&str> = names.iter().map(String::as_str).collect();
+        let at = choices.iter().position(|choice| *choice == chosen.renderer);
+        if let Some(number) = segments(ui, &names, at.unwrap_or(0)) {
+            actions.push(Action::Renderer(choices[number]));
+        }
+    });
 }

@@ -167,14 +167,15 @@ fn every_language_says_everything() {
 }
 
 /// Texts of the window that are not of the catalogue: what stands on keys.
-const OTHERS: [&str; 7] = [
+const OTHERS: [&str; 8] = [
     "Enter",
-    "Ctrl + Enter",
     "Shift+Enter",
     "Ctrl+Enter",
     "Enter  Space",
     "Space",
     "Page Up  Page Down",
+    "Page Up",
+    "Page Down",
 ];
 
 /// Files with texts for others: names of languages and of what asks for them, and

@@ -2,6 +2,7 @@
 //!
 //! A can is a body of `w` by `h` with ellipses of 0.17 `w` at both ends. It
 //! stands with its mouth up, or lies with its mouth turned away from the string.
+//! Yours lies where lines begin: at the right in a language read from there.
 
 use egui::{
     Color32, Painter, Pos2, Rect, Shape, Stroke, Vec2,
@@ -13,6 +14,7 @@ use egui::{
 use super::{
     rich,
     theme::{LIGHT, Look, Type},
+    words::Language,
 };
 
 /// Whose can it is.
@@ -33,9 +35,9 @@ pub enum Whose {
 pub enum Pose {
     /// Mouth up.
     Upright,
-    /// Lying, the mouth to the left: yours.
+    /// Lying, the mouth to the left.
     MouthLeft,
-    /// Lying, the mouth to the right: theirs.
+    /// Lying, the mouth to the right.
     MouthRight,
 }
 
@@ -84,7 +86,7 @@ const AVATAR: Shaped = Shaped {
 impl<'a> Can<'a> {
     /// A can that lies beside the string.
     pub fn lying(whose: Whose, size: Vec2) -> Self {
-        let pose = if whose == Whose::You {
+        let pose = if (whose == Whose::You) != Language::spoken().is_rtl() {
             Pose::MouthLeft
         } else {
             Pose::MouthRight
@@ -120,8 +122,10 @@ impl<'a> Can<'a> {
         }
     }
 
-    /// The same, turned a little.
+    /// The same, turned a little, clockwise when yours is at the left.
     pub fn tilt(self, tilt: f32) -> Self {
+        let mirrored = Language::spoken().is_rtl();
+        let tilt = if mirrored { -tilt } else { tilt };
         Self { tilt, ..self }
     }
 

@@ -5,7 +5,10 @@ use egui::{
     Color32, Context, Id, Painter, Pos2, Shape, Stroke, Vec2, epaint::CubicBezierShape, pos2, vec2,
 };
 
-use super::theme::{Look, motion};
+use super::{
+    theme::{Look, motion},
+    words::Language,
+};
 
 /// How the string hangs.
 #[derive(Clone, Copy, Debug, PartialEq)]
@@ -81,7 +84,8 @@ pub fn curve(points: [Pos2; 4], stroke: Stroke) -> Shape {
 
 /// Both ends of a string that was cut between two cans, short as in a header.
 pub fn paint_cut(painter: &Painter, from: Pos2, to: Pos2, stroke: Stroke) {
-    for (knot, side) in [(from, 1.0), (to, -1.0)] {
+    let way = (to.x - from.x).signum();
+    for (knot, side) in [(from, way), (to, -way)] {
         let at = |x: f32, y: f32| knot + vec2(side * x, y);
         painter.add(curve(
             [knot, at(20.0, 0.0), at(34.0, 8.0), at(43.0, 19.0)],
@@ -143,9 +147,10 @@ pub fn paint_glyph(painter: &Painter, left: Pos2, reachable: bool, look: &Look) 
     } else {
         (t.you_ink, t.ink_3, t.ink_3)
     };
-    let (from, to) = (left + vec2(4.0, 0.0), left + vec2(30.0, 0.0));
+    let [from, to] = ends(left);
+    let down = vec2(0.2 * (to.x - from.x), 9.0);
     painter.add(curve(
-        [from, from + vec2(5.0, 9.0), to + vec2(-5.0, 9.0), to],
+        [from, from + down, to + vec2(-down.x, down.y), to],
         Stroke::new(2.0, string),
     ));
     painter.circle_filled(from, 3.6, you);
@@ -156,6 +161,15 @@ pub fn paint_glyph(painter: &Painter, left: Pos2, reachable: bool, look: &Look) 
     }
 }
 
+/// Your end of a small sign, and theirs.
+fn ends(left: Pos2) -> [Pos2; 2] {
+    let mut ends = [4.0, 30.0].map(|x| left + vec2(x, 0.0));
+    if Language::spoken().is_rtl() {
+        ends.reverse();
+    }
+    ends
+}
+
 /// The small sign of somebody in the same size: taut when they are here, slack
 /// and grey when not.
 pub fn paint_presence(painter: &Painter, left: Pos2, here: bool, look: &Look) {
@@ -163,7 +177,7 @@ pub fn paint_presence(painter: &Painter, left: Pos2, here: bool, look: &Look) {
         return paint_glyph(painter, left, false, look);
     }
     let t = look.tokens;
-    let (from, to) = (left + vec2(4.0, 0.0), left + vec2(30.0, 0.0));
+    let [from, to] = ends(left);
     painter.line_segment([from, to], Stroke::new(2.0, t.twine));
     painter.circle_filled(from, 3.6, t.you_ink);
     painter.circle_filled(to, 3.6, t.them);

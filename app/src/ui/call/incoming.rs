@@ -191,8 +191,11 @@ pub(super) fn plucked(ui: &Ui, area: Rect, letter: &str) {
     let you = Can::lying(Whose::You, size).text(call::you(), 16.0);
     let them = Can::lying(Whose::Them, size).text(letter, 20.0);
     let middle = area.center().y;
-    let left = pos2(area.left() + you.length() / 2.0, middle);
-    let right = pos2(area.right() - them.length() / 2.0, middle);
+    let [left, right] = [
+        area.left() + you.length() / 2.0,
+        area.right() - them.length() / 2.0,
+    ]
+    .map(|x| row::mirrored_point(area, pos2(x, middle)));
     let (from, to) = (you.knot(left), them.knot(right));
     wave(ui, from, to, Swing::ringing(ui), false, 0.0);
     you.paint(ui.painter(), left, &look);

@@ -17,7 +17,7 @@ use crate::{
         overlay::Dialog,
         string::{Line, SLACK},
         theme::{Type, look},
-        widgets::{self, Button, Text, icon_button, tag},
+        widgets::{self, Button, Text, icon_button, row, tag},
         words::{self, call, path, safety},
     },
 };
@@ -234,8 +234,8 @@ fn connection(
     let size = vec2(17.0, 18.0);
     let (you, them) = (Can::lying(Whose::You, size), Can::lying(Whose::Them, size));
     let half = you.length() / 2.0 + 12.0;
-    let left = pos2(bar.left() + half, bar.center().y);
-    let right = pos2(bar.right() - half, bar.center().y);
+    let [left, right] = [bar.left() + half, bar.right() - half]
+        .map(|x| row::mirrored_point(bar, pos2(x, bar.center().y)));
     let sag = if broken { SLACK / 2.0 } else { 0.0 };
     let line = Line {
         from: you.knot(left),

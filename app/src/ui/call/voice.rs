@@ -17,7 +17,7 @@ use crate::{
         icons,
         overlay::Dialog,
         theme::{Look, Type, look},
-        widgets::{self, Button},
+        widgets::{self, Button, row},
         words::{self, call, explain, path},
     },
 };
@@ -57,10 +57,8 @@ impl Telephone {
         let you = Can::lying(Whose::You, size).text(call::you(), size.y * 0.2);
         let them = Can::lying(Whose::Them, size).text(&letter, size.y * 0.28);
         let half = (width - you.length()).max(60.0) / 2.0;
-        let (left, right) = (
-            area.center() - vec2(half, 0.0),
-            area.center() + vec2(half, 0.0),
-        );
+        let [left, right] =
+            [-half, half].map(|x| row::mirrored_point(area, area.center() + vec2(x, 0.0)));
         let ringing = state.state == CallState::Ringing;
         let live = state.state == CallState::Active;
         // Whoever is muted does not move it, whatever noise there is.

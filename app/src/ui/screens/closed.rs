@@ -14,7 +14,7 @@ use crate::{
         overlay::Dialog,
         string,
         theme::{Type, look, width},
-        widgets::{Button, Size, Text},
+        widgets::{Button, Size, Text, row},
         words::{self, closed, home},
     },
 };
@@ -110,7 +110,10 @@ fn cut(ui: &mut Ui) {
     let scale = (rect.width() / 640.0).clamp(0.6, 1.0);
     let size = vec2(76.0, 100.0) * scale;
     let tilt = 8.3_f32.to_radians();
-    let at = |x: f32| pos2(rect.center().x + x * scale, rect.top() + 52.0);
+    let at = |x: f32| {
+        let x = rect.center().x + x * scale;
+        row::mirrored_point(rect, pos2(x, rect.top() + 52.0))
+    };
     let (left, right) = (at(-250.0), at(250.0));
     let you = Can::lying(Whose::You, size)
         .text(home::you(), 20.0 * scale)
@@ -119,8 +122,9 @@ fn cut(ui: &mut Ui) {
     you.paint(ui.painter(), left, &look);
     gone.paint(ui.painter(), right, &look);
     let stroke = Stroke::new(look.string_width(3.0), look.tokens.twine);
-    string::paint_frayed(ui.painter(), you.knot(left), 1.0, stroke);
-    string::paint_frayed(ui.painter(), gone.knot(right), -1.0, stroke);
+    let way = (right.x - left.x).signum();
+    string::paint_frayed(ui.painter(), you.knot(left), way, stroke);
+    string::paint_frayed(ui.painter(), gone.knot(right), -way, stroke);
 }
 
 fn buttons(ui: &mut Ui, view: &View, actions: &mut Actions) {

@@ -167,6 +167,12 @@ fn beside_list(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Ac
     let (_, above) = ui.allocate_space(vec2(ui.available_width(), 96.0));
     let top = above.bottom();
     let side = Rect::from_min_size(pos2(above.left(), top), vec2(SIDE, 0.0));
+    // The heading stands above the card, the card beside the others.
+    let list = Rect::from_min_max(
+        pos2(side.right() + LIST_GAP, top - 48.0),
+        pos2(above.right(), top),
+    );
+    let [side, list] = [side, list].map(|part| row::mirrored(above, part));
     let left = ui.scope_builder(UiBuilder::new().id_salt("cards").max_rect(side), |ui| {
         card(ui, 20, |ui| start(ui, view, actions));
         ui.add_space(space::L);
@@ -175,13 +181,8 @@ fn beside_list(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Ac
     let size = CANS[1];
     let reach = Can::lying(Whose::You, size).length() / 2.0;
     let lies = top - size.x / 2.0;
-    let (from, to) = (side.left() + 26.0 + reach, side.right() - 26.0 - reach);
-    paint_cans(ui, pos2(from, lies), pos2(to, lies), size, 31.0, 16.0);
-    // The heading stands above the card, the card beside the others.
-    let list = Rect::from_min_max(
-        pos2(side.right() + LIST_GAP, top - 48.0),
-        pos2(above.right(), top),
-    );
+    let ends = [side.left() + 26.0 + reach, side.right() - 26.0 - reach].map(|x| pos2(x, lies));
+    paint_cans(ui, ends, size, 31.0, 16.0);
     let right = ui.scope_builder(UiBuilder::new().id_salt("rooms").max_rect(list), |ui| {
         recent::ui(ui, view.rooms, view.clock, &mut state.recent, actions);
     });
@@ -195,8 +196,8 @@ fn two_columns(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Ac
     let side = (ui.available_width() - CARD_GAP) / 2.0;
     let top = above.bottom();
     let column = |left: f32| Rect::from_min_size(pos2(left, top), vec2(side, 228.0));
-    let left = column(above.left());
-    let right = column(above.right() - side);
+    let [left, right] =
+        [above.left(), above.right() - side].map(|left| row::mirrored(above, column(left)));
     // A long sentence about a wrong code takes room, in both cards.
     let sentence = wrong(view, state).map_or(16.0, |words| {
         let job = Type::SmallStrong.job(words, egui::Color32::WHITE, side - 72.0);
@@ -220,14 +221,8 @@ fn two_columns(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Ac
     let lies = top - size.x / 2.0;
     let middle = above.center().x;
     let apart = 63.0;
-    paint_cans(
-        ui,
-        pos2(middle - apart - reach, lies),
-        pos2(middle + apart + reach, lies),
-        size,
-        124.0,
-        18.0,
-    );
+    let ends = [middle - apart - reach, middle + apart + reach].map(|x| pos2(x, lies));
+    paint_cans(ui, ends, size, 124.0, 18.0);
 }
 
 fn one_column(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Actions) {
@@ -237,20 +232,17 @@ fn one_column(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mut Act
     let reach = Can::lying(Whose::You, size).length() / 2.0;
     let lies = above.bottom() - size.x / 2.0;
     let middle = above.center().x;
-    paint_cans(
-        ui,
-        pos2(middle - 52.0 - reach, lies),
-        pos2(middle + 52.0 + reach, lies),
-        size,
-        31.0,
-        16.0,
-    );
+    let ends = [middle - 52.0 - reach, middle + 52.0 + reach].map(|x| pos2(x, lies));
+    paint_cans(ui, ends, size, 31.0, 16.0);
     ui.add_space(16.0);
     card(ui, 20, |ui| join(ui, view, state, actions));
 }
 
-fn paint_cans(ui: &Ui, you: egui::Pos2, them: egui::Pos2, size: egui::Vec2, depth: f32, text: f32) {
+/// Two cans at these places, from left to right, and the string between them.
+fn paint_cans(ui: &Ui, ends: [egui::Pos2; 2], size: egui::Vec2, depth: f32, text: f32) {
     let look = look(ui.ctx());
+    let whole = Rect::from_two_pos(ends[0], ends[1]);
+    let [you, them] = ends.map(|end| row::mirrored_point(whole, end));
     let left = Can::lying(Whose::You, size).text(home::you(), text);
     let right = Can::lying(Whose::Them, size).text(home::friend(), text);
     left.paint(ui.painter(), you, &look);

@@ -12,7 +12,7 @@ use crate::ui::{
     route::Route,
     string::{self, Line},
     theme::{look, width},
-    widgets::{Button, Size},
+    widgets::{Button, Size, row},
     words::{home, progress},
 };
 
@@ -72,7 +72,7 @@ fn slack(ui: &mut Ui, whose: Whose) {
     let (_, rect) = ui.allocate_space(vec2(ui.available_width(), 110.0));
     let size = vec2(60.0, 78.0);
     let apart = (rect.width() / 2.0 - 56.0).min(200.0);
-    let at = |x: f32| pos2(rect.center().x + x, rect.top() + 40.0);
+    let at = |x: f32| row::mirrored_point(rect, pos2(rect.center().x + x, rect.top() + 40.0));
     let (left, right) = (at(-apart), at(apart));
     let you = Can::lying(Whose::You, size).text(home::you(), 16.0);
     let them = Can::lying(whose, size);

@@ -295,22 +295,22 @@ fn steps(ui: &mut Ui) {
         .text(home::you(), 16.0)
         .tilt(tilt);
     let them = Can::lying(Whose::Absent, size).tilt(-tilt);
-    let at = |x: f32| pos2(x, rect.top() + 58.0);
+    let at = |x: f32| row::mirrored_point(rect, pos2(x, rect.top() + 58.0));
     let (left, right) = (at(rect.left() + 54.0), at(rect.right() - 54.0));
+    let way = (right.x - left.x).signum();
     you.paint(painter, left, &look);
     them.paint(painter, right, &look);
     let stroke = Stroke::new(look.string_width(3.0), t.twine);
     let line = Line {
         from: you.knot(left) - vec2(0.0, 3.0),
-        to: them.knot(right) + vec2(4.0, -3.0),
+        to: them.knot(right) + vec2(4.0 * way, -3.0),
         sag: 44.0,
         inset: 1.0 / 3.0,
     };
     line.paint(painter, stroke);
     string::paint_knot(painter, line.from, t.twine);
     for (i, (what, how)) in waiting::steps().into_iter().enumerate() {
-        let along = rect.width() / 2.0 + (i as f32 - 1.0) * 204.0;
-        let bead = on_line(&line, rect.left() + along);
+        let bead = on_line(&line, rect.center().x + (i as f32 - 1.0) * 204.0 * way);
         painter.circle(bead, 14.0, t.canvas, Stroke::new(2.25, t.twine));
         let mut font = Type::Heading.font();
         font.size = 14.0;
@@ -331,7 +331,8 @@ fn on_line(line: &Line, x: f32) -> Pos2 {
     let (mut low, mut high) = (0.0, 1.0);
     for _ in 0..16 {
         let middle = f32::midpoint(low, high);
-        if line.at(middle).x < x {
+        // Yours may be at the right.
+        if (line.at(middle).x < x) == (line.from.x < line.to.x) {
             low = middle;
         } else {
             high = middle;

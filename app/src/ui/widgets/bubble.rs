@@ -5,7 +5,10 @@ use egui::{
     text::LayoutJob, vec2,
 };
 
-use super::text::{lift, lift_of};
+use super::{
+    row,
+    text::{lift, lift_of},
+};
 use crate::ui::{
     rich::{self, Rich},
     theme::{Look, Type, radius, space},
@@ -14,9 +17,9 @@ use crate::ui::{
 /// Whose words.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Speaker {
-    /// Yours, on the right.
+    /// Yours, where lines end.
     You,
-    /// Theirs, on the left.
+    /// Theirs, where they begin.
     Them,
 }
 
@@ -151,17 +154,10 @@ impl Bubble {
     /// How much room it takes.
     pub fn size(&self) -> Vec2 {
         let words = self.words.size();
-        let mut size = vec2(words.x, words.y.max(self.line));
-        if let Some(mark) = &self.mark {
-            let wide = mark.words.size().x;
-            if mark.beside {
-                let last = self.words.rows.last();
-                let last = last.map_or(0.0, |row| row.rect().right());
-                size.x = size.x.max(last + MARK_GAP + wide);
-            } else {
-                size.x = size.x.max(wide);
-                size.y += Type::Small.line();
-            }
+        let mut size = vec2(self.words_width(), words.y.max(self.line));
+        if let Some(mark) = self.mark.as_ref().filter(|mark| !mark.beside) {
+            size.x = size.x.max(mark.words.size().x);
+            size.y += Type::Small.line();
         }
         if let Some((_, quote)) = &self.quote {
             size.x = size.x.max(quote.size().x + QUOTE_BAR);
@@ -171,9 +167,23 @@ impl Bubble {
         vec2(size.x.max(self.above.x), size.y + self.above.y)
     }
 
-    /// Where what it says begins in a bubble at `rect`.
-    fn top(&self, rect: Rect) -> Pos2 {
-        rect.min + bubble_padding() + vec2(0.0, self.above.y)
+    /// Where what it says goes in a bubble at `rect`.
+    fn inside(&self, rect: Rect) -> Rect {
+        let inside = rect.shrink2(bubble_padding());
+        inside.with_min_y(inside.top() + self.above.y)
+    }
+
+    /// How wide its words are, with what is said beside the last of them.
+    fn words_width(&self) -> f32 {
+        let wide = self.words.size().x;
+        match &self.mark {
+            Some(mark) if mark.beside => {
+                let last = self.words.rows.last();
+                let last = last.map_or(0.0, |row| row.rect().right());
+                wide.max(last + MARK_GAP + mark.words.size().x)
+            }
+            _ => wide,
+        }
     }
 
     /// The words, and where they begin in a bubble at `rect`.
@@ -183,38 +193,29 @@ impl Bubble {
         } else {
             0.0
         };
-        let at = self.top(rect) + vec2(0.0, down + self.lift);
-        (at, &self.words)
+        let inside = self.inside(rect);
+        let left = row::lead(inside, 0.0, self.words_width());
+        (pos2(left, inside.top() + down + self.lift), &self.words)
     }
 
     /// Where the quote is in a bubble at `rect`, when there is one.
     pub fn quote_rect(&self, rect: Rect) -> Option<Rect> {
         let (_, quote) = self.quote.as_ref()?;
         let size = vec2(quote.size().x + QUOTE_BAR, QUOTE_LINE + 4.0);
-        Some(Rect::from_min_size(self.top(rect), size))
+        let inside = self.inside(rect);
+        let left = row::lead(inside, 0.0, size.x);
+        Some(Rect::from_min_size(pos2(left, inside.top()), size))
     }
 
     /// Draws the bubble, its quote and its mark; the words are drawn by who lets
     /// them be marked.
     pub fn paint(&self, ui: &Ui, rect: Rect, look: &Look) {
         let t = look.tokens;
-        let round = radius::CARD;
-        let tail = if self.tail { radius::TAIL } else { round };
-        let (fill, corner, edge) = match self.speaker {
-            Speaker::You => (
-                t.bubble_you,
-                CornerRadius {
-                    se: tail,
-                    ..CornerRadius::same(round)
-                },
-                Stroke::NONE,
-            ),
+        let corner = tail_corner(self.speaker, self.tail);
+        let (fill, edge) = match self.speaker {
+            Speaker::You => (t.bubble_you, Stroke::NONE),
             Speaker::Them => (
                 t.bubble_them,
-                CornerRadius {
-                    sw: tail,
-                    ..CornerRadius::same(round)
-                },
                 if look.high_contrast {
                     Stroke::new(1.5, t.line_strong)
                 } else if look.dark {
@@ -233,32 +234,47 @@ impl Bubble {
         let painter = ui.painter();
         painter.rect(rect, corner, fill, edge, StrokeKind::Inside);
         if let Some((of, quote)) = &self.quote {
-            let top = self.top(rect);
+            let inside = self.inside(rect);
             let bar = match (self.speaker, of) {
                 (_, Speaker::Them) => t.them,
                 (Speaker::Them, Speaker::You) => t.you_ink,
                 (Speaker::You, Speaker::You) => t.bubble_you_ink_2,
             };
-            let from = pos2(top.x, top.y + 1.0);
+            let from = pos2(row::lead(inside, 0.0, 3.0), inside.top() + 1.0);
             let area = Rect::from_min_size(from, vec2(3.0, QUOTE_LINE + 2.0));
             painter.add(Shape::rect_filled(area, 0.0, bar));
-            let at = top + vec2(QUOTE_BAR, 2.0 + lift(painter, Type::Body));
+            let left = row::lead(inside, QUOTE_BAR, quote.size().x);
+            let down = 2.0 + lift(painter, Type::Body);
+            let at = pos2(left, inside.top() + down);
             quote.paint(painter, at, Color32::PLACEHOLDER);
         }
         if let Some(mark) = &self.mark {
             let (at, words) = self.words(rect);
-            let row = words.rows.last().map_or(Rect::ZERO, |row| row.rect());
-            let at = at - vec2(0.0, self.lift) + row.min.to_vec2();
+            let last = words.rows.last().map_or(Rect::ZERO, |row| row.rect());
+            let at = at - vec2(0.0, self.lift) + last.min.to_vec2();
             let small = (self.line - Type::Small.line()) / 2.0 + 1.0;
             let at = if mark.beside {
-                at + vec2(row.width() + MARK_GAP, small)
+                at + vec2(last.width() + MARK_GAP, small)
             } else {
-                pos2(rect.left() + bubble_padding().x, at.y + row.height())
+                let left = row::lead(self.inside(rect), 0.0, mark.words.size().x);
+                pos2(left, at.y + last.height())
             };
             let at = at + vec2(0.0, lift(painter, Type::Small));
             mark.words.paint(painter, at, Color32::PLACEHOLDER);
         }
     }
+}
+
+/// The corners of what somebody said, or handed over: the last of a group has a
+/// tail on its speaker's side.
+pub fn tail_corner(speaker: Speaker, tail: bool) -> CornerRadius {
+    let mut corner = CornerRadius::same(radius::CARD);
+    match (tail, row::stands_right(speaker == Speaker::You)) {
+        (false, _) => {}
+        (true, true) => corner.se = radius::TAIL,
+        (true, false) => corner.sw = radius::TAIL,
+    }
+    corner
 }
 
 /// One line: whose words, and the words.

@@ -23,7 +23,7 @@ mod tip;
 mod toast;
 mod toggle;
 
-pub use bubble::{Bubble, FRAME, Quote, Speaker, Words};
+pub use bubble::{Bubble, FRAME, Quote, Speaker, Words, tail_corner};
 pub use button::{Button, Kind, Size, icon_button, trailing};
 pub use card::card;
 pub use chip::{Chip, Tone, chip};

@@ -57,6 +57,11 @@ pub(crate) fn mirrored_point(row: Rect, point: Pos2) -> Pos2 {
     mirrored(row, Rect::from_min_max(point, point)).min
 }
 
+/// Whether words stand at the right: yours do where lines begin at the left.
+pub(crate) fn stands_right(mine: bool) -> bool {
+    mine != Language::spoken().is_rtl()
+}
+
 fn at(row: Rect, gap: f32, wide: f32, from_right: bool) -> f32 {
     if from_right {
         row.right() - gap - wide

@@ -1,9 +1,6 @@
 //! One row of the conversation: the day, the bubble, what stands below it.
 
-use egui::{
-    Align, Color32, Layout, Rect, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType, pos2,
-    vec2,
-};
+use egui::{Color32, Rect, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType, pos2, vec2};
 use tincan_net::{Delivery, TransferState};
 
 use super::{
@@ -18,7 +15,7 @@ use crate::{
         action::{Action, Actions},
         icons::{self, Icon},
         theme::Type,
-        widgets::{self, Button, Kind, Size},
+        widgets::{self, Button, Kind, Size, row},
         words::{self, room, talk},
     },
 };
@@ -35,7 +32,7 @@ pub(super) struct Drawn<'a> {
 }
 
 /// Draws a row.
-pub(super) fn row(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, actions: &mut Actions) {
+pub(super) fn one(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, actions: &mut Actions) {
     let item = &drawn.item;
     let mut top = drawn.rect.top();
     let builder = UiBuilder::new().max_rect(drawn.rect);
@@ -63,7 +60,7 @@ pub(super) fn row(ui: &mut Ui, scene: &Scene<'_>, drawn: &Drawn<'_>, actions: &m
         } else {
             drawn.rect.left()
         };
-        let rest = Rect::from_min_size(pos2(left, top), size);
+        let rest = row::mirrored(drawn.rect, Rect::from_min_size(pos2(left, top), size));
         (rest, rest.translate(vec2(0.0, 8.0 * (1.0 - drawn.coming))))
     };
     inner.multiply_opacity(drawn.coming);
@@ -176,14 +173,14 @@ fn caption(ui: &Ui, scene: &Scene<'_>, mine: bool, area: Rect, words: &str, icon
     let width = galley.size().x;
     let icon_room = if icon.is_some() { 20.0 } else { 0.0 };
     let left = if mine {
-        area.right() - 2.0 - icon_room - width
+        row::trail(area, 2.0 + icon_room, width)
     } else {
-        area.left() + 2.0
+        row::lead(area, 2.0, width)
     };
     let at = pos2(left, area.top() + 4.0);
     widgets::paint_galley(ui.painter(), at, galley, Type::Small);
     if let Some(icon) = icon {
-        let center = pos2(left + width + 12.0, at.y + 8.0);
+        let center = pos2(row::trail(area, 2.0, 16.0) + 8.0, at.y + 8.0);
         icons::paint(ui.painter(), icon, center, 14.0, t.ink_2);
     }
     let place = Rect::from_min_size(at, vec2(width, 16.0));
@@ -207,11 +204,11 @@ pub(super) fn failed_line(
     why: &str,
 ) -> Option<Choice> {
     let t = scene.look.tokens;
-    let row = Rect::from_min_size(area.min, Vec2::new(area.width(), BELOW_BUTTONS));
+    let line = Rect::from_min_size(area.min, Vec2::new(area.width(), BELOW_BUTTONS));
     let builder = UiBuilder::new()
         .id_salt("failed")
-        .max_rect(row)
-        .layout(Layout::right_to_left(Align::Center));
+        .max_rect(line)
+        .layout(row::from_end());
     let mut line = ui.new_child(builder);
     line.spacing_mut().item_spacing.x = 2.0;
     let mut choice = None;

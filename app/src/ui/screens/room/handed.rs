@@ -16,7 +16,10 @@ use crate::{
         icons::{self, Icon},
         rich::{self, Rich},
         theme::{Type, radius},
-        widgets::{self, Button, Kind, Size, icon_button, menu_row, paint_ring, tip},
+        widgets::{
+            self, Button, Kind, Size, Speaker, icon_button, menu_row, paint_ring, row, tail_corner,
+            tip,
+        },
         words::{self, handover},
     },
 };
@@ -136,14 +139,11 @@ pub(super) fn ui(
 /// Its corners where no words stand below; `tail` says that it is the last of a
 /// group.
 pub(super) fn corners(handover: &Handover, tail: bool) -> CornerRadius {
-    let mine = handover.transfer.direction == Direction::Out;
-    let mut corner = CornerRadius::same(radius::CARD);
-    match (tail, mine) {
-        (false, _) => {}
-        (true, true) => corner.se = radius::TAIL,
-        (true, false) => corner.sw = radius::TAIL,
-    }
-    corner
+    let speaker = match handover.transfer.direction {
+        Direction::Out => Speaker::You,
+        Direction::In => Speaker::Them,
+    };
+    tail_corner(speaker, tail)
 }
 
 fn picture(
@@ -227,7 +227,7 @@ fn gif_tag(ui: &Ui, scene: &Scene<'_>, area: Rect) {
     let galley = widgets::galley(ui, handover::gif(), Type::SmallStrong, t.canvas);
     let size = vec2(galley.size().x + 12.0, 18.0);
     let at = area.left_bottom() + vec2(6.0, -6.0);
-    let tag = Align2::LEFT_BOTTOM.anchor_size(at, size);
+    let tag = row::mirrored(area, Align2::LEFT_BOTTOM.anchor_size(at, size));
     ui.painter().rect_filled(tag, 6.0, t.ink);
     let at = tag.min + vec2(6.0, 1.0);
     widgets::paint_galley(ui.painter(), at, galley, Type::SmallStrong);
@@ -273,18 +273,19 @@ fn string(ui: &Ui, scene: &Scene<'_>, transfer: &Transfer, area: Rect, ground: C
     let painter = ui.painter();
     let width = 3.0;
     let rest = Rect::from_min_max(pos2(bead, y - 1.5), pos2(right, y + 1.5));
-    painter.rect_filled(rest, width / 2.0, t.line);
+    painter.rect_filled(row::mirrored(area, rest), width / 2.0, t.line);
     let done = Rect::from_min_max(pos2(left, y - 1.5), pos2(bead, y + 1.5));
-    painter.rect_filled(done, width / 2.0, t.twine);
+    painter.rect_filled(row::mirrored(area, done), width / 2.0, t.twine);
+    let bead = row::mirrored_point(area, pos2(bead, y));
     let sender = match transfer.direction {
         Direction::Out => t.you,
         Direction::In => t.them,
     };
-    painter.circle_filled(pos2(bead, y), 8.0, ground);
-    painter.circle_filled(pos2(bead, y), 6.0, sender);
+    painter.circle_filled(bead, 8.0, ground);
+    painter.circle_filled(bead, 6.0, sender);
     if scene.look.high_contrast {
         let stroke = Stroke::new(1.5, t.ink);
-        painter.circle_stroke(pos2(bead, y), 6.0, stroke);
+        painter.circle_stroke(bead, 6.0, stroke);
     }
     let response = ui.interact(area, ui.id().with("string"), Sense::hover());
     let words = handover::of(transfer.done_bytes, transfer.size);
@@ -311,6 +312,11 @@ fn card(
     ui.painter()
         .rect(area, corner, fill, edge, StrokeKind::Inside);
     let tile = Rect::from_min_size(area.min + Vec2::splat(PADDING), Vec2::splat(40.0));
+    let top = Rect::from_min_max(
+        pos2(tile.right() + PADDING, area.top()),
+        pos2(area.right() - PADDING, area.top() + CARD_HEIGHT),
+    );
+    let [tile, top] = [tile, top].map(|part| row::mirrored(area, part));
     let (ground, ink) = if mine {
         (t.you_tint, t.you_ink)
     } else {
@@ -326,18 +332,15 @@ fn card(
         .rect(tile, round, ground, tile_edge, StrokeKind::Inside);
     icons::paint(ui.painter(), icon_of(transfer), tile.center(), 20.0, ink);
 
-    let top = Rect::from_min_max(
-        pos2(tile.right() + PADDING, area.top()),
-        pos2(area.right() - PADDING, area.top() + CARD_HEIGHT),
-    );
-    let left = controls(ui, scene, transfer, top, actions);
+    let taken = controls(ui, scene, transfer, top, actions);
     let peer = words::name(scene.peer);
     let narrow = scene.column.span() < 480.0;
     let state = handover::state(transfer, &peer, narrow);
     let trouble = trouble(scene, handover);
-    let words_area = Rect::from_min_max(
-        pos2(top.left(), area.top() + PADDING),
-        pos2((left - 8.0).max(top.left() + 40.0), area.bottom()),
+    let wide = (top.width() - taken - 8.0).max(40.0);
+    let words_area = Rect::from_min_size(
+        pos2(row::lead(top, 0.0, wide), area.top() + PADDING),
+        vec2(wide, area.height() - PADDING),
     );
     let label = format!(
         "{}: {}",
@@ -348,17 +351,23 @@ fn card(
     place.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
     let name = line_of(ui, &transfer.name, Type::Strong, t.ink, words_area.width());
     let cut = name.elided;
-    let at = words_area.min + vec2(0.0, 1.0);
+    let begin = |galley: &Rich, down: f32| {
+        let left = row::lead(words_area, 0.0, galley.size().x);
+        pos2(left, words_area.top() + 1.0 + down)
+    };
+    let at = begin(&name, 0.0);
     widgets::paint_galley(ui.painter(), at, name, Type::Strong);
-    let at = at + vec2(0.0, Type::Strong.line());
+    let down = Type::Strong.line();
     match trouble {
         Some(why) => {
             let job = Type::SmallStrong.job(why, t.danger_ink, words_area.width());
             let galley = rich::layout(ui.painter(), job);
+            let at = begin(&galley, down);
             widgets::paint_galley(ui.painter(), at, galley, Type::SmallStrong);
         }
         None => {
             let galley = line_of(ui, &state, Type::Small, t.ink_2, words_area.width());
+            let at = begin(&galley, down);
             widgets::paint_galley(ui.painter(), at, galley, Type::Small);
         }
     }
@@ -453,22 +462,22 @@ fn controls_width(ui: &Ui, transfer: &Transfer) -> f32 {
     f32::max(widths, 8.0)
 }
 
-/// Draws what can be done. Where that begins.
+/// Draws what can be done. How much of the row that takes.
 fn controls(
     ui: &mut Ui,
     scene: &Scene<'_>,
     transfer: &Transfer,
-    row: Rect,
+    area: Rect,
     actions: &mut Actions,
 ) -> f32 {
     let ink = scene.look.tokens.ink_2;
     let builder = UiBuilder::new()
         .id_salt(Id::new("controls"))
-        .max_rect(row)
-        .layout(egui::Layout::right_to_left(egui::Align::Center));
+        .max_rect(area)
+        .layout(row::from_end());
     let mut line = ui.new_child(builder);
     line.spacing_mut().item_spacing.x = 4.0;
-    let mut left = row.right();
+    let mut taken = 0.0;
     for control in controls_of(transfer) {
         let (response, hand) = match control {
             Control::Icon(icon, words, hand) => {
@@ -476,10 +485,11 @@ fn controls(
             }
             Control::Word(kind, words, icon, hand) => (line.add(button(kind, words, icon)), hand),
         };
-        left = response.rect.left();
+        let place = row::mirrored(area, response.rect);
+        taken = area.right() - place.left();
         if response.clicked() {
             actions.push(Action::Hand(hand));
         }
     }
-    left
+    taken
 }

@@ -378,10 +378,8 @@ fn connection(ui: &mut Ui, area: Rect, view: &View, actions: &mut Actions) {
     );
     let half = you.length() / 2.0;
     let middle = area.center().y;
-    let (left, right) = (
-        pos2(area.left() + half, middle),
-        pos2(area.right() - half, middle),
-    );
+    let [left, right] = [area.left() + half, area.right() - half]
+        .map(|x| row::mirrored_point(area, pos2(x, middle)));
     let goal = match view.hang {
         Hang::Slack(sag) => sag,
         Hang::Taut | Hang::Dashed | Hang::Cut => 0.0,

@@ -14,7 +14,7 @@ use crate::{
         emoji,
         icons::Icon,
         theme::{Type, height, look},
-        widgets::{self, emoji_button, icon_button, paint_ring, tip},
+        widgets::{self, emoji_button, icon_button, paint_ring, row, tip},
         words::{self, talk},
     },
 };
@@ -58,15 +58,16 @@ pub(super) fn chips(
     actions: &mut Actions,
 ) {
     let t = scene.look.tokens;
-    let mut right = area.right() - 12.0;
+    let mut gap = 12.0;
     for (number, chip) in chips_of(line).into_iter().enumerate() {
         let both = chip.mine && chip.theirs;
         let width = if both { 46.0 } else { 34.0 };
+        let left = row::trail(area, gap, width);
         let rect = Rect::from_min_size(
-            pos2(right - width, area.bottom() - height::CHIP / 2.0),
+            pos2(left, area.bottom() - height::CHIP / 2.0),
             vec2(width, height::CHIP),
         );
-        right = rect.left() - 4.0;
+        gap += width + 4.0;
         let response = ui.interact(rect, ui.id().with(("chip", number)), Sense::click());
         let name = emoji::name(chip.emoji.as_str());
         let label = talk::reaction(name, chip.mine, chip.theirs, &words::name(scene.peer));

@@ -20,7 +20,7 @@ use crate::{
         overlay::Dialog,
         rich::{self, Link, Rich},
         theme::{Type, radius},
-        widgets::{Bubble, FRAME, Quote, Speaker, Words},
+        widgets::{Bubble, FRAME, Quote, Speaker, Words, row},
         words::{self, handover, room, talk},
     },
 };
@@ -288,7 +288,8 @@ fn time_beside(ui: &Ui, scene: &Scene<'_>, message: &Message, area: Rect, tools:
     let beside = tools
         .filter(|tools| !tools.intersects(area))
         .unwrap_or(area);
-    let (at, align) = if message.mine {
+    let right = row::stands_right(message.mine);
+    let (at, align) = if right {
         let x = beside.left().min(area.left());
         (pos2(x - 8.0, area.bottom() - 8.0), Align2::RIGHT_BOTTOM)
     } else {
@@ -296,7 +297,7 @@ fn time_beside(ui: &Ui, scene: &Scene<'_>, message: &Message, area: Rect, tools:
         (pos2(x + 8.0, area.bottom() - 8.0), Align2::LEFT_BOTTOM)
     };
     let time = scene.clock.time(message.at);
-    let fits = if message.mine {
+    let fits = if right {
         at.x - 36.0 > scene.column.min
     } else {
         at.x + 36.0 < scene.column.max
@@ -315,7 +316,7 @@ pub(super) fn handle(id: tincan_net::MessageId) -> Id {
 /// Where small things beside a bubble begin.
 pub(super) fn beside(area: Rect, mine: bool, size: egui::Vec2) -> Rect {
     let y = area.center().y.min(area.bottom() - 19.0) - size.y / 2.0;
-    let x = if mine {
+    let x = if row::stands_right(mine) {
         area.left() - 6.0 - size.x
     } else {
         area.right() + 6.0

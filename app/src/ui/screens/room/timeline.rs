@@ -396,7 +396,7 @@ impl Timeline {
                 coming,
                 newest: at + 1 == room.len(),
             };
-            draw::row(ui, scene, &drawn, actions);
+            draw::one(ui, scene, &drawn, actions);
         }
     }
 }

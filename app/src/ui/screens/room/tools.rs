@@ -18,7 +18,7 @@ use crate::{
         overlay::Dialog,
         rich::Link,
         theme::radius,
-        widgets::{icon_button, menu_row, paint_ring},
+        widgets::{icon_button, menu_row, paint_ring, row},
         words::{room, talk},
     },
 };
@@ -127,14 +127,15 @@ fn buttons(
     let builder = UiBuilder::new()
         .id_salt("tools")
         .max_rect(place)
-        .layout(egui::Layout::left_to_right(egui::Align::Center));
-    let mut row = ui.new_child(builder);
-    row.spacing_mut().item_spacing.x = GAP;
-    row.painter()
+        .layout(row::from_start());
+    let mut beside = ui.new_child(builder);
+    beside.spacing_mut().item_spacing.x = GAP;
+    beside
+        .painter()
         .rect_filled(place.expand(2.0), f32::from(radius::CONTROL), t.canvas);
-    let react = icon_button(&mut row, Icon::Smile, talk::react(), BUTTON, t.ink_2);
-    let reply = icon_button(&mut row, Icon::Reply, talk::reply(), BUTTON, t.ink_2);
-    let more = icon_button(&mut row, Icon::More, talk::more(), BUTTON, t.ink_2);
+    let react = icon_button(&mut beside, Icon::Smile, talk::react(), BUTTON, t.ink_2);
+    let reply = icon_button(&mut beside, Icon::Reply, talk::reply(), BUTTON, t.ink_2);
+    let more = icon_button(&mut beside, Icon::More, talk::more(), BUTTON, t.ink_2);
     Popup::menu(&react).id(react_id).show(|ui| {
         if reactions::quick(ui, scene, line, actions) {
             ui.close();

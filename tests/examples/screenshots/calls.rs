@@ -4,9 +4,9 @@ use std::{thread, time::Duration};
 
 use serde_json::json;
 use tincan_measure::sound::babble;
-use tincan_tests::{app::App, screen::Window};
+use tincan_tests::app::App;
 
-use super::Tour;
+use super::{Tour, spoken::Seen};
 
 /// Microphones are opened in the background.
 const DEVICES: Duration = Duration::from_secs(3);
@@ -16,7 +16,7 @@ const PLOT: Duration = Duration::from_secs(8);
 impl Tour<'_> {
     /// Nothing else.
     pub(super) fn run_calls(&self) {
-        let otter = self.screen.open(&self.setup("Quiet Otter"), 0);
+        let otter = self.open(&self.setup("Quiet Otter"));
         let mut heron = App::start("Brave Heron", self.relay.quic());
         let code = heron.create().code;
         otter.click("Room code");
@@ -32,7 +32,7 @@ impl Tour<'_> {
     }
 
     /// All of them, in a room where Otter and Heron are together.
-    pub(super) fn calls(&self, otter: &Window<'_>, heron: &mut App) {
+    pub(super) fn calls(&self, otter: &Seen<'_>, heron: &mut App) {
         let _voice = self.sounds.keep_saying(&babble(20));
         otter.click("Video call");
         otter.wait_for("Before you call");
@@ -62,7 +62,7 @@ impl Tour<'_> {
     }
 
     /// While Heron is seen.
-    fn seen(&self, otter: &Window<'_>, heron: &mut App) {
+    fn seen(&self, otter: &Seen<'_>, heron: &mut App) {
         otter.wait_until("they are seen", |window| {
             let tag = |name: &str| name.starts_with("00:") && name.contains(" · ");
             window.nodes().iter().any(|node| tag(&node.name))
@@ -84,16 +84,13 @@ impl Tour<'_> {
         otter.wait_for("Your screen");
         thread::sleep(DEVICES);
         self.take(otter, "call-sharing");
-        otter.resize(400, 720);
-        otter.wait_for("Your screen");
-        self.take(otter, "call-video-narrow");
-        otter.resize(1100, 720);
+        self.take_narrow(otter, "Your screen", "call-video-narrow");
         otter.click("Stop sharing");
         heron.expect(json!({"event": "call", "peer_camera": false}));
     }
 
     /// While only their voices are there.
-    fn heard(&self, otter: &Window<'_>, heron: &mut App) {
+    fn heard(&self, otter: &Seen<'_>, heron: &mut App) {
         heron.send(json!({"do": "set", "camera": false}));
         otter.wait_for("speaking");
         self.take(otter, "call-voice");
@@ -102,10 +99,7 @@ impl Tour<'_> {
         otter.click("Mute");
         otter.wait_for("Muted");
         self.take(otter, "call-muted");
-        otter.resize(400, 720);
-        otter.wait_for("Muted");
-        self.take(otter, "call-voice-narrow");
-        otter.resize(1100, 720);
+        self.take_narrow(otter, "Muted", "call-voice-narrow");
         otter.click("Chat");
         otter.wait_for("Back to the call");
         self.take(otter, "call-chat");

@@ -2,13 +2,13 @@
 //! like while one waits, and the list of them.
 
 use serde_json::json;
-use tincan_tests::{app::App, screen::Window};
+use tincan_tests::app::App;
 
-use super::{Tour, rooms};
+use super::{Tour, rooms, spoken::Seen};
 
 impl Tour<'_> {
     /// From the proposal, in the room at hand, to the list.
-    pub(super) fn kept(&self, otter: &Window<'_>, heron: &mut App) {
+    pub(super) fn kept(&self, otter: &Seen<'_>, heron: &mut App) {
         heron.send(json!({"do": "keep", "agree": true}));
         otter.wait_for("Brave Heron wants to keep this room");
         self.take(otter, "kept-proposal");
@@ -59,7 +59,10 @@ impl Tour<'_> {
         for (count, name) in [(3, "home-three-rooms"), (500, "home-many-rooms")] {
             let (command, profile) = setup.command();
             rooms::fill(profile.path(), count);
-            let otter = self.screen.begin(command, profile);
+            let otter = Seen {
+                window: self.screen.begin(command, profile),
+                spoken: self.spoken,
+            };
             otter.wait_for("Recent rooms");
             self.take(&otter, name);
             otter.click("Open Mum");

@@ -1,47 +1,56 @@
 //! Takes a picture of every screen, by day and by night, from the real app, into
-//! the folder that is named: `make screenshots`.
+//! the folder that is named: `make screenshots`. Other sizes, languages and colours
+//! are [`wanted`] by name.
 
 mod calls;
 mod kept;
 mod rooms;
+mod spoken;
+mod wanted;
 
-use std::{
-    env,
-    path::{Path, PathBuf},
-};
+use std::{fs, path::Path, path::PathBuf};
 
 use serde_json::json;
 use tincan_tests::{
     app::{App, Setup},
     relay::Relay,
-    screen::{Screen, Window},
+    screen::Screen,
     sound_server::SoundServer,
 };
 
+use self::{
+    spoken::{Seen, Spoken},
+    wanted::Wanted,
+};
+
+/// Below this a window is a narrow one already.
+const NARROW: i32 = 560;
+
 fn main() {
-    let folder = env::args_os().nth(1).map(PathBuf::from);
-    let folder = folder.expect("name a folder");
+    let wanted = Wanted::of_command_line();
     if let Some(program) = Screen::missing() {
         panic!("{program} is missing: scripts/install-missing run test");
     }
     if let Some(program) = SoundServer::missing() {
         panic!("{program} is missing: scripts/install-missing run test");
     }
-    let screen = Screen::start();
+    let (width, height) = wanted.size;
+    let screen = Screen::sized(width.max(1100) + 40, height.max(720) + 40);
     let sounds = SoundServer::start();
-    // Those who work on calls need not wait for the rest.
-    let only_calls = env::args_os().nth(2).is_some_and(|what| what == "calls");
-    for theme in ["light", "dark"] {
-        let folder = folder.join(theme);
-        std::fs::create_dir_all(&folder).expect("a folder");
+    let spoken = Spoken::new(&wanted.language);
+    for theme in &wanted.themes {
+        let folder = wanted.folder.join(theme);
+        fs::create_dir_all(&folder).expect("a folder");
         let tour = Tour {
             screen: &screen,
             sounds: &sounds,
+            spoken: &spoken,
+            wanted: &wanted,
             relay: Relay::start(),
             theme,
             folder,
         };
-        if only_calls {
+        if wanted.only_calls {
             tour.run_calls();
         } else {
             tour.run();
@@ -52,6 +61,8 @@ fn main() {
 struct Tour<'a> {
     screen: &'a Screen,
     sounds: &'a SoundServer,
+    spoken: &'a Spoken,
+    wanted: &'a Wanted,
     relay: Relay,
     theme: &'a str,
     folder: PathBuf,
@@ -59,23 +70,38 @@ struct Tour<'a> {
 
 impl Tour<'_> {
     fn setup(&self, name: &str) -> Setup {
-        let settings = format!(
-            "[appearance]\ntheme = \"{}\"\nless_motion = true\n",
-            self.theme
-        );
-        let setup = Setup::new(name).settings(&settings);
+        let setup = Setup::new(name).settings(&self.wanted.settings(self.theme));
         let setup = setup.variable("PULSE_SERVER", self.sounds.address());
         setup.relay(self.relay.quic()).argument("--no-lan")
     }
 
-    fn take(&self, window: &Window<'_>, name: &str) {
+    fn open(&self, setup: &Setup) -> Seen<'_> {
+        Seen {
+            window: self.screen.open(setup, 0),
+            spoken: self.spoken,
+        }
+    }
+
+    fn take(&self, window: &Seen<'_>, name: &str) {
         let file = self.folder.join(name).with_extension("png");
         window.picture(&file);
         println!("{}", file.display());
     }
 
+    /// The same in a narrow window, where `sign` shows that it is one.
+    fn take_narrow(&self, window: &Seen<'_>, sign: &str, name: &str) {
+        let (width, height) = self.wanted.size;
+        if width < NARROW {
+            return;
+        }
+        window.resize(400, 720);
+        window.wait_for(sign);
+        self.take(window, name);
+        window.resize(width, height);
+    }
+
     fn run(&self) {
-        let otter = self.screen.open(&self.setup("Quiet Otter"), 0);
+        let otter = self.open(&self.setup("Quiet Otter"));
         otter.wait_for("Ready to meet someone");
         self.take(&otter, "home");
         self.explanations(&otter);
@@ -107,7 +133,7 @@ impl Tour<'_> {
         self.door(&mut heron);
     }
 
-    fn explanations(&self, otter: &Window<'_>) {
+    fn explanations(&self, otter: &Seen<'_>) {
         for (name, what) in [
             ("private", "Is this private?"),
             ("leaving", "What happens when I leave?"),
@@ -123,7 +149,7 @@ impl Tour<'_> {
         otter.key("Escape");
     }
 
-    fn settings(&self, otter: &Window<'_>) {
+    fn settings(&self, otter: &Seen<'_>) {
         otter.key("ctrl+comma");
         for section in [
             "Name",
@@ -143,7 +169,7 @@ impl Tour<'_> {
         otter.wait_for("Create room");
     }
 
-    fn wrong_code(&self, otter: &Window<'_>) {
+    fn wrong_code(&self, otter: &Seen<'_>) {
         otter.click("Got it");
         otter.click("Room code");
         otter.write("47219");
@@ -152,7 +178,7 @@ impl Tour<'_> {
         self.take(otter, "wrong-code");
     }
 
-    fn room(&self, otter: &Window<'_>, heron: &mut App) {
+    fn room(&self, otter: &Seen<'_>, heron: &mut App) {
         otter.wait_for("Message");
         heron.say("Made it to the lake before dark.");
         otter.click("Message");
@@ -173,10 +199,7 @@ impl Tour<'_> {
         otter.write("Save me a marshmallow!");
         otter.wait_for("Brave Heron is typing");
         self.take(otter, "room");
-        otter.resize(400, 720);
-        otter.wait_for("Brave Heron");
-        self.take(otter, "room-narrow");
-        otter.resize(1100, 720);
+        self.take_narrow(otter, "Brave Heron", "room-narrow");
         otter.click("Relayed");
         otter.wait_for("Why relayed?");
         self.take(otter, "why-relayed");
@@ -192,7 +215,7 @@ impl Tour<'_> {
         let asked = json!({"do": "create", "ask": true});
         let link = heron.create_with(asked).link;
         let setup = self.setup("Quiet Otter").argument(&link);
-        let otter = self.screen.open(&setup, 0);
+        let otter = self.open(&setup);
         otter.wait_for("Join this room");
         self.take(&otter, "link");
         otter.click("Join this room");

@@ -54,6 +54,8 @@ pub struct Screen {
     bus: String,
     reader: Reader,
     shots: PathBuf,
+    /// Where no window is.
+    corner: (i32, i32),
     _bus: Process,
     _display: Process,
 }
@@ -64,15 +66,23 @@ impl Screen {
         NEEDED.into_iter().find(|program| !is_there(program))
     }
 
-    /// Starts a screen; pictures of it go to `screenshots` in the target
-    /// directory.
+    /// Starts a screen with room for two windows beside each other; pictures of it
+    /// go to `screenshots` in the target directory.
     ///
     /// # Panics
     /// When it does not start.
     pub fn start() -> Self {
-        let size = "2240x760x24";
+        Self::sized(2240, 760)
+    }
+
+    /// Starts one so large, in pixels.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn sized(width: i32, height: i32) -> Self {
+        let size = format!("{width}x{height}x24");
         let mut xvfb = Command::new("Xvfb");
-        xvfb.args(["-displayfd", "1", "-screen", "0", size, "-nolisten", "tcp"]);
+        xvfb.args(["-displayfd", "1", "-screen", "0", &size, "-nolisten", "tcp"]);
         // Or it starts anew whenever its last client leaves, and turns away who
         // comes meanwhile: a window, between two looks for it.
         xvfb.arg("-noreset");
@@ -94,6 +104,7 @@ impl Screen {
             bus,
             reader,
             shots,
+            corner: (width - 10, height - 10),
             _bus: bus_process,
             _display: display_process,
         }

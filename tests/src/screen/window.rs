@@ -42,16 +42,25 @@ impl Window<'_> {
     /// # Panics
     /// When that does not come.
     pub fn wait_for(&self, name: &str) -> Node {
+        self.wait_for_one(&[name])
+    }
+
+    /// Waits until something on it has one of these `names`.
+    ///
+    /// # Panics
+    /// When that does not come.
+    pub fn wait_for_one(&self, names: &[&str]) -> Node {
         let found = until(|| {
             // What is over the rest comes last.
             let nodes = self.nodes();
-            let exact = nodes.iter().rev().find(|node| node.name == name);
-            let partly = || nodes.iter().rev().find(|node| node.name.contains(name));
+            let exact = nodes.iter().rev().find(|node| names.contains(&&*node.name));
+            let has = |node: &&Node| names.iter().any(|name| node.name.contains(name));
+            let partly = || nodes.iter().rev().find(has);
             exact.or_else(partly).cloned()
         });
         found.unwrap_or_else(|| {
             self.screen.picture("not-found");
-            panic!("no {name:?} among:\n{}", self.in_words())
+            panic!("no {names:?} among:\n{}", self.in_words())
         })
     }
 
@@ -91,7 +100,12 @@ impl Window<'_> {
 
     /// Waits for something called `name` and clicks on it.
     pub fn click(&self, name: &str) {
-        let (x, y) = self.wait_for(name).middle();
+        self.click_on(&self.wait_for(name));
+    }
+
+    /// Clicks on what was found on it.
+    pub fn click_on(&self, node: &Node) {
+        let (x, y) = node.middle();
         self.focus();
         self.screen
             .xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
@@ -149,7 +163,9 @@ impl Window<'_> {
     /// # Panics
     /// When that fails.
     pub fn picture(&self, file: &Path) {
-        self.screen.xdotool(&["mousemove", "2230", "750"]);
+        let (x, y) = self.screen.corner;
+        self.screen
+            .xdotool(&["mousemove", &x.to_string(), &y.to_string()]);
         // What is under way on the screen comes to its end.
         thread::sleep(Duration::from_millis(300));
         let mut import = Command::new("import");

@@ -1,0 +1,109 @@
+//! A window that speaks another language than the tour does, which is written in
+//! English: what it looks for is found by the sentence of the catalogue.
+
+use std::{fs, ops::Deref, path::Path};
+
+use tincan_tests::screen::{Window, reader::Node};
+
+/// Sentences of the catalogue, in English and in the language of the windows.
+#[derive(Debug)]
+pub(super) struct Spoken {
+    pairs: Vec<(String, String)>,
+}
+
+impl Spoken {
+    pub(super) fn new(language: &str) -> Self {
+        let theirs = sentences(language);
+        let both = sentences("en").into_iter().filter_map(|(key, english)| {
+            let found = theirs.iter().find(|(other, _)| *other == key)?;
+            Some((english, found.1.clone()))
+        });
+        Self {
+            pairs: both.collect(),
+        }
+    }
+
+    /// What `english` may be in the language of the windows: whole, or the part of
+    /// it that stays the same whatever name or number is in it. Itself, when it is
+    /// nobody's sentence.
+    fn of(&self, english: &str) -> Vec<&str> {
+        let is = |(ours, _): &&(String, String)| ours == english;
+        let mut found: Vec<&str> = self.pairs.iter().filter(is).map(of_pair).collect();
+        if found.is_empty() {
+            let fits = |(ours, _): &&(String, String)| fits(ours, english);
+            found = self.pairs.iter().filter(fits).map(of_pair).collect();
+        }
+        found
+    }
+}
+
+fn of_pair((_, theirs): &(String, String)) -> &str {
+    // Names and numbers stand between these.
+    let parts = theirs.split(['{', '}']).step_by(2);
+    parts
+        .max_by_key(|part| part.len())
+        .unwrap_or_default()
+        .trim()
+}
+
+/// Whether a sentence with something to fill in comes to `said`, or begins so.
+fn fits(sentence: &str, said: &str) -> bool {
+    let fixed: Vec<&str> = sentence.split(['{', '}']).step_by(2).collect();
+    let longest = fixed.iter().map(|part| part.trim().len()).max();
+    if longest.is_none_or(|longest| longest < 4) {
+        return false;
+    }
+    let mut rest = said;
+    for (number, part) in fixed.iter().enumerate() {
+        let at = match number {
+            0 => rest.starts_with(part).then_some(0),
+            _ => rest.find(part),
+        };
+        match at {
+            Some(at) => rest = &rest[at + part.len()..],
+            // The tour names only the beginning of it.
+            None => return number > 0 || part.starts_with(rest),
+        }
+    }
+    true
+}
+
+/// The sentences of a language that have one form.
+fn sentences(language: &str) -> Vec<(String, String)> {
+    let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/languages");
+    let text = fs::read_to_string(folder.join(format!("{language}.ftl"))).expect("a language");
+    let lines = text.lines().filter_map(|line| line.split_once(" = "));
+    lines
+        .map(|(key, sentence)| (key.to_owned(), sentence.replace('*', "")))
+        .collect()
+}
+
+/// A window that speaks it.
+pub(super) struct Seen<'a> {
+    pub(super) window: Window<'a>,
+    pub(super) spoken: &'a Spoken,
+}
+
+impl<'a> Deref for Seen<'a> {
+    type Target = Window<'a>;
+
+    fn deref(&self) -> &Window<'a> {
+        &self.window
+    }
+}
+
+impl Seen<'_> {
+    /// Waits for what is called so in English.
+    pub(super) fn wait_for(&self, english: &str) -> Node {
+        match self.spoken.of(english).as_slice() {
+            [] => self.window.wait_for(english),
+            theirs => self.window.wait_for_one(theirs),
+        }
+    }
+
+    /// Clicks on it.
+    pub(super) fn click(&self, english: &str) {
+        let node = self.wait_for(english);
+        self.window.click_on(&node);
+    }
+}

@@ -1,0 +1,67 @@
+//! What pictures are wanted: `screenshots FOLDER [calls] [--theme dark] [--contrast]
+//! [--scale 200] [--size 400x720] [--language ar] [--long]`.
+
+use std::{env, path::PathBuf};
+
+/// What pictures are wanted.
+#[derive(Clone, Debug)]
+pub(super) struct Wanted {
+    pub(super) folder: PathBuf,
+    /// Those who work on calls need not wait for the rest.
+    pub(super) only_calls: bool,
+    pub(super) themes: Vec<String>,
+    contrast: bool,
+    /// In percent.
+    scale: u16,
+    /// Of the window, in pixels.
+    pub(super) size: (i32, i32),
+    pub(super) language: String,
+    /// People have long names, and say long things.
+    pub(super) long: bool,
+}
+
+impl Wanted {
+    pub(super) fn of_command_line() -> Self {
+        let mut arguments = env::args().skip(1);
+        let folder = arguments.next().expect("name a folder");
+        let mut wanted = Self {
+            folder: folder.into(),
+            only_calls: false,
+            themes: ["light", "dark"].map(str::to_owned).into(),
+            contrast: false,
+            scale: 100,
+            size: (1100, 720),
+            language: "en".to_owned(),
+            long: false,
+        };
+        while let Some(argument) = arguments.next() {
+            let mut value = || arguments.next().expect("a value");
+            match argument.as_str() {
+                "calls" => wanted.only_calls = true,
+                "--theme" => wanted.themes = vec![value()],
+                "--contrast" => wanted.contrast = true,
+                "--scale" => wanted.scale = value().parse().expect("percent"),
+                "--size" => {
+                    let size = value();
+                    let (width, height) = size.split_once('x').expect("WIDTHxHEIGHT");
+                    let number = |text: &str| text.parse().expect("pixels");
+                    wanted.size = (number(width), number(height));
+                }
+                "--language" => wanted.language = value(),
+                "--long" => wanted.long = true,
+                other => panic!("{other} is not known"),
+            }
+        }
+        wanted
+    }
+
+    /// The settings of a window that looks like that.
+    pub(super) fn settings(&self, theme: &str) -> String {
+        let (width, height) = self.size;
+        format!(
+            "language = \"{}\"\n[window]\nwidth = {width}\nheight = {height}\n[appearance]\n\
+             theme = \"{theme}\"\nless_motion = true\nhigh_contrast = {}\nscale = {}\n",
+            self.language, self.contrast, self.scale
+        )
+    }
+}

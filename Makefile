@@ -1,7 +1,7 @@
 # Tincan. `make run` opens the app, `make test` runs every test; both install
 # what is missing on Debian and Ubuntu first, and say what.
 
-.PHONY: run test bench lint screenshots
+.PHONY: run test bench fuzz lint screenshots
 
 run:
 	@scripts/install-missing run
@@ -18,6 +18,10 @@ bench:
 	@scripts/install-missing run test
 	cargo build --release --workspace --bins
 	cargo bench --package tincan-tests --bench join
+
+# What takes a peer's media, a minute each.
+fuzz:
+	scripts/fuzz
 
 # Every screen of the real app, by day and by night.
 screenshots:

@@ -129,8 +129,12 @@ impl Incoming {
             }
             Ok(Packet::Piece(piece)) => {
                 self.note(at, bytes.len(), piece.time, 1);
-                self.clock.arrived(at, piece.time);
-                self.pictures.insert(piece);
+                // A picture of a wild time would wait for it, and all after it.
+                if self.clock.arrived(at, piece.time).is_some() {
+                    self.pictures.insert(piece);
+                } else {
+                    self.dropped += 1;
+                }
                 None
             }
             Ok(Packet::Report(report)) => Some(Feedback::Report(report)),

@@ -163,7 +163,9 @@ impl JitterBuffer {
     /// A packet came.
     pub fn insert(&mut self, now: Instant, sound: Sound, clock: &mut PlayoutClock) {
         // A frame is complete, and can be sent, when its last sample was heard.
-        if clock.arrived(now, later(sound.time, 1)).is_none() || self.is_old(sound.number) {
+        let believed = clock.arrived(now, later(sound.time, 1)).is_some();
+        // Nothing could follow the last number.
+        if !believed || sound.number == u32::MAX || self.is_old(sound.number) {
             self.counts.dropped += 1;
             return;
         }
@@ -187,8 +189,10 @@ impl JitterBuffer {
                 self.counts.repaired += 1;
                 self.repaired = Some(now);
             }
-            if sent {
-                self.target.add(clock.since_due(now, later(time, 1)));
+            let late = clock.since_due(now, later(time, 1));
+            // Nothing is held back for so long: it is the clock that jumped.
+            if sent && late.as_micros() < HOPELESS as u128 {
+                self.target.add(late);
             }
             self.frames.insert(number, Frame { time, data });
         }

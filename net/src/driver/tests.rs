@@ -1,7 +1,9 @@
 //! A host, a real relay, and guests who do not keep to the protocol.
 
+mod calling;
 mod handing;
 mod listed;
+mod scene;
 
 use std::time::{Duration, Instant};
 
@@ -77,6 +79,7 @@ enum For {
     Admission,
     Control,
     Transfer,
+    Media,
 }
 
 /// A guest of our making, by hand.
@@ -137,6 +140,7 @@ impl Guest {
             For::Admission => &mut behaviour.admit,
             For::Control => &mut behaviour.gated.inner_mut().control,
             For::Transfer => &mut behaviour.gated.inner_mut().transfer,
+            For::Media => &mut behaviour.gated.inner_mut().media,
         };
         streams.open(id, self.host, self.connection);
         let host = self.host;
@@ -146,7 +150,8 @@ impl Guest {
                 BehaviourEvent::Admit(streams::Event::Opened { stream, .. })
                 | BehaviourEvent::Gated(
                     GatedEvent::Control(streams::Event::Opened { stream, .. })
-                    | GatedEvent::Transfer(streams::Event::Opened { stream, .. }),
+                    | GatedEvent::Transfer(streams::Event::Opened { stream, .. })
+                    | GatedEvent::Media(streams::Event::Opened { stream, .. }),
                 ),
             ) => Some(Some(stream)),
             _ => None,

@@ -1,86 +1,21 @@
 //! An admitted guest who hands over what nobody can take.
 
-use futures::{AsyncRead, AsyncWrite};
-use serde::{Deserialize, Serialize};
+use serde::Serialize;
 use tempfile::TempDir;
 
-use super::*;
+use super::{scene::*, *};
 use crate::{
     Direction, Side, Transfer, TransferId, TransferKind, TransferReason, TransferState,
     transfer::{MAX_TRANSFER_BYTES, Mark, Message},
 };
 
-/// Somebody's word, as it goes over the control channel.
-#[derive(Serialize, Deserialize)]
-struct Word {
-    k: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    v: Option<u8>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    name: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    heard: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    n: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    body: Option<Body>,
-}
-
-#[derive(Serialize, Deserialize)]
-struct Body {
-    k: String,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    m: Option<Message>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    number: Option<u64>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    text: Option<String>,
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    at: Option<u64>,
-}
-
-fn word(k: &str) -> Word {
-    Word {
-        k: k.to_owned(),
-        v: None,
-        name: None,
-        heard: None,
-        n: None,
-        body: None,
-    }
-}
-
-fn hello() -> Word {
-    Word {
-        v: Some(1),
-        name: Some("Calm Badger".to_owned()),
-        heard: Some(0),
-        ..word("hello")
-    }
-}
-
-fn about_files(n: u64, m: Message) -> Word {
+fn about_files(n: u64, m: Message) -> Word<Message> {
     let body = Body {
         k: "file".to_owned(),
         m: Some(m),
         number: None,
         text: None,
         at: None,
-    };
-    Word {
-        n: Some(n),
-        body: Some(body),
-        ..word("data")
-    }
-}
-
-fn words(n: u64, text: &str) -> Word {
-    let body = Body {
-        k: "text".to_owned(),
-        m: None,
-        number: Some(1),
-        text: Some(text.to_owned()),
-        at: Some(0),
     };
     Word {
         n: Some(n),
@@ -98,28 +33,6 @@ fn offer(n: u64, size: u64, kind: TransferKind) -> Message {
     }
 }
 
-async fn say(to: &mut (impl AsyncWrite + Unpin), what: &impl Serialize) {
-    let frame = wire::encode(what);
-    wire::write_frame(to, &frame).await.unwrap();
-    to.flush().await.unwrap();
-}
-
-/// What the host says about files, until `pick` has what it wants.
-async fn hears<T>(
-    from: &mut (impl AsyncRead + Unpin),
-    mut pick: impl FnMut(Message) -> Option<T>,
-) -> T {
-    loop {
-        let frame = wire::read_frame(from).await.unwrap().expect("it hung up");
-        let Ok(word) = wire::decode::<Word>(&frame) else {
-            continue;
-        };
-        if let Some(found) = word.body.and_then(|body| body.m).and_then(&mut pick) {
-            return found;
-        }
-    }
-}
-
 fn transferred(kind: EventKind) -> Option<Transfer> {
     match kind {
         EventKind::Transfer(transfer) => Some(transfer),
@@ -134,57 +47,7 @@ fn id(number: u64) -> TransferId {
     }
 }
 
-struct Scene {
-    relay: Node,
-    host: Client,
-    events: Events,
-    guest: Guest,
-    control: Stream,
-}
-
 impl Scene {
-    async fn together() -> Self {
-        let relay = relay().await;
-        let (host, mut events, link) = waiting_host(&relay).await;
-        let mut guest = Guest::connected(&link).await;
-        guest.admitted(&link).await;
-        let control = guest.talks(&wire::encode(&hello())).await;
-        let connected = until(&mut events, |kind| {
-            let EventKind::Room { state, .. } = kind else {
-                return None;
-            };
-            matches!(state, RoomState::Connected { .. }).then_some(())
-        });
-        guest.meanwhile(connected).await;
-        Self {
-            relay,
-            host,
-            events,
-            guest,
-            control,
-        }
-    }
-
-    /// Whether words still arrive: the room is as it was. They are the `n`th
-    /// that is numbered.
-    async fn still_talks(mut self, n: u64) {
-        let (events, control) = (&mut self.events, &mut self.control);
-        let heard = until(events, |kind| match kind {
-            EventKind::Message(message) => Some(message.text),
-            EventKind::Room {
-                state: RoomState::Closed { reason, .. },
-                ..
-            } => panic!("the room closed: {reason:?}"),
-            _ => None,
-        });
-        let text = self.guest.meanwhile(async {
-            say(control, &words(n, "still here")).await;
-            heard.await
-        });
-        assert_eq!(text.await, "still here");
-        self.relay.shutdown().await;
-    }
-
     /// Offers something, has it accepted, and opens the lane for it.
     async fn lane(&mut self, offered: Message, accept: Option<&TempDir>) -> Stream {
         let (from, to) = (&mut self.events, &mut self.control);

@@ -1,11 +1,13 @@
 //! What kept rooms cost in the window: a start page with 500 of them, and a
-//! conversation of 100,000 messages that is opened, scrolled through, searched
+//! conversation of 100,000 messages, with 5,000 pictures and files between, that is opened, scrolled through, searched
 //! and gone back to the beginning of. The database, the thread in front of it and
 //! the window are the real ones; the network side says only that the room is open.
 //!
 //! `cargo bench -p tincan --bench kept`
 
 mod frames;
+#[path = "../tests/window/profile.rs"]
+mod profile;
 
 use std::{
     fs,
@@ -16,16 +18,14 @@ use std::{
 use egui::{Key, Modifiers, Vec2, accesskit::Role};
 use egui_kittest::{Harness, HarnessBuilder, kittest::Queryable};
 use frames::{GOAL_MS, ms_since, report};
-use tincan::{
-    history::{self, Shown},
-    ui::{
-        Launch, TincanApp,
-        theme::{self, Appearance},
-    },
+use profile::Profile;
+use tincan::ui::{
+    Launch, TincanApp,
+    theme::{self, Appearance},
 };
-use tincan_net::{Client, Command, Event, EventKind, RoomState};
-use tincan_store::{About, Author, Entry, Keys, ProfileKey, State, Store};
-use tokio::sync::mpsc;
+use tincan_net::{Event, EventKind};
+use tincan_pictures::{Pixels, Size, encode_png, preview};
+use tincan_store::{Author, Ended, Entry, Handed, Item, Kind, MAX_PREVIEW_BYTES, State};
 
 const ROOMS: u64 = 500;
 const MESSAGES: u64 = 100_000;
@@ -41,24 +41,12 @@ fn main() {
     let folder = tempfile::tempdir().expect("a folder");
     fill(folder.path());
     let runtime = tokio::runtime::Runtime::new().expect("a runtime");
-    let (net, mut asked) = Client::through();
-    let (tell, happens) = mpsc::channel(1024);
-    let directory = folder.path().to_owned();
-    let started = history::start(net, happens, directory, Shown::Pages, runtime.handle());
-    let (front, events, _keeper) = started.expect("a thread");
-    let say = tell.clone();
-    runtime.spawn(async move {
-        while let Some((re, command)) = asked.recv().await {
-            if let Command::Open(reopen) = command {
-                let kind = EventKind::Room {
-                    room: reopen.room.room,
-                    state: RoomState::Awaiting { peer: reopen.peer },
-                    kept: true,
-                };
-                let _ = say.send(Event { re, kind }).await;
-            }
-        }
-    });
+    let Profile {
+        front,
+        events,
+        keeper: _keeper,
+        happens: tell,
+    } = profile::start(folder.path(), runtime.handle());
     let launch = Launch::new(front, events, "Quiet Otter".parse().expect("a name"));
     let mut window = HarnessBuilder::default()
         .with_size(Vec2::new(1100.0, 720.0))
@@ -167,38 +155,53 @@ fn resident() -> f64 {
 }
 
 fn fill(folder: &Path) {
-    let key = ProfileKey::find_or_make(folder).expect("a key");
-    let mut store = Store::open(folder, key).expect("a database");
-    let mut first = None;
-    for number in 1..=ROOMS {
-        let about = About {
-            name: Some(format!("Room {number}")),
-            peer: "Brave Heron".to_owned(),
-            last_at: 1_763_750_520_000 - number * 3_600_000,
-            verified: number.is_multiple_of(2),
-            read: MESSAGES,
-            id: number,
-            host: true,
-            relays: Vec::new(),
-            safety: None,
-            they_read: 0,
-            settled: MESSAGES,
-            newest: (MESSAGES, MESSAGES),
-        };
-        let keys = Keys {
-            secret: [number as u8; 32],
-            ours: [1; 32],
-            theirs: [2; 32],
-        };
-        let room = store.keep(&number.to_be_bytes(), &keys, &about);
-        first = first.or(Some(room.expect("it is kept")));
+    let mut store = profile::store(folder);
+    let at = |number| 1_763_750_520_000 - number * 3_600_000;
+    let happened: Vec<Item> = (1..=MESSAGES).flat_map(items).collect();
+    let room = profile::keep(&mut store, 1, at(1), &happened);
+    for number in 2..=ROOMS {
+        profile::keep(&mut store, number, at(number), &[]);
     }
-    let room = first.expect("a room");
-    let numbers: Vec<u64> = (1..=MESSAGES).collect();
-    for part in numbers.chunks(5_000) {
-        let entries: Vec<Entry> = part.iter().map(|number| entry(*number)).collect();
-        store.write(room, &entries).expect("it is kept");
+    let small = preview(&sunset(), MAX_PREVIEW_BYTES).expect("a picture");
+    let size = (small.size.width, small.size.height);
+    // Of the newest, and of all that one comes to in this benchmark.
+    for number in (MESSAGES - 20_000..=MESSAGES).filter(|n| n.is_multiple_of(40)) {
+        let which = (Author::Peer, number);
+        store
+            .set_preview(room, which, size, &small.file)
+            .expect("it is kept");
     }
+}
+
+/// A message, and every twentieth time a picture or a file after it.
+fn items(number: u64) -> Vec<Item> {
+    let mut items = vec![Item::Said(entry(number))];
+    if number.is_multiple_of(20) {
+        let picture = number.is_multiple_of(40);
+        items.push(Item::Handed(Handed {
+            author: Author::Peer,
+            number,
+            at: 1_700_000_000_000 + number * 600_000,
+            name: format!("{number}.{}", if picture { "jpg" } else { "pdf" }),
+            size: 3_000_000,
+            kind: if picture { Kind::Image } else { Kind::File },
+            ended: Some(Ended::Done),
+            reason: None,
+            path: (!picture).then(|| "/nowhere/at.all".into()),
+            preview: None,
+        }));
+    }
+    items
+}
+
+fn sunset() -> Vec<u8> {
+    let size = Size::new(1600, 1200);
+    let point = |at: u64| {
+        let (x, y) = (at % 1600, at / 1600);
+        [(255 - y / 8) as u8, (y / 8) as u8, (x ^ y) as u8 / 4, 255]
+    };
+    let rgba = (0..size.pixels()).flat_map(point).collect();
+    encode_png(&Pixels { size, rgba }).expect("a picture")
 }
 
 fn entry(number: u64) -> Entry {

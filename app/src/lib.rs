@@ -34,6 +34,7 @@ pub mod model;
 pub mod relays;
 pub mod scheme;
 pub mod settings;
+mod source;
 pub mod start;
 pub mod ui;
 pub mod window;

@@ -22,8 +22,8 @@ pub use self::{
     event::{Event, EventKind, Warning},
     invite::{Invite, InviteError},
     kept::{
-        BlockedPeer, Earlier, ExportFormat, Found, History, Keep, KeptRoom, KeyAt, Past, Place,
-        Reopen, RoomSummary, RoomsCommand, Storage,
+        BlockedPeer, Earlier, ExportFormat, Found, History, Keep, KeptRoom, KeyAt, Past,
+        PastMessage, PastTransfer, Place, Reopen, RoomSummary, RoomsCommand, Storage,
     },
     message::{Delivery, MAX_TEXT_BYTES, Message, MessageId, Reaction, Side},
     path::{Path, PathKind, Stats, Transport},

@@ -2,6 +2,7 @@
 //!
 //! - [`inspect`] and [`decode`] read a picture within fixed bounds and scale it
 //!   to the size at which it is shown; [`Animation`] does so frame by frame.
+//! - [`preview`] makes a small picture of one, to be kept.
 //! - [`clean`] rebuilds a file so that nothing is left in it but the picture:
 //!   no place, no camera, no words, no small copy of what was cut away.
 //!
@@ -17,6 +18,7 @@ mod error;
 mod format;
 pub mod limits;
 mod parts;
+mod preview;
 mod scale;
 mod size;
 
@@ -25,4 +27,5 @@ pub use clean::{Cleaned, clean, encode_png};
 pub use decode::{Info, decode, inspect};
 pub use error::PictureError;
 pub use format::Format;
+pub use preview::{Preview, preview};
 pub use size::{Pixels, Size};

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path, time::Instant};
 
-use tincan_store::{About, Author, Entry, Keys, ProfileKey, State, Store};
+use tincan_store::{About, Author, Entry, Item, Keys, ProfileKey, State, Store};
 
 const MESSAGES: u64 = 100_000;
 
@@ -19,8 +19,8 @@ fn main() {
         }
         let room = store.keep(b"long", &keys(), &about()).expect("kept");
         let text = "Some words, about as many as people say at a time, and then a few more.";
-        let said: Vec<Entry> = (1..=MESSAGES)
-            .map(|number| entry(Author::Peer, number, text))
+        let said: Vec<Item> = (1..=MESSAGES)
+            .map(|number| Item::Said(entry(Author::Peer, number, text)))
             .collect();
         let start = Instant::now();
         for part in said.chunks(1000) {
@@ -33,7 +33,7 @@ fn main() {
         let start = Instant::now();
         for number in 1..=100 {
             store
-                .write(room, &[entry(Author::Me, number, text)])
+                .write(room, &[Item::Said(entry(Author::Me, number, text))])
                 .expect("written");
         }
         println!(

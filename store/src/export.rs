@@ -3,6 +3,7 @@
 use std::{
     borrow::Cow,
     io::{self, Write},
+    path::Path,
 };
 
 use jiff::{Timestamp, tz::TimeZone};
@@ -11,12 +12,13 @@ use serde_json::{Value, json};
 use crate::{
     UnixMillis,
     error::StoreError,
-    history::{Author, Entry, Seq, State, Stored},
+    handed::Handed,
+    history::{Author, Entry, Item, Seq, State},
     rooms::RoomNumber,
     store::Store,
 };
 
-/// Messages that are held at a time.
+/// Things that are held at a time.
 const AT_ONCE: usize = 1024;
 /// Shown of a message that is answered, in characters.
 const QUOTED: usize = 80;
@@ -24,15 +26,17 @@ const QUOTED: usize = 80;
 /// How it is written.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub enum Format {
-    /// A line or more for each message, in the time zone of this machine.
+    /// A line or more for each message and for what was handed over, in the time
+    /// zone of this machine.
     Text,
     /// One object: who the two are, when it was saved, and `messages` with all
-    /// that is known of each, times in Unix milliseconds.
+    /// that is known of each, times in Unix milliseconds. What was handed over
+    /// stands between them and has a `file` in place of a `text`.
     Json,
 }
 
 /// What a text says besides what the two said, in the person's language.
-#[derive(Clone, Debug, PartialEq, Eq)]
+#[derive(Clone, Debug)]
 pub struct Words {
     /// What it is: its first line.
     pub title: String,
@@ -42,13 +46,15 @@ pub struct Words {
     pub edited: String,
     /// In the place of a message that was taken back.
     pub deleted: String,
-    /// Of a message that belongs to something that was handed over, which is
-    /// not kept.
+    /// Of a message that belongs to something that was handed over.
     pub with: String,
     /// Of a message that did not arrive.
     pub not_delivered: String,
     /// Before what is answered.
     pub answers: String,
+    /// What was handed over and what became of it; what it is called, and how
+    /// large it is.
+    pub handed: fn(&Handed) -> (String, String),
 }
 
 /// Who writes it out, and when.
@@ -113,10 +119,10 @@ struct Writer<'a> {
 }
 
 impl Writer<'_> {
-    /// Hands over each message in turn.
+    /// Hands over each thing in turn.
     fn each(
         &self,
-        mut take: impl FnMut(&Entry) -> Result<(), ExportError>,
+        mut take: impl FnMut(&Item) -> Result<(), ExportError>,
     ) -> Result<(), ExportError> {
         let mut after = Seq(0);
         loop {
@@ -125,8 +131,8 @@ impl Writer<'_> {
                 return Ok(());
             };
             after = last.seq;
-            for Stored { entry, .. } in &page {
-                take(entry)?;
+            for stored in &page {
+                take(&stored.item)?;
             }
         }
     }
@@ -144,53 +150,68 @@ impl Writer<'_> {
     fn text(&self, out: &mut impl Write) -> Result<(), ExportError> {
         let words = self.copy.words;
         writeln!(out, "{}\n{}\n", words.title, words.about)?;
-        self.each(|entry| {
-            let mut marks = String::new();
-            if entry.edited {
-                marks = format!(" ({})", words.edited);
+        self.each(|item| match item {
+            Item::Said(entry) => self.said(entry, out),
+            Item::Handed(handed) => {
+                let (what, called) = (words.handed)(handed);
+                let at = stamp(handed.at, &self.copy.zone);
+                let (name, called) = (self.name(handed.author), set_in(&called));
+                Ok(writeln!(out, "[{at}] {name} ({what}): {called}")?)
             }
-            if entry.with.is_some() && !entry.deleted {
-                marks += &format!(" ({})", words.with);
-            }
-            if entry.state == State::Failed {
-                marks += &format!(" ({})", words.not_delivered);
-            }
-            let said = if entry.deleted {
-                format!("({})", words.deleted)
-            } else {
-                set_in(&entry.text)
-            };
-            let at = stamp(entry.at, &self.copy.zone);
-            let name = self.name(entry.author);
-            writeln!(out, "[{at}] {name}{marks}: {said}")?;
-            if let Some((author, number)) = entry.reply_to {
-                let answered = self.store.message(self.room, author, number)?;
-                let quote = answered.map(|stored| match stored.entry.deleted {
-                    true => format!("({})", words.deleted),
-                    false => quoted(&stored.entry.text),
-                });
-                let (name, quote) = (self.name(author), quote.unwrap_or_default());
-                writeln!(out, "  ↳ {}: {name}: {quote}", words.answers)?;
-            }
-            for reaction in &entry.reactions {
-                let (emoji, name) = (quoted(&reaction.emoji), self.name(reaction.from));
-                writeln!(out, "  {emoji} {name}")?;
-            }
-            Ok(())
         })
+    }
+
+    fn said(&self, entry: &Entry, out: &mut impl Write) -> Result<(), ExportError> {
+        let words = self.copy.words;
+        let mut marks = String::new();
+        if entry.edited {
+            marks = format!(" ({})", words.edited);
+        }
+        if entry.with.is_some() && !entry.deleted {
+            marks += &format!(" ({})", words.with);
+        }
+        if entry.state == State::Failed {
+            marks += &format!(" ({})", words.not_delivered);
+        }
+        let said = if entry.deleted {
+            format!("({})", words.deleted)
+        } else {
+            set_in(&entry.text)
+        };
+        let at = stamp(entry.at, &self.copy.zone);
+        let name = self.name(entry.author);
+        writeln!(out, "[{at}] {name}{marks}: {said}")?;
+        if let Some((author, number)) = entry.reply_to {
+            let answered = self.store.message(self.room, author, number)?;
+            let quote = answered.map(|answered| match answered.deleted {
+                true => format!("({})", words.deleted),
+                false => quoted(&answered.text),
+            });
+            let (name, quote) = (self.name(author), quote.unwrap_or_default());
+            writeln!(out, "  ↳ {}: {name}: {quote}", words.answers)?;
+        }
+        for reaction in &entry.reactions {
+            let (emoji, name) = (quoted(&reaction.emoji), self.name(reaction.from));
+            writeln!(out, "  {emoji} {name}")?;
+        }
+        Ok(())
     }
 
     fn json(&self, out: &mut impl Write) -> Result<(), ExportError> {
         let (me, peer) = (Value::from(self.copy.me), Value::from(self.peer));
         write!(
             out,
-            "{{\"format\":\"tincan-conversation\",\"version\":1,\"me\":{me},\"peer\":{peer},\
+            "{{\"format\":\"tincan-conversation\",\"version\":2,\"me\":{me},\"peer\":{peer},\
              \"saved_at\":{},\"messages\":[",
             self.copy.at
         )?;
         let mut between = "";
-        self.each(|entry| {
-            write!(out, "{between}\n{}", to_json(entry))?;
+        self.each(|item| {
+            let json = match item {
+                Item::Said(entry) => to_json(entry),
+                Item::Handed(handed) => handed_to_json(handed),
+            };
+            write!(out, "{between}\n{json}")?;
             between = ",";
             Ok(())
         })?;
@@ -210,6 +231,24 @@ fn to_json(entry: &Entry) -> Value {
         "deleted": entry.deleted,
         "state": (entry.author == Author::Me).then_some(entry.state),
         "reactions": entry.reactions,
+    })
+}
+
+/// Where our own files are says nothing about the conversation.
+fn handed_to_json(handed: &Handed) -> Value {
+    let path = handed.path().filter(|_| handed.author == Author::Peer);
+    json!({
+        "from": handed.author,
+        "number": handed.number,
+        "at": handed.at,
+        "file": {
+            "name": handed.name,
+            "size": handed.size,
+            "kind": handed.kind,
+            "ended": handed.ended,
+            "reason": handed.reason,
+            "path": path.map(Path::to_string_lossy),
+        },
     })
 }
 

@@ -1,4 +1,4 @@
-//! What was said in a kept room.
+//! What was said in a kept room, and what was handed over between.
 
 use rusqlite::{OptionalExtension, params};
 use serde::{Deserialize, Serialize};
@@ -6,12 +6,13 @@ use serde::{Deserialize, Serialize};
 use crate::{
     UnixMillis,
     error::StoreError,
+    handed::{self, Handed},
     rooms::RoomNumber,
     seal::{Place, Sealer},
     store::Store,
 };
 
-/// A place in the order in which the messages of a room are shown here.
+/// A place in the order in which what happened in a room is shown here.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, Hash, PartialOrd, Ord)]
 pub struct Seq(pub i64);
 
@@ -26,7 +27,7 @@ pub enum Author {
 }
 
 impl Author {
-    fn column(self) -> i64 {
+    pub(crate) fn column(self) -> i64 {
         match self {
             Self::Me => 0,
             Self::Peer => 1,
@@ -97,65 +98,84 @@ pub struct Entry {
     pub reactions: Vec<Reaction>,
 }
 
-/// A message and its place.
+/// One thing that happened.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub enum Item {
+    /// A message.
+    Said(Entry),
+    /// Something that was handed over.
+    Handed(Handed),
+}
+
+impl Item {
+    /// Whether `words`, in small letters, are in what it says or is called.
+    fn has(&self, words: &str) -> bool {
+        match self {
+            Self::Said(entry) => !entry.deleted && entry.text.to_lowercase().contains(words),
+            Self::Handed(handed) => handed.name.to_lowercase().contains(words),
+        }
+    }
+}
+
+/// One thing and its place.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Stored {
     /// Where it is shown.
     pub seq: Seq,
     /// What it is.
-    pub entry: Entry,
+    pub item: Item,
 }
 
 /// A part of a search.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// Messages with the words, the newest first.
-    pub messages: Vec<Stored>,
+    /// What has the words, the newest first.
+    pub items: Vec<Stored>,
     /// Where to go on, when there is more to look through.
     pub before: Option<Seq>,
 }
 
-/// Messages that are looked through at a time.
+/// Things that are looked through at a time.
 const SEARCHED_AT_ONCE: usize = 4096;
 
 impl Store {
-    /// Keeps messages, in this order, after all others; all of them or none.
-    /// Once it returns they survive whatever happens. A message that is there
-    /// already is changed in its place.
-    pub fn write(&mut self, room: RoomNumber, entries: &[Entry]) -> Result<(), StoreError> {
+    /// Keeps what happened, in this order, after all else; all of it or none.
+    /// Once it returns it survives whatever happens. What is there already is
+    /// changed in its place.
+    pub fn write(&mut self, room: RoomNumber, items: &[Item]) -> Result<(), StoreError> {
         let sealer = self.room_sealer(room)?;
         let change = self.connection.transaction()?;
-        for entry in entries {
-            let number = i64::try_from(entry.number).map_err(|_| StoreError::Damaged)?;
-            let author = entry.author.column();
-            let mut find = change.prepare_cached(
-                "SELECT seq FROM messages WHERE room = ?1 AND author = ?2 AND number = ?3",
-            )?;
-            let known: Option<i64> = find
+        for item in items {
+            let (author, number, find, put) = match item {
+                Item::Said(said) => (said.author, said.number, FIND_SAID, PUT_SAID),
+                Item::Handed(handed) => (handed.author, handed.number, FIND_HANDED, PUT_HANDED),
+            };
+            let author = author.column();
+            let number = i64::try_from(number).map_err(|_| StoreError::Damaged)?;
+            let known: Option<i64> = change
+                .prepare_cached(find)?
                 .query_row(params![room.0, author, number], |row| row.get(0))
                 .optional()?;
             let seq = match known {
                 Some(seq) => seq,
                 None => {
-                    let mut last = change.prepare_cached(
-                        "SELECT coalesce(max(seq), 0) + 1 FROM messages WHERE room = ?1",
-                    )?;
-                    last.query_row([room.0], |row| row.get(0))?
+                    let mut next = change.prepare_cached(NEXT)?;
+                    next.query_row([room.0], |row| row.get(0))?
                 }
             };
-            let body = sealer.seal(place(room, seq), entry)?;
-            let mut put = change.prepare_cached(
-                "INSERT INTO messages (room, seq, author, number, body) VALUES (?1, ?2, ?3, ?4, ?5)
-                ON CONFLICT (room, seq) DO UPDATE SET body = excluded.body",
-            )?;
+            let body = match item {
+                Item::Said(said) => sealer.seal(place(room, seq), said)?,
+                Item::Handed(handed) => sealer.seal(handed::place(room, "body", seq), handed)?,
+            };
+            let mut put = change.prepare_cached(put)?;
             put.execute(params![room.0, seq, author, number, body])?;
         }
         change.commit()?;
         Ok(())
     }
 
-    /// At most `limit` messages before `before`, or the newest ones; the newest
-    /// of them last.
+    /// At most `limit` things before `before`, or the newest ones; the newest of
+    /// them last.
     pub fn page(
         &self,
         room: RoomNumber,
@@ -167,7 +187,7 @@ impl Store {
         Ok(page)
     }
 
-    /// At most `limit` messages after `after`, the oldest first.
+    /// At most `limit` things after `after`, the oldest first.
     pub fn page_after(
         &self,
         room: RoomNumber,
@@ -176,8 +196,10 @@ impl Store {
     ) -> Result<Vec<Stored>, StoreError> {
         let sealer = self.room_sealer(room)?;
         let mut query = self.connection.prepare_cached(
-            "SELECT seq, author, number, body FROM messages
-            WHERE room = ?1 AND seq > ?2 ORDER BY seq LIMIT ?3",
+            "SELECT 0, seq, author, number, body FROM messages WHERE room = ?1 AND seq > ?2
+            UNION ALL
+            SELECT 1, seq, author, number, body FROM handed WHERE room = ?1 AND seq > ?2
+            ORDER BY 2 LIMIT ?3",
         )?;
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
         let rows = query.query_map(params![room.0, after.0, limit], Row::read)?;
@@ -190,19 +212,25 @@ impl Store {
         room: RoomNumber,
         author: Author,
         number: u64,
-    ) -> Result<Option<Stored>, StoreError> {
+    ) -> Result<Option<Entry>, StoreError> {
         let sealer = self.room_sealer(room)?;
         let Ok(number) = i64::try_from(number) else {
             return Ok(None);
         };
         let mut find = self.connection.prepare_cached(
-            "SELECT seq, author, number, body FROM messages
+            "SELECT 0, seq, author, number, body FROM messages
             WHERE room = ?1 AND author = ?2 AND number = ?3",
         )?;
         let row = find
             .query_row(params![room.0, author.column(), number], Row::read)
             .optional()?;
-        row.map(|row| row.open(room, &sealer)).transpose()
+        match row.map(|row| row.open(room, &sealer)).transpose()? {
+            Some(stored) => match stored.item {
+                Item::Said(entry) => Ok(Some(entry)),
+                Item::Handed(_) => Err(StoreError::Damaged),
+            },
+            None => Ok(None),
+        }
     }
 
     /// The number of the newest message of `author`, or 0.
@@ -214,7 +242,7 @@ impl Store {
         u64::try_from(newest).map_err(|_| StoreError::Damaged)
     }
 
-    /// Looks for messages with `words` in them, whatever their case, from
+    /// Looks for what has `words` in it or in its name, whatever their case, from
     /// `before` backwards. Looks through a part only, so that who waits can be
     /// shown what there is, or stop: go on from [`Found::before`].
     pub fn search(
@@ -227,34 +255,38 @@ impl Store {
         let looked_through = self.read_back(room, before, SEARCHED_AT_ONCE)?;
         let whole = looked_through.len() == SEARCHED_AT_ONCE;
         let before = looked_through.last().map(|m| m.seq).filter(|_| whole);
-        let has_words = |stored: &Stored| {
-            !stored.entry.deleted && stored.entry.text.to_lowercase().contains(&words)
-        };
+        let has_words = |stored: &Stored| stored.item.has(&words);
         Ok(Found {
-            messages: looked_through.into_iter().filter(has_words).collect(),
+            items: looked_through.into_iter().filter(has_words).collect(),
             before,
         })
     }
 
-    /// How many messages there are in all rooms together.
+    /// How many messages there are in all rooms together, and things that were
+    /// handed over.
     pub fn count(&self) -> Result<u64, StoreError> {
-        let count = "SELECT count(*) FROM messages";
+        let count = "SELECT (SELECT count(*) FROM messages) + (SELECT count(*) FROM handed)";
         let count: i64 = self.connection.query_row(count, [], |row| row.get(0))?;
         u64::try_from(count).map_err(|_| StoreError::Damaged)
     }
 
-    /// Takes away all that was said in every room, here only.
+    /// Takes away all that was said and handed over in every room, here only.
     pub fn clear_all(&mut self) -> Result<(), StoreError> {
-        self.connection.execute("DELETE FROM messages", [])?;
+        let change = self.connection.transaction()?;
+        change.execute("DELETE FROM messages", [])?;
+        change.execute("DELETE FROM handed", [])?;
+        change.commit()?;
         // What they took on the disk is free again.
         self.connection.execute_batch("VACUUM")?;
         self.scrub()
     }
 
-    /// Takes away all that was said, here only.
+    /// Takes away all that was said and handed over, here only.
     pub fn clear(&mut self, room: RoomNumber) -> Result<(), StoreError> {
-        let clear = "DELETE FROM messages WHERE room = ?1";
-        self.connection.execute(clear, [room.0])?;
+        let change = self.connection.transaction()?;
+        change.execute("DELETE FROM messages WHERE room = ?1", [room.0])?;
+        change.execute("DELETE FROM handed WHERE room = ?1", [room.0])?;
+        change.commit()?;
         self.scrub()
     }
 
@@ -267,8 +299,10 @@ impl Store {
     ) -> Result<Vec<Stored>, StoreError> {
         let sealer = self.room_sealer(room)?;
         let mut query = self.connection.prepare_cached(
-            "SELECT seq, author, number, body FROM messages
-            WHERE room = ?1 AND seq < ?2 ORDER BY seq DESC LIMIT ?3",
+            "SELECT 0, seq, author, number, body FROM messages WHERE room = ?1 AND seq < ?2
+            UNION ALL
+            SELECT 1, seq, author, number, body FROM handed WHERE room = ?1 AND seq < ?2
+            ORDER BY 2 DESC LIMIT ?3",
         )?;
         let before = before.map_or(i64::MAX, |seq| seq.0);
         let limit = i64::try_from(limit).unwrap_or(i64::MAX);
@@ -277,8 +311,22 @@ impl Store {
     }
 }
 
+const FIND_SAID: &str = "SELECT seq FROM messages WHERE room = ?1 AND author = ?2 AND number = ?3";
+const FIND_HANDED: &str = "SELECT seq FROM handed WHERE room = ?1 AND author = ?2 AND number = ?3";
+const PUT_SAID: &str =
+    "INSERT INTO messages (room, seq, author, number, body) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (room, seq) DO UPDATE SET body = excluded.body";
+const PUT_HANDED: &str =
+    "INSERT INTO handed (room, seq, author, number, body) VALUES (?1, ?2, ?3, ?4, ?5)
+    ON CONFLICT (room, seq) DO UPDATE SET body = excluded.body";
+/// After all that is there.
+const NEXT: &str = "SELECT 1 + max(
+    coalesce((SELECT max(seq) FROM messages WHERE room = ?1), 0),
+    coalesce((SELECT max(seq) FROM handed WHERE room = ?1), 0))";
+
 /// A row, still sealed.
-struct Row {
+pub(crate) struct Row {
+    handed: bool,
     seq: i64,
     author: i64,
     number: i64,
@@ -286,24 +334,34 @@ struct Row {
 }
 
 impl Row {
-    fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
+    pub(crate) fn read(row: &rusqlite::Row<'_>) -> rusqlite::Result<Self> {
         Ok(Self {
-            seq: row.get(0)?,
-            author: row.get(1)?,
-            number: row.get(2)?,
-            body: row.get(3)?,
+            handed: row.get(0)?,
+            seq: row.get(1)?,
+            author: row.get(2)?,
+            number: row.get(3)?,
+            body: row.get(4)?,
         })
     }
 
-    fn open(self, room: RoomNumber, sealer: &Sealer) -> Result<Stored, StoreError> {
-        let entry: Entry = sealer.open(place(room, self.seq), &self.body)?;
-        let same_author = Author::of_column(self.author)? == entry.author;
-        if !same_author || i64::try_from(entry.number) != Ok(self.number) {
+    pub(crate) fn open(self, room: RoomNumber, sealer: &Sealer) -> Result<Stored, StoreError> {
+        let (item, author, number) = if self.handed {
+            let place = handed::place(room, "body", self.seq);
+            let handed: Handed = sealer.open(place, &self.body)?;
+            let (author, number) = (handed.author, handed.number);
+            (Item::Handed(handed), author, number)
+        } else {
+            let entry: Entry = sealer.open(place(room, self.seq), &self.body)?;
+            let (author, number) = (entry.author, entry.number);
+            (Item::Said(entry), author, number)
+        };
+        let same_author = Author::of_column(self.author)? == author;
+        if !same_author || i64::try_from(number) != Ok(self.number) {
             return Err(StoreError::Damaged);
         }
         Ok(Stored {
             seq: Seq(self.seq),
-            entry,
+            item,
         })
     }
 }

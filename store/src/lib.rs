@@ -3,7 +3,8 @@
 //!
 //! SQLite holds it. What it shows to somebody who reads the file is how many
 //! rooms there are, how many messages and transfers each has, in which order they
-//! came, and about how long each is; texts, names, times and keys are sealed
+//! came, and about how long each is; texts, names, times, places of files, small
+//! pictures and keys are sealed
 //! by XChaCha20-Poly1305, a key for each room under the profile's.
 //!
 //! - [`ProfileKey`]: the key of a profile, from the system's keyring or a file.
@@ -16,6 +17,7 @@
 mod blocked;
 mod error;
 pub mod export;
+mod handed;
 mod history;
 mod profile_key;
 mod rooms;
@@ -26,7 +28,8 @@ mod transfers;
 
 pub use self::{
     error::StoreError,
-    history::{Author, Entry, Found, Reaction, Seq, State, Stored},
+    handed::{Ended, Handed, Kind, MAX_PREVIEW_BYTES},
+    history::{Author, Entry, Found, Item, Reaction, Seq, State, Stored},
     profile_key::{KeyPlace, ProfileKey, ProfileKeyError},
     rooms::{About, KeptRoom, Keys, RoomNumber},
     store::Store,

@@ -8,7 +8,7 @@ use crate::error::StoreError;
 const APPLICATION_ID: i64 = 0x5469_6e43;
 
 /// Each brings the schema one version further, the first an empty file.
-const MIGRATIONS: [&str; 2] = [
+const MIGRATIONS: [&str; 3] = [
     "
     CREATE TABLE meta (
         only INTEGER PRIMARY KEY CHECK (only = 0),
@@ -48,6 +48,21 @@ const MIGRATIONS: [&str; 2] = [
         body BLOB NOT NULL,
         PRIMARY KEY (room, mine, number)
     ) STRICT, WITHOUT ROWID;
+",
+    "
+    -- What was handed over, in one order with the messages.
+    CREATE TABLE handed (
+        room INTEGER NOT NULL REFERENCES rooms ON DELETE CASCADE,
+        seq INTEGER NOT NULL,
+        author INTEGER NOT NULL,
+        number INTEGER NOT NULL,
+        body BLOB NOT NULL,
+        -- A small picture of it: read only when it is seen.
+        preview BLOB,
+        PRIMARY KEY (room, seq),
+        UNIQUE (room, author, number)
+    ) STRICT;
+    CREATE INDEX previews ON handed (room, seq) WHERE preview IS NOT NULL;
 ",
 ];
 

@@ -10,6 +10,7 @@ use std::{
 
 use serde_json::{Value, json};
 use tempfile::TempDir;
+use tincan_store::{Author, Ended, Item, ProfileKey, Store};
 use tincan_tests::{
     app::{App, Event},
     files::{names, noise},
@@ -249,4 +250,67 @@ fn a_room_that_is_forgotten_leaves_no_part_behind() {
         two.apps[BEN].send(forget);
         nothing_is_left(&two.folder());
     }
+}
+
+/// What is kept of it on one's machine: who offered it, its name, how it ended,
+/// whether there is a file, and whether there is a small picture.
+fn in_history(profile: &Path) -> Vec<(Author, String, Option<Ended>, bool, bool)> {
+    let key = ProfileKey::find_or_make(profile).expect("a key");
+    let store = Store::open(profile, key).expect("a database");
+    let room = store.rooms().expect("rooms")[0].room;
+    let page = store.page(room, None, 100).expect("a page");
+    let handed = page.into_iter().filter_map(|stored| match stored.item {
+        Item::Handed(handed) => Some(handed),
+        Item::Said(_) => None,
+    });
+    handed
+        .map(|handed| {
+            let (author, number) = (handed.author, handed.number);
+            let small = store.preview(room, author, number).expect("it is whole");
+            let has_file = handed.path().is_some_and(Path::is_file);
+            (author, handed.name, handed.ended, has_file, small.is_some())
+        })
+        .collect()
+}
+
+#[test]
+fn what_was_handed_over_stands_in_the_history_of_both() {
+    let mut two = Two::together();
+    let picture = two.home.path().join("lake.png");
+    image::RgbImage::from_fn(900, 600, |x, y| image::Rgb([x as u8, y as u8, 90]))
+        .save(&picture)
+        .expect("a picture");
+    two.apps[ANN].send(json!({"do": "send_file", "path": picture, "as": "image"}));
+    let done = json!({"event": "transfer", "state": "done", "kind": "image"});
+    let seen = two.apps[BEN].expect(done.clone());
+    two.apps[ANN].expect(done);
+    let sent = two.send("notes.bin", MIB);
+    two.arrives(&sent);
+    two.apps[ANN].say("that is all");
+    two.apps[BEN].hear("that is all");
+    for app in &mut two.apps {
+        app.quit();
+    }
+    let name = seen.text("name").to_owned();
+    let (done, notes) = (Some(Ended::Done), "notes.bin".to_owned());
+    let ben = in_history(two.pair.ben.path());
+    let theirs = [
+        (Author::Peer, name.clone(), done, false, true),
+        (Author::Peer, notes.clone(), done, true, false),
+    ];
+    assert_eq!(ben, theirs);
+    let ann = in_history(two.pair.ann.path());
+    let pictures = ann[0].3;
+    let ours = [
+        (Author::Me, name, done, pictures, true),
+        (Author::Me, notes, done, true, false),
+    ];
+    assert_eq!(ann, ours);
+
+    // The contract of the command line knows messages only.
+    two.start(BEN);
+    let history = two.apps[BEN].expect(json!({"event": "history"}));
+    assert_eq!(history["count"], 1);
+    let transfer = |event: &&Event| event["event"] == "transfer";
+    assert_eq!(two.apps[BEN].seen().iter().filter(transfer).count(), 0);
 }

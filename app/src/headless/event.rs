@@ -7,7 +7,7 @@ use std::{path::PathBuf, time::Duration};
 use serde::Serialize;
 use serde_json::value::RawValue;
 use tincan_net::{
-    Delivery, Direction, Emoji, EventKind, History, Keep, Message, Path, PathKind, RoomId,
+    Delivery, Direction, Emoji, EventKind, History, Keep, Message, Past, Path, PathKind, RoomId,
     RoomState, RoomSummary, Stats, Transfer, TransferReason, TransferState, Transport, WhyRelayed,
 };
 
@@ -242,6 +242,7 @@ impl Line {
             | EventKind::History(_)
             | EventKind::Presence { .. }
             | EventKind::Found(_)
+            | EventKind::Preview { .. }
             | EventKind::Storage(_)
             | EventKind::Exported(_)
             | EventKind::Cleared => return None,
@@ -256,12 +257,14 @@ impl Line {
 
     /// The lines of a part of what was said before.
     pub(super) fn of_history(history: History) -> impl Iterator<Item = Self> {
-        let messages = history.messages.into_iter().map(|past| {
+        let messages = history.items.into_iter().filter_map(|past| {
+            // What was handed over is no part of the contract.
+            let Past::Said(past) = past else { return None };
             let mut line = Self::from(past.message);
             if let Self::Message { history, .. } = &mut line {
                 *history = true;
             }
-            line
+            Some(line)
         });
         let end = history.whole.map(|count| Self::History { count });
         messages.chain(end)

@@ -3,10 +3,16 @@
 
 use std::collections::HashMap;
 
-use tincan_net::{Delivery, Message, MessageId, Past, Place, Reaction, Side, TransferId};
-use tincan_store::{Author, Entry, RoomNumber, State, Store, StoreError, Stored};
+use tincan_net::{
+    Delivery, Message, MessageId, Past, PastMessage, Place, Reaction, Side, Transfer, TransferId,
+    UnixMillis,
+};
+use tincan_store::{Author, Entry, Handed, Item, RoomNumber, State, Store, StoreError, Stored};
 
-/// Messages of a vanishing room that are held, and the bytes of their texts.
+use super::offers::{self, Going};
+
+/// Things of a vanishing room that are held, and the bytes of their texts and
+/// names.
 const MOST_HELD: usize = 10_000;
 const MOST_BYTES: usize = 16 << 20;
 
@@ -14,9 +20,25 @@ const MOST_BYTES: usize = 16 << 20;
 #[derive(Default)]
 pub(super) struct Book {
     side: Option<Side>,
-    entries: Vec<Entry>,
-    places: HashMap<(u8, u64), usize>,
+    items: Vec<Item>,
+    places: HashMap<Key, usize>,
     bytes: usize,
+}
+
+/// Tells one thing from all others.
+#[derive(Clone, Copy, PartialEq, Eq, Hash)]
+enum Key {
+    Said(Author, u64),
+    Handed(Author, u64),
+}
+
+impl Key {
+    fn of(item: &Item) -> Self {
+        match item {
+            Item::Said(said) => Self::Said(said.author, said.number),
+            Item::Handed(handed) => Self::Handed(handed.author, handed.number),
+        }
+    }
 }
 
 impl Book {
@@ -65,61 +87,94 @@ impl Book {
         self.put(entry);
     }
 
-    /// Puts an entry, in place of what there is of it.
+    /// Puts a message, in place of what there is of it.
     pub(super) fn put(&mut self, mut entry: Entry) {
         if entry.deleted {
             entry.text.clear();
             entry.reactions.clear();
         }
-        let key = key(entry.author, entry.number);
+        self.put_item(Item::Said(entry));
+    }
+
+    /// How a transfer is now, in place of what is `known` of it. Whether that
+    /// changes anything of what is kept.
+    pub(super) fn hand(
+        &mut self,
+        transfer: &Transfer,
+        known: Option<&Handed>,
+        now: UnixMillis,
+    ) -> bool {
+        let handed = offers::handed(transfer, known, now);
+        let changes = known != Some(&handed);
+        if changes {
+            self.put_item(Item::Handed(handed));
+        }
+        changes
+    }
+
+    fn put_item(&mut self, item: Item) {
+        self.bytes += bytes(&item);
+        let key = Key::of(&item);
         match self.places.get(&key).copied() {
             Some(at) => {
-                self.bytes += entry.text.len();
-                let before = std::mem::replace(&mut self.entries[at], entry);
-                self.bytes -= before.text.len();
+                let before = std::mem::replace(&mut self.items[at], item);
+                self.bytes -= bytes(&before);
             }
             None => {
-                self.bytes += entry.text.len();
-                self.places.insert(key, self.entries.len());
-                self.entries.push(entry);
+                self.places.insert(key, self.items.len());
+                self.items.push(item);
             }
         }
     }
 
     /// What is held of a message here.
     pub(super) fn held(&self, author: Author, number: u64) -> Option<Entry> {
-        let at = *self.places.get(&key(author, number))?;
-        self.entries.get(at).cloned()
+        match self
+            .items
+            .get(*self.places.get(&Key::Said(author, number))?)?
+        {
+            Item::Said(entry) => Some(entry.clone()),
+            Item::Handed(_) => None,
+        }
+    }
+
+    /// What is held of something that was handed over.
+    pub(super) fn held_handed(&self, author: Author, number: u64) -> Option<Handed> {
+        let key = Key::Handed(author, number);
+        match self.items.get(*self.places.get(&key)?)? {
+            Item::Handed(handed) => Some(handed.clone()),
+            Item::Said(_) => None,
+        }
     }
 
     /// Lets go of the oldest when too much is held of a vanishing room.
     pub(super) fn bound(&mut self) {
-        if self.entries.len() <= MOST_HELD && self.bytes <= MOST_BYTES {
+        if self.items.len() <= MOST_HELD && self.bytes <= MOST_BYTES {
             return;
         }
-        let older = self.entries.len() / 2;
-        let kept = self.entries.split_off(older);
+        let older = self.items.len() / 2;
+        let kept = self.items.split_off(older);
         let side = self.side;
         *self = Self {
             side,
             ..Self::default()
         };
-        kept.into_iter().for_each(|entry| self.put(entry));
+        kept.into_iter().for_each(|item| self.put_item(item));
     }
 
     /// Writes all that is held; it is held no longer then.
     pub(super) fn write(&mut self, store: &mut Store, room: RoomNumber) -> Result<(), StoreError> {
-        if self.entries.is_empty() {
+        if self.items.is_empty() {
             return Ok(());
         }
-        store.write(room, &self.entries)?;
+        store.write(room, &self.items)?;
         self.forget();
         Ok(())
     }
 
     /// Forgets all that is held.
     pub(super) fn forget(&mut self) {
-        self.entries.clear();
+        self.items.clear();
         self.places.clear();
         self.bytes = 0;
     }
@@ -127,8 +182,11 @@ impl Book {
     /// The highest numbers, of ours and of the other's.
     pub(super) fn newest(&self) -> (u64, u64) {
         let of = |author| {
-            let its = self.entries.iter().filter(|e| e.author == author);
-            its.map(|e| e.number).max().unwrap_or(0)
+            let numbers = self.items.iter().filter_map(|item| match item {
+                Item::Said(said) => (said.author == author).then_some(said.number),
+                Item::Handed(_) => None,
+            });
+            numbers.max().unwrap_or(0)
         };
         (of(Author::Me), of(Author::Peer))
     }
@@ -139,8 +197,23 @@ impl Book {
     }
 }
 
-/// A message as it is shown again, to somebody who saw the other's up to `read`.
-pub(super) fn past(Stored { seq, entry }: Stored, side: Side, read: u64) -> Past {
+fn bytes(item: &Item) -> usize {
+    match item {
+        Item::Said(said) => said.text.len(),
+        Item::Handed(handed) => handed.name.len(),
+    }
+}
+
+/// Something as it is shown again, to somebody who saw the other's messages up to
+/// `read`.
+pub(super) fn past(Stored { seq, item }: Stored, side: Side, read: u64, going: &Going) -> Past {
+    match item {
+        Item::Said(entry) => Past::Said(said(Place(seq.0), entry, side, read)),
+        Item::Handed(handed) => Past::Handed(offers::past(seq, handed, side, going)),
+    }
+}
+
+fn said(place: Place, entry: Entry, side: Side, read: u64) -> PastMessage {
     let id = |author: Author, number| MessageId {
         side: match author {
             Author::Me => side,
@@ -150,8 +223,8 @@ pub(super) fn past(Stored { seq, entry }: Stored, side: Side, read: u64) -> Past
     };
     let this = id(entry.author, entry.number);
     let mine = entry.author == Author::Me;
-    Past {
-        place: Place(seq.0),
+    PastMessage {
+        place,
         seen: mine || entry.number <= read,
         state: mine.then(|| delivery(entry.state)),
         reactions: entry
@@ -224,10 +297,6 @@ fn delivery(state: State) -> Delivery {
     }
 }
 
-fn key(author: Author, number: u64) -> (u8, u64) {
-    (u8::from(author == Author::Me), number)
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -259,8 +328,9 @@ mod tests {
             react(&mut entry, from, Some(emoji.to_owned()));
             book.put(entry);
         }
-        assert_eq!(book.entries.len(), 1);
-        assert_eq!(book.entries[0].reactions.len(), 2);
+        assert_eq!(book.items.len(), 1);
+        let held = book.held(Author::Peer, 1).unwrap();
+        assert_eq!(held.reactions.len(), 2);
     }
 
     #[test]
@@ -274,7 +344,7 @@ mod tests {
             book.take(&said(number, &long), known);
             book.bound();
         }
-        let held: usize = book.entries.iter().map(|entry| entry.text.len()).sum();
+        let held: usize = book.items.iter().map(bytes).sum();
         assert_eq!(book.bytes, held);
         assert!(held <= MOST_BYTES, "{held}");
         let last = book.held(Author::Peer, 1_000);

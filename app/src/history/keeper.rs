@@ -19,6 +19,8 @@ const TO_NET: usize = 256;
 const BATCH: usize = 256;
 /// What could not be written is tried again after this.
 const AGAIN_AFTER: Duration = Duration::from_secs(2);
+/// At the end small pictures that are being made are waited for so long.
+const PREVIEWS_END: Duration = Duration::from_secs(2);
 
 /// The thread: to be waited for at the end.
 #[derive(Debug)]
@@ -72,8 +74,10 @@ async fn run(
     let mut batch = Vec::with_capacity(BATCH);
     let mut again_at = None;
     let mut over = false;
+    let mut end_at = None;
     loop {
-        if over && way.to_front.is_empty() {
+        let waits = end_at.is_none_or(|end| Instant::now() < end) && desk.makes_previews();
+        if over && way.to_front.is_empty() && !waits {
             return;
         }
         let has_room = way.to_front.len() < TO_FRONT;
@@ -104,8 +108,11 @@ async fn run(
             },
             count = events.recv_many(&mut batch, BATCH), if !over && has_room && !reads => {
                 over = count == 0;
+                end_at = over.then(|| Instant::now() + PREVIEWS_END);
                 again_at = desk.on_events(batch.drain(..), &mut way).then(in_a_while);
             }
+            preview = desk.preview_made() => desk.on_preview(preview),
+            () = at(end_at) => {}
             () = at(again_at) => again_at = desk.write(&mut way).then(in_a_while),
             () = std::future::ready(()), if reads => desk.read_history(&mut way),
         }

@@ -9,13 +9,17 @@
 //! - [`keeper`]: the thread, and what waits to pass.
 //! - [`desk`]: what is done with each command and event.
 //! - [`book`]: the open room's changes until they are written.
-//! - [`handed`]: its transfers, likewise.
+//! - [`offers`]: what was handed over, as it is kept and shown again.
+//! - [`previews`]: small pictures of that, made on a thread of their own.
+//! - [`handed`]: what it takes to go on with its transfers, likewise.
 //! - [`shelf`]: the database, opened when it is needed.
 
 mod book;
 mod desk;
 mod handed;
 mod keeper;
+mod offers;
+mod previews;
 mod shelf;
 
 pub use self::{

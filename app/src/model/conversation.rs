@@ -7,7 +7,9 @@
 
 use std::collections::{HashMap, VecDeque};
 
-use tincan_net::{CommandError, Delivery, Emoji, Message, MessageId, Past, Place, Reaction, Tag};
+use tincan_net::{
+    CommandError, Delivery, Emoji, Message, MessageId, PastMessage, Place, Reaction, Tag,
+};
 
 /// One message and what became of it.
 #[derive(Clone, Debug)]
@@ -181,7 +183,7 @@ impl Conversation {
 
     /// Takes in a message of before, which stands before all that is here;
     /// whether it was not here yet.
-    pub(super) fn take_past(&mut self, past: Past) -> bool {
+    pub(super) fn take_past(&mut self, past: PastMessage) -> bool {
         let id = past.message.id;
         if self.places.contains_key(&id) {
             return false;

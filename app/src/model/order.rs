@@ -94,9 +94,22 @@ impl Room {
         (self.captions.get(&with) == Some(&id)).then_some(with)
     }
 
-    /// Something was said, after all else; of the transfer `with`, if any.
+    /// The words that belong to a transfer, while they are here.
+    pub(super) fn words_of(&self, id: TransferId) -> Option<MessageId> {
+        let words = *self.captions.get(&id)?;
+        self.conversation.find(words).map(|_| words)
+    }
+
+    /// Something was said, after all else; of the transfer `with`, if any. What
+    /// is said now belongs to nothing that was handed over long ago.
     pub(super) fn put_said(&mut self, id: MessageId, with: Option<TransferId>) {
-        let joins = with.is_some_and(|with| self.join(id, with));
+        let is_old = |with: &TransferId| {
+            let known = self.transfers.find(*with);
+            known.is_some_and(|handover| handover.place.is_some())
+        };
+        let with = with.filter(|with| !is_old(with));
+        let joins = with
+            .is_some_and(|with| self.join(id, with) && self.order.contains(&Entry::Handed(with)));
         if !joins {
             self.order.push_back(Entry::Said(id));
         }
@@ -104,30 +117,28 @@ impl Room {
 
     /// Something is handed over, after all else.
     pub(super) fn put_handed(&mut self, id: TransferId) {
-        let words = self.captions.get(&id);
-        let joins = words.is_some_and(|words| self.conversation.find(*words).is_some());
-        if !joins {
+        if self.words_of(id).is_none() {
             self.order.push_back(Entry::Handed(id));
         }
     }
 
-    /// These words belong to a transfer, unless others do. Whether the two stand
-    /// where the transfer stands.
+    /// These words belong to a transfer, unless others do. Whether they do.
     pub(super) fn join(&mut self, id: MessageId, with: TransferId) -> bool {
-        if *self.captions.entry(with).or_insert(id) != id {
-            return false;
-        }
-        self.order.contains(&Entry::Handed(with))
+        *self.captions.entry(with).or_insert(id) == id
+    }
+
+    /// These words belong to nothing any more; what they belonged to.
+    pub(super) fn part(&mut self, id: MessageId, with: Option<TransferId>) -> Option<TransferId> {
+        let with = with.filter(|with| self.captions.get(with) == Some(&id))?;
+        self.captions.remove(&with);
+        Some(with)
     }
 
     /// These words go. What was handed over with them stands alone in their
     /// place.
     pub(super) fn drop_said(&mut self, id: MessageId, with: Option<TransferId>) {
-        let with = with.filter(|with| self.captions.get(with) == Some(&id));
+        let with = self.part(id, with);
         let stays = with.filter(|with| self.transfers.find(*with).is_some());
-        if let Some(with) = with {
-            self.captions.remove(&with);
-        }
         match (stays, self.order.iter().position(|e| *e == Entry::Said(id))) {
             (Some(with), Some(at)) => self.order[at] = Entry::Handed(with),
             (None, Some(at)) => drop(self.order.remove(at)),
@@ -329,12 +340,12 @@ mod tests {
 
     #[test]
     fn words_of_before_take_in_what_goes_on() {
-        let mut room = room([handed(4, 0), said(1)]);
+        let mut room = room([said(1), handed(4, 0)]);
         let removals = room.conversation.removals();
         let EventKind::Message(message) = caption(1, 4) else {
             unreachable!("words")
         };
-        let past = tincan_net::Past {
+        let past = tincan_net::PastMessage {
             place: tincan_net::Place(1),
             seen: true,
             state: None,
@@ -342,7 +353,7 @@ mod tests {
             message,
         };
         let history = tincan_net::History {
-            messages: vec![past],
+            items: vec![tincan_net::Past::Said(past)],
             earlier: None,
             whole: None,
         };

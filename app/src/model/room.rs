@@ -187,6 +187,7 @@ impl Room {
             | EventKind::Rooms(_)
             | EventKind::Presence { .. }
             | EventKind::Storage(_)
+            | EventKind::Preview { .. }
             | EventKind::Exported(_)
             | EventKind::NotKept { .. }
             | EventKind::Stats(_)

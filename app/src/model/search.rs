@@ -21,7 +21,7 @@ impl Search {
         &self.words
     }
 
-    /// Messages with it, the newest first.
+    /// Messages and files with it, the newest first.
     pub fn found(&self) -> &[Past] {
         &self.found
     }
@@ -78,7 +78,7 @@ impl Search {
         }
         self.asked = None;
         self.before = found.before;
-        self.found.extend(found.messages);
+        self.found.extend(found.items);
     }
 }
 
@@ -93,7 +93,7 @@ mod tests {
         assert!(search.begin("lake".into()).is_some());
         search.asked(Some(Tag(1)));
         let nothing = |before| Found {
-            messages: Vec::new(),
+            items: Vec::new(),
             before,
         };
         search.take(Some(Tag(1)), nothing(Some(Place(900))));

@@ -8,6 +8,7 @@ use super::{renderer::Renderer, screens::settings::Section, theme::Taste, words:
 use crate::{
     attention::{Sound, Wishes},
     gifs::{ApiKey, Rating},
+    model::Entry,
     settings::RelayAddress,
 };
 
@@ -44,8 +45,8 @@ pub(crate) enum Action {
     Search(String),
     /// Look further back.
     SearchMore,
-    /// Show a message that was found there.
-    GoTo(MessageId, Place),
+    /// Show what was found there.
+    GoTo(Entry, Place),
     /// Come into a room.
     Join(Invite),
     /// Look at a link before anything is dialled.

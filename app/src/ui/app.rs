@@ -255,16 +255,19 @@ impl TincanApp {
 
 /// Scripts that the text of an event needs.
 fn scripts_of(kind: &tincan_net::EventKind) -> Scripts {
-    use tincan_net::EventKind;
+    use tincan_net::{EventKind, Past};
     let all = |scripts: &mut dyn Iterator<Item = Scripts>| scripts.fold(0, |all, one| all | one);
-    let past = |past: &tincan_net::Past| wanted_scripts(&past.message.text);
+    let past = |past: &Past| match past {
+        Past::Said(said) => wanted_scripts(&said.message.text),
+        Past::Handed(handed) => wanted_scripts(&handed.transfer.name),
+    };
     match kind {
         EventKind::Message(message) => wanted_scripts(&message.text),
         EventKind::Changed {
             text: Some(text), ..
         } => wanted_scripts(text),
-        EventKind::History(history) => all(&mut history.messages.iter().map(past)),
-        EventKind::Found(found) => all(&mut found.messages.iter().map(past)),
+        EventKind::History(history) => all(&mut history.items.iter().map(past)),
+        EventKind::Found(found) => all(&mut found.items.iter().map(past)),
         EventKind::Rooms(rooms) => all(&mut rooms.iter().map(|room| wanted_scripts(&room.name))),
         EventKind::Transfer(transfer) => wanted_scripts(&transfer.name),
         EventKind::Knock { name } => wanted_scripts(name.as_str()),

@@ -8,7 +8,7 @@ use egui_kittest::kittest::Queryable;
 use tincan::ui::Route;
 use tincan_net::{
     BlockedPeer, CloseReason, Command, CommandError, EventKind, Found, History, Keep, KeyAt,
-    Message, Past, Place, RoomId, RoomState, RoomSummary, RoomsCommand, Storage,
+    Message, Past, PastMessage, Place, RoomId, RoomState, RoomSummary, RoomsCommand, Storage,
 };
 
 use super::stage::{NOW, Stage, Start, id, message, name, waiting};
@@ -58,8 +58,12 @@ fn together() -> RoomState {
 }
 
 fn past(number: u64) -> Past {
+    Past::Said(said(number))
+}
+
+fn said(number: u64) -> PastMessage {
     let mine = number.is_multiple_of(3);
-    Past {
+    PastMessage {
         place: Place(number as i64),
         seen: true,
         state: None,
@@ -79,7 +83,7 @@ fn past(number: u64) -> Past {
 
 fn part(from: u64, to: u64) -> EventKind {
     EventKind::History(History {
-        messages: (from..=to).map(past).collect(),
+        items: (from..=to).map(past).collect(),
         earlier: (from > 1).then_some(Place(from as i64)),
         whole: None,
     })
@@ -346,12 +350,14 @@ fn older_words_come_as_one_scrolls_up_and_nothing_moves() {
 fn a_room_opens_where_one_has_not_read_on() {
     let mut stage = with_rooms();
     kept(&mut stage, away());
-    let messages = (901..=1000).map(|number| Past {
-        seen: number <= 940,
-        ..past(number)
+    let items = (901..=1000).map(|number| {
+        Past::Said(PastMessage {
+            seen: number <= 940,
+            ..said(number)
+        })
     });
     stage.happens(EventKind::History(History {
-        messages: messages.collect(),
+        items: items.collect(),
         earlier: None,
         whole: None,
     }));
@@ -390,7 +396,7 @@ fn words_are_found_and_shown_however_old_they_are() {
     stage.tell(
         tag,
         EventKind::Found(Found {
-            messages: vec![past(512)],
+            items: vec![past(512)],
             before: None,
         }),
     );
@@ -418,7 +424,7 @@ fn the_oldest_words_of_all_are_found_and_shown_and_one_comes_back_to_the_newest(
     let (tag, _) = stage.asked_with_tags().pop().unwrap();
     // Nothing was found in the newest part, so the next is looked through.
     let nothing = Found {
-        messages: Vec::new(),
+        items: Vec::new(),
         before: Some(Place(40_000)),
     };
     stage.tell(tag, EventKind::Found(nothing));
@@ -430,7 +436,7 @@ fn the_oldest_words_of_all_are_found_and_shown_and_one_comes_back_to_the_newest(
     };
     assert!(matches!(further, Command::Rooms(rooms) if rooms == wanted));
     let found = Found {
-        messages: vec![past(17)],
+        items: vec![past(17)],
         before: None,
     };
     stage.tell(tag, EventKind::Found(found));

@@ -10,6 +10,8 @@ mod handing;
 mod home;
 mod kept;
 mod manners;
+mod profile;
+mod remains;
 mod room;
 mod settings;
 mod stage;

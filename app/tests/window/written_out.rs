@@ -2,42 +2,17 @@
 
 use std::{fs, path::Path, time::Duration};
 
-use tincan::history::{self, Shown};
-use tincan_net::{Client, Command, Event, EventKind, ExportFormat, RoomState, RoomsCommand};
-use tincan_store::{About, Author, Entry, Keys, ProfileKey, Reaction, State, Store};
-use tokio::{runtime::Runtime, sync::mpsc, time::timeout};
+use tincan_net::{Command, EventKind, ExportFormat, RoomsCommand};
+use tincan_store::{Author, Ended, Entry, Handed, Item, Kind, Reaction, State};
+use tokio::{
+    runtime::{Handle, Runtime},
+    time::timeout,
+};
 
-use super::stage::{NOW, name};
-
-/// Puts a room with this conversation into a profile.
-fn keep(profile: &Path, said: &[Entry]) {
-    // As on a machine without a keyring.
-    fs::write(profile.join("key"), [7; 32]).expect("a profile");
-    fs::write(profile.join("key-place"), "file\n").expect("a profile");
-    let key = ProfileKey::find_or_make(profile).expect("a key");
-    let mut store = Store::open(profile, key).expect("a database");
-    let about = About {
-        name: Some("The lake".to_owned()),
-        peer: "Brave Heron".to_owned(),
-        last_at: NOW,
-        verified: false,
-        read: 9,
-        id: 1,
-        host: true,
-        relays: Vec::new(),
-        safety: None,
-        they_read: 0,
-        settled: 9,
-        newest: (9, 9),
-    };
-    let keys = Keys {
-        secret: [1; 32],
-        ours: [2; 32],
-        theirs: [3; 32],
-    };
-    let room = store.keep(b"link", &keys, &about).expect("a room");
-    store.write(room, said).expect("it is kept");
-}
+use super::{
+    profile::{self, Profile},
+    stage::{NOW, name},
+};
 
 fn said(author: Author, number: u64, text: &str) -> Entry {
     Entry {
@@ -55,25 +30,13 @@ fn said(author: Author, number: u64, text: &str) -> Entry {
 }
 
 /// What the two files say once the room was opened and written out.
-async fn written(profile: &Path, runtime: tokio::runtime::Handle) -> [String; 2] {
-    let (net, mut asked) = Client::through();
-    let (tell, happens) = mpsc::channel(64);
-    let folder = profile.to_owned();
-    let started = history::start(net, happens, folder, Shown::Pages, &runtime);
-    let (front, mut events, keeper) = started.expect("a thread");
-    // The network side opens the room.
-    let answers = tokio::spawn(async move {
-        while let Some((re, command)) = asked.recv().await {
-            if let Command::Open(reopen) = command {
-                let kind = EventKind::Room {
-                    room: reopen.room.room,
-                    state: RoomState::Awaiting { peer: reopen.peer },
-                    kept: true,
-                };
-                let _ = tell.send(Event { re, kind }).await;
-            }
-        }
-    });
+async fn written(folder: &Path, runtime: Handle) -> [String; 2] {
+    let Profile {
+        front,
+        mut events,
+        keeper,
+        happens,
+    } = profile::start(folder, &runtime);
     let ask = |rooms| {
         assert!(front.send(None, Command::Rooms(rooms)));
     };
@@ -94,7 +57,7 @@ async fn written(profile: &Path, runtime: tokio::runtime::Handle) -> [String; 2]
                     ask(RoomsCommand::Export {
                         room: None,
                         me: name("Quiet Otter"),
-                        file: profile.join(file),
+                        file: folder.join(file),
                         format,
                     });
                 }
@@ -113,8 +76,7 @@ async fn written(profile: &Path, runtime: tokio::runtime::Handle) -> [String; 2]
             _ => {}
         }
     }
-    answers.abort();
-    drop(front);
+    drop((front, happens));
     tokio::task::spawn_blocking(|| keeper.end())
         .await
         .expect("it ends");
@@ -133,10 +95,24 @@ fn a_conversation_is_written_to_the_file_that_was_chosen() {
         }],
         ..said(Author::Peer, 1, "שבת מצוינת!")
     };
-    keep(
-        profile.path(),
-        &[said(Author::Me, 1, "Saturday?\nOr Sunday."), answer],
-    );
+    let picture = Handed {
+        author: Author::Me,
+        number: 1,
+        at: NOW + 120_000,
+        name: "stove.jpg".to_owned(),
+        size: 1_200_000,
+        kind: Kind::Image,
+        ended: Some(Ended::Declined),
+        reason: None,
+        path: None,
+        preview: None,
+    };
+    let happened = [
+        Item::Said(said(Author::Me, 1, "Saturday?\nOr Sunday.")),
+        Item::Said(answer),
+        Item::Handed(picture),
+    ];
+    profile::keep(&mut profile::store(profile.path()), 1, NOW, &happened);
     let runtime = Runtime::new().expect("a runtime");
     let handle = runtime.handle().clone();
     let [text, json] = runtime.block_on(written(profile.path(), handle));
@@ -149,7 +125,10 @@ fn a_conversation_is_written_to_the_file_that_was_chosen() {
     let answered = "] Brave Heron (edited): \u{2068}שבת מצוינת!\u{2069}";
     assert!(lines[5].ends_with(answered), "{text}");
     assert_eq!(lines[6], "  ↳ answers: Quiet Otter: Saturday? Or Sunday.");
-    assert_eq!(lines[7..], ["  🎉 Quiet Otter"]);
+    assert_eq!(lines[7], "  🎉 Quiet Otter");
+    let handed = "] Quiet Otter (picture, not handed over): stove.jpg, 1.2 MB";
+    assert!(lines[8].ends_with(handed), "{text}");
+    assert_eq!(lines.len(), 9);
     assert!(
         json.starts_with("{\"format\":\"tincan-conversation\""),
         "{json}"

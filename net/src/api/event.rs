@@ -2,6 +2,7 @@
 
 use std::path::PathBuf;
 
+use bytes::Bytes;
 use libp2p::PeerId;
 
 use super::{
@@ -94,6 +95,13 @@ pub enum EventKind {
     },
     /// Answer to [`RoomsCommand::Search`].
     Found(Found),
+    /// Answer to [`RoomsCommand::Preview`].
+    Preview {
+        /// Of which transfer.
+        transfer: TransferId,
+        /// The file of the picture; nothing when none is kept.
+        picture: Option<Bytes>,
+    },
     /// Answer to [`RoomsCommand::Storage`], and to what changes it.
     Storage(Storage),
     /// A conversation was written to this file.

@@ -6,7 +6,10 @@ use libp2p::Multiaddr;
 use zeroize::Zeroizing;
 
 use super::{Delivery, Message, Reaction, RoomId, Side, UnixMillis};
-use crate::{name::DisplayName, transfer::KeptTransfer};
+use crate::{
+    name::DisplayName,
+    transfer::{KeptTransfer, Transfer, TransferId},
+};
 
 /// How far the two are with keeping the room.
 #[derive(Clone, Debug)]
@@ -95,7 +98,10 @@ pub enum RoomsCommand {
         /// see what is there.
         upto: Option<Place>,
     },
-    /// In the room at hand: look for words in what was said, the newest first.
+    /// In the room at hand: show the small picture that is kept of this.
+    Preview(TransferId),
+    /// In the room at hand: look for words in what was said and in the names of
+    /// what was handed over, the newest first.
     Search {
         /// What to look for, whatever its case.
         words: String,
@@ -137,7 +143,7 @@ pub struct Storage {
     pub key: Option<KeyAt>,
     /// How many rooms.
     pub rooms: u64,
-    /// How many messages are in them.
+    /// How many messages, and things that were handed over, are in them.
     pub messages: u64,
     /// Bytes on the disk.
     pub bytes: u64,
@@ -163,11 +169,11 @@ pub struct BlockedPeer {
     pub name: String,
 }
 
-/// Messages in which words were found.
+/// Where words were found.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct Found {
-    /// They, the newest first.
-    pub messages: Vec<Past>,
+    /// There, the newest first.
+    pub items: Vec<Past>,
     /// Go on here, when there is more to look through.
     pub before: Option<Place>,
 }
@@ -193,9 +199,28 @@ pub struct RoomSummary {
     pub verified: bool,
 }
 
-/// A message of before, as it is now.
+/// Something of before, as it is now.
 #[derive(Clone, Debug, PartialEq, Eq)]
-pub struct Past {
+pub enum Past {
+    /// A message.
+    Said(PastMessage),
+    /// Something that was handed over.
+    Handed(PastTransfer),
+}
+
+impl Past {
+    /// Where it is shown.
+    pub fn place(&self) -> Place {
+        match self {
+            Self::Said(said) => said.place,
+            Self::Handed(handed) => handed.place,
+        }
+    }
+}
+
+/// A message of before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastMessage {
     /// Where it is shown.
     pub place: Place,
     /// What it says.
@@ -208,14 +233,28 @@ pub struct Past {
     pub reactions: Vec<Reaction>,
 }
 
-/// A part of what was said before, the oldest first.
+/// Something that was handed over, or offered, before.
+#[derive(Clone, Debug, PartialEq, Eq)]
+pub struct PastTransfer {
+    /// Where it is shown.
+    pub place: Place,
+    /// What became of it. Nothing of it is in memory.
+    pub transfer: Transfer,
+    /// When it was offered, by our clock.
+    pub at: UnixMillis,
+    /// Width and height of the small picture that is kept of it, if one is:
+    /// [`RoomsCommand::Preview`] has it shown.
+    pub preview: Option<(u32, u32)>,
+}
+
+/// A part of what happened before, the oldest first.
 #[derive(Clone, Debug, PartialEq, Eq)]
 pub struct History {
-    /// What was said.
-    pub messages: Vec<Past>,
+    /// What was said and handed over.
+    pub items: Vec<Past>,
     /// Ask for what comes before that, when there is more.
     pub earlier: Option<Place>,
     /// Shown from its beginning: this part is the last, and there were so many
-    /// in all.
+    /// messages in all.
     pub whole: Option<u64>,
 }

@@ -8,7 +8,7 @@ use std::{
 
 use serde::{Deserialize, Serialize};
 
-use super::{TransferId, TransferKind, TransferReason, source::Identity};
+use super::{TransferId, TransferKind, TransferReason, TransferState, source::Identity};
 use crate::wire;
 
 /// What is to be written down about transfers in a kept room.
@@ -93,6 +93,20 @@ impl KeptTransfer {
     /// What was written down; `None` when it makes no sense.
     pub fn from_bytes(bytes: &[u8]) -> Option<Self> {
         wire::decode(bytes).ok()
+    }
+
+    /// How it has ended, and why when that was nobody's wish; nothing while it
+    /// goes on.
+    pub fn ended(&self) -> Option<(TransferState, Option<TransferReason>)> {
+        let Stage::Over(end) = &self.stage else {
+            return None;
+        };
+        Some(match end {
+            End::Done => (TransferState::Done { path: None }, None),
+            End::Declined => (TransferState::Declined, None),
+            End::Cancelled => (TransferState::Cancelled, None),
+            End::Failed(reason) => (TransferState::Failed, Some(*reason)),
+        })
     }
 
     /// The part of a file that is there so far, on this machine.

@@ -2,7 +2,7 @@
 
 use std::{fs, path::Path};
 
-use crate::common::{entry, key, open, profile, room, with_key};
+use crate::common::{entry, key, open, profile, room, say, with_key};
 use rusqlite::Connection;
 use tincan_store::{Author::Me, Store, StoreError};
 
@@ -21,9 +21,7 @@ fn used() -> tempfile::TempDir {
     let profile = profile();
     let mut store = open(profile.path());
     let room = room(&mut store);
-    store
-        .write(room, &[entry(Me, 1, "a word")])
-        .expect("a profile");
+    say(&mut store, room, &[entry(Me, 1, "a word")]);
     profile
 }
 

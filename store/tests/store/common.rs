@@ -3,7 +3,9 @@
 use std::{fs, path::Path};
 
 use tempfile::TempDir;
-use tincan_store::{About, Author, Entry, Keys, ProfileKey, RoomNumber, State, Store};
+use tincan_store::{
+    About, Author, Entry, Handed, Item, Keys, Kind, ProfileKey, RoomNumber, State, Store,
+};
 
 /// A folder whose key is in a file, as on a machine without a keyring.
 pub(crate) fn profile() -> TempDir {
@@ -68,6 +70,36 @@ pub(crate) fn entry(author: Author, number: u64, text: &str) -> Entry {
         deleted: false,
         state: State::Sent,
         reactions: Vec::new(),
+    }
+}
+
+/// A picture that is still on its way.
+pub(crate) fn handed(author: Author, number: u64, name: &str) -> Handed {
+    Handed {
+        author,
+        number,
+        at: 1_700_000_000_000 + number,
+        name: name.to_owned(),
+        size: 4096,
+        kind: Kind::Image,
+        ended: None,
+        reason: None,
+        path: None,
+        preview: None,
+    }
+}
+
+/// Keeps messages.
+pub(crate) fn say(store: &mut Store, room: RoomNumber, said: &[Entry]) {
+    let items: Vec<Item> = said.iter().cloned().map(Item::Said).collect();
+    store.write(room, &items).expect("they are kept");
+}
+
+/// What is said in a message.
+pub(crate) fn said(item: &Item) -> &Entry {
+    match item {
+        Item::Said(entry) => entry,
+        Item::Handed(handed) => panic!("{handed:?}"),
     }
 }
 

@@ -8,7 +8,7 @@ use std::{
     process::{Command, Stdio},
 };
 
-use crate::common::{entry, open, profile, room};
+use crate::common::{entry, open, profile, room, said, say};
 use tincan_store::Author::Me;
 
 const PROFILE: &str = "TINCAN_STORE_CRASH_PROFILE";
@@ -23,7 +23,7 @@ fn writer() {
     let room = room(&mut store);
     let first = store.newest_number(room, Me).unwrap() + 1;
     for number in first.. {
-        store.write(room, &[entry(Me, number, "kept")]).unwrap();
+        say(&mut store, room, &[entry(Me, number, "kept")]);
         println!("kept {number}");
     }
 }
@@ -59,7 +59,7 @@ fn what_was_kept_survives_a_kill() {
             "{newest} after {last}"
         );
         let all = store.page(room, None, usize::MAX).unwrap();
-        let in_order = all.iter().zip(1..).all(|(m, n)| m.entry.number == n);
+        let in_order = all.iter().zip(1..).all(|(m, n)| said(&m.item).number == n);
         assert!(in_order && all.len() as u64 == newest);
         last = newest;
     }

@@ -4,11 +4,11 @@ use jiff::tz::TimeZone;
 use serde_json::{Value, json};
 use tincan_store::{
     Author::{Me, Peer},
-    Entry, Reaction, RoomNumber, State, Store,
+    Ended, Entry, Handed, Item, Reaction, RoomNumber, State, Store,
     export::{self, Copy, Format, Words},
 };
 
-use crate::common::{about, entry, keys, open, profile};
+use crate::common::{about, entry, handed, keys, open, profile, say};
 
 /// 2025-11-21 18:42 UTC.
 const AT: u64 = 1_763_750_520_000;
@@ -22,6 +22,10 @@ fn written(store: &Store, room: RoomNumber, format: Format) -> String {
         with: "with a file".to_owned(),
         not_delivered: "not delivered".to_owned(),
         answers: "answers".to_owned(),
+        handed: |handed| {
+            let what = format!("{:?}, {:?}", handed.kind, handed.ended);
+            (what, format!("{}, {} B", handed.name, handed.size))
+        },
     };
     let copy = Copy {
         me: "Quiet Otter",
@@ -37,7 +41,7 @@ fn written(store: &Store, room: RoomNumber, format: Format) -> String {
 fn room_with(store: &mut Store, peer: &str, said: &[Entry]) -> RoomNumber {
     let room = store.keep(b"link", &keys(1), &about(peer, 1));
     let room = room.expect("a room");
-    store.write(room, said).expect("it is kept");
+    say(store, room, said);
     room
 }
 
@@ -103,7 +107,7 @@ fn json_has_all_that_is_known_of_each_message() {
     let room = room_with(&mut store, "Brave \"Heron\"", &conversation());
     let json: Value = serde_json::from_str(&written(&store, room, Format::Json)).unwrap();
     assert_eq!(json["format"], "tincan-conversation");
-    assert_eq!(json["version"], 1);
+    assert_eq!(json["version"], 2);
     assert_eq!(json["saved_at"], AT);
     assert_eq!(
         (&json["me"], &json["peer"]),
@@ -129,6 +133,50 @@ fn json_has_all_that_is_known_of_each_message() {
     assert_eq!(messages[3]["state"], "failed");
     assert_eq!(messages[4]["with"], 3);
     assert_eq!(messages[4]["text"], "שלום, 12!", "as it was written");
+}
+
+#[test]
+fn what_was_handed_over_is_told_with_what_became_of_it() {
+    let profile = profile();
+    let mut store = open(profile.path());
+    let room = room_with(&mut store, "Brave Heron", &[entry(Me, 1, "look")]);
+    let at = |minutes: u64, item: Handed| Handed {
+        at: AT + minutes * 60_000,
+        ..item
+    };
+    let ours = Handed {
+        ended: Some(Ended::Declined),
+        path: Some("/home/otter/private/plan.png".into()),
+        ..handed(Me, 1, "plan.png")
+    };
+    let theirs = Handed {
+        ended: Some(Ended::Done),
+        path: Some("/home/otter/Downloads/lake.jpg".into()),
+        ..handed(Peer, 1, "lake.jpg\n[2025-11-21 18:42] Quiet Otter: yes")
+    };
+    let items = [Item::Handed(at(1, ours)), Item::Handed(at(2, theirs))];
+    store.write(room, &items).unwrap();
+    let text = written(&store, room, Format::Text);
+    let lines: Vec<&str> = text.lines().skip(4).collect();
+    assert_eq!(
+        lines,
+        [
+            "[2025-11-21 18:43] Quiet Otter (Image, Some(Declined)): plan.png, 4096 B",
+            "[2025-11-21 18:44] Brave Heron (Image, Some(Done)): lake.jpg",
+            "    [2025-11-21 18:42] Quiet Otter: yes, 4096 B",
+        ]
+    );
+    let json: Value = serde_json::from_str(&written(&store, room, Format::Json)).unwrap();
+    let messages = json["messages"].as_array().unwrap();
+    assert_eq!(messages.len(), 3);
+    assert_eq!(messages[1]["file"]["ended"], "declined");
+    assert_eq!(messages[1]["file"]["path"], Value::Null, "our own place");
+    assert_eq!(messages[2]["from"], "peer");
+    assert_eq!(messages[2]["file"]["kind"], "image");
+    assert_eq!(
+        messages[2]["file"]["path"],
+        "/home/otter/Downloads/lake.jpg"
+    );
 }
 
 #[test]

@@ -1,6 +1,6 @@
 //! What was said: in order, changed in place, found, cleared.
 
-use crate::common::{entry, on_disk, open, profile, room};
+use crate::common::{entry, on_disk, open, profile, room, said, say};
 use proptest::prelude::*;
 use tincan_store::{
     Author::{self, Me, Peer},
@@ -9,7 +9,9 @@ use tincan_store::{
 
 fn texts(store: &Store, room: RoomNumber, before: Option<Seq>, limit: usize) -> Vec<String> {
     let page = store.page(room, before, limit).expect("a page");
-    page.into_iter().map(|stored| stored.entry.text).collect()
+    page.iter()
+        .map(|stored| said(&stored.item).text.clone())
+        .collect()
 }
 
 #[test]
@@ -17,8 +19,8 @@ fn pages_go_back_from_the_newest() {
     let profile = profile();
     let mut store = open(profile.path());
     let room = room(&mut store);
-    let said: Vec<Entry> = (1..=5).map(|n| entry(Me, n, &format!("m{n}"))).collect();
-    store.write(room, &said).unwrap();
+    let all: Vec<Entry> = (1..=5).map(|n| entry(Me, n, &format!("m{n}"))).collect();
+    say(&mut store, room, &all);
     assert_eq!(texts(&store, room, None, 2), ["m4", "m5"]);
     let before = store.page(room, None, 2).unwrap()[0].seq;
     assert_eq!(texts(&store, room, Some(before), 10), ["m1", "m2", "m3"]);
@@ -32,9 +34,11 @@ fn a_message_is_changed_in_its_place() {
     let profile = profile();
     let mut store = open(profile.path());
     let room = room(&mut store);
-    store
-        .write(room, &[entry(Me, 1, "first"), entry(Peer, 1, "second")])
-        .unwrap();
+    say(
+        &mut store,
+        room,
+        &[entry(Me, 1, "first"), entry(Peer, 1, "second")],
+    );
     let changed = Entry {
         edited: true,
         state: State::Read,
@@ -46,9 +50,9 @@ fn a_message_is_changed_in_its_place() {
         }],
         ..entry(Me, 1, "first, better")
     };
-    store.write(room, std::slice::from_ref(&changed)).unwrap();
+    say(&mut store, room, std::slice::from_ref(&changed));
     assert_eq!(texts(&store, room, None, 9), ["first, better", "second"]);
-    assert_eq!(store.message(room, Me, 1).unwrap().unwrap().entry, changed);
+    assert_eq!(store.message(room, Me, 1).unwrap(), Some(changed));
     assert_eq!(store.message(room, Me, 2).unwrap(), None);
     assert_eq!(store.message(room, Me, u64::MAX).unwrap(), None);
 }
@@ -58,15 +62,15 @@ fn words_are_found_whatever_their_case_part_by_part() {
     let profile = profile();
     let mut store = open(profile.path());
     let room = room(&mut store);
-    let mut said: Vec<Entry> = (1..=5000).map(|n| entry(Me, n, "nothing")).collect();
-    said[0].text = "Über den See".to_owned();
-    said[4900].text = "der über alles".to_owned();
-    said[4901].text = "über".to_owned();
-    said[4901].deleted = true;
-    store.write(room, &said).unwrap();
+    let mut all: Vec<Entry> = (1..=5000).map(|n| entry(Me, n, "nothing")).collect();
+    all[0].text = "Über den See".to_owned();
+    all[4900].text = "der über alles".to_owned();
+    all[4901].text = "über".to_owned();
+    all[4901].deleted = true;
+    say(&mut store, room, &all);
     let found = store.search(room, "ÜBER", None).unwrap();
     let number = |found: &tincan_store::Found| -> Vec<u64> {
-        found.messages.iter().map(|m| m.entry.number).collect()
+        found.items.iter().map(|m| said(&m.item).number).collect()
     };
     assert_eq!(number(&found), [4901]);
     let rest = store.search(room, "ÜBER", found.before).unwrap();
@@ -79,9 +83,7 @@ fn cleared_means_gone_from_the_disk() {
     let profile = profile();
     let mut store = open(profile.path());
     let room = room(&mut store);
-    store
-        .write(room, &[entry(Me, 1, &"x".repeat(9000))])
-        .unwrap();
+    say(&mut store, room, &[entry(Me, 1, &"x".repeat(9000))]);
     let wal = std::fs::read(profile.path().join("rooms.sqlite-wal")).unwrap();
     let sealed = wal[wal.len() - 200..][..32].to_vec();
     assert!(on_disk(profile.path(), &sealed));
@@ -114,7 +116,7 @@ proptest! {
                 Some(known) => *known = new.clone(),
                 None => expected.push(new.clone()),
             }
-            store.write(room, &[new]).unwrap();
+            say(&mut store, room, &[new]);
         }
         drop(store);
         let store = open(profile.path());
@@ -124,7 +126,7 @@ proptest! {
             let page = store.page(room, before, limit).unwrap();
             let Some(first) = page.first() else { break };
             before = Some(first.seq);
-            read.splice(0..0, page.iter().map(|stored| stored.entry.clone()));
+            read.splice(0..0, page.iter().map(|stored| said(&stored.item).clone()));
         }
         prop_assert_eq!(read, expected);
     }

@@ -4,6 +4,7 @@ mod bad_files;
 mod common;
 mod crash;
 mod export;
+mod handed;
 mod history;
 mod rooms;
 mod transfers;

@@ -1,6 +1,6 @@
 //! Kept rooms: found again, renamed, forgotten without a trace.
 
-use crate::common::{about, entry, keys, on_disk, open, profile};
+use crate::common::{about, entry, keys, on_disk, open, profile, say};
 use tincan_store::{About, Author, StoreError};
 
 #[test]
@@ -54,7 +54,7 @@ fn nothing_can_be_read_from_the_files_and_nothing_is_left_of_a_forgotten_room() 
         .unwrap();
     for number in 1..200 {
         let said = entry(Author::Peer, number, "a word in confidence");
-        store.write(room, &[said]).unwrap();
+        say(&mut store, room, &[said]);
     }
     for secret in [
         b"Brave Heron".as_slice(),

@@ -71,7 +71,7 @@ fn a_profile_of_the_first_version_is_brought_up_to_date() {
     let profile = profile();
     let room = room(&mut open(profile.path()));
     let file = Connection::open(profile.path().join("rooms.sqlite")).unwrap();
-    file.execute_batch("DROP TABLE transfers; PRAGMA user_version = 1")
+    file.execute_batch("DROP TABLE handed; DROP TABLE transfers; PRAGMA user_version = 1")
         .unwrap();
     drop(file);
     let mut store = open(profile.path());

@@ -2,7 +2,10 @@
 
 use std::{path::Path, time::SystemTime};
 
-use tincan_store::{About, Author, Entry, Keys, ProfileKey, Reaction, State, Store};
+use tincan_store::{
+    About, Author, Ended, Entry, Handed, Item, Keys, Kind, ProfileKey, Reaction, RoomNumber, State,
+    Store,
+};
 
 const DAY: u64 = 24 * 60 * 60 * 1000;
 
@@ -52,9 +55,79 @@ pub(super) fn fill(profile: &Path, count: u64) {
         let room = store.keep(&number.to_be_bytes(), &keys, &about);
         let room = room.expect("it is kept");
         if number == 1 {
-            store.write(room, &said).expect("it is kept");
+            hand(&mut store, room, now, &said);
         }
     }
+}
+
+/// The week of words, with what was handed over between: a picture of which a
+/// small one is kept, and files that are no longer there or were not wanted.
+fn hand(store: &mut Store, room: RoomNumber, now: u64, said: &[Entry]) {
+    let mut items: Vec<Item> = said.iter().cloned().map(Item::Said).collect();
+    let handed = |author, number, ago: u64, name: &str, kind, ended| Handed {
+        author,
+        number,
+        at: now - ago,
+        name: name.to_owned(),
+        size: 3_400_000,
+        kind,
+        ended: Some(ended),
+        reason: None,
+        path: None,
+        preview: None,
+    };
+    let (me, peer) = (Author::Me, Author::Peer);
+    let picture = handed(peer, 1, 7_100_000, "lake.jpg", Kind::Image, Ended::Done);
+    let gone = Handed {
+        path: Some("/nowhere/way to the hut.pdf".into()),
+        ..handed(
+            peer,
+            2,
+            7_000_000,
+            "way to the hut.pdf",
+            Kind::File,
+            Ended::Done,
+        )
+    };
+    let no = handed(
+        me,
+        1,
+        6_900_000,
+        "all of last year.zip",
+        Kind::File,
+        Ended::Declined,
+    );
+    let at = items.len() - 2;
+    items.splice(at..at, [picture, gone, no].map(Item::Handed));
+    store.write(room, &items).expect("it is kept");
+    let (size, small) = lake();
+    store
+        .set_preview(room, (peer, 1), size, &small)
+        .expect("it is kept");
+}
+
+/// A lake before mountains, in the evening.
+fn lake() -> ((u32, u32), Vec<u8>) {
+    let (width, height) = (640, 420);
+    let picture = image::RgbImage::from_fn(width, height, |x, y| {
+        let ridge = 150.0 + 50.0 * (x as f32 / 90.0).sin() + 20.0 * (x as f32 / 31.0).cos();
+        let (x, y) = (x as f32, y as f32);
+        let far = (y / 240.0).min(1.0);
+        if y < ridge {
+            image::Rgb([(90.0 + 150.0 * far) as u8, (110.0 + 50.0 * far) as u8, 170])
+        } else if y < 240.0 {
+            image::Rgb([52, 60, (70.0 + (y - ridge) / 6.0) as u8])
+        } else {
+            let wave = 14.0 * ((y * y / 260.0).sin() + (x / 50.0 + y).sin());
+            let light = 160.0 - (y - 240.0) / 2.0 + wave;
+            image::Rgb([light as u8, (light * 0.8) as u8, (light * 0.9) as u8])
+        }
+    });
+    let mut file = std::io::Cursor::new(Vec::new());
+    picture
+        .write_to(&mut file, image::ImageFormat::Jpeg)
+        .expect("a picture");
+    ((width, height), file.into_inner())
 }
 
 /// A week of words: asked, answered, changed, taken back, in several scripts.

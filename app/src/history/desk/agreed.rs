@@ -6,7 +6,7 @@ use tincan_net::{
 use tincan_store::{About, Author, Keys, State};
 
 use super::{
-    super::{keeper::Way, shelf::Trouble},
+    super::{keeper::Way, offers::Going, shelf::Trouble},
     Desk, Kept, now, side_of, tell,
 };
 
@@ -60,7 +60,9 @@ impl Desk {
             about_changed: false,
             reopened: false,
             earlier: 0,
+            going: Going::default(),
         });
+        self.keep_pictures(number);
         Ok(())
     }
 

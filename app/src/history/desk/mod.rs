@@ -3,20 +3,25 @@
 //! - [`agreed`]: the room at hand, once it is agreed to keep it.
 //! - [`rooms`]: what a person wants of the rooms that are kept.
 //! - [`pages`]: what was said before, a part at a time.
+//! - [`handing`]: what is handed over, and small pictures of it.
 //! - [`presence`]: whether others are there in rooms that are not open.
 //! - [`storage`]: what is kept, how, and written out.
 
 mod agreed;
+mod handing;
 mod pages;
 mod presence;
 mod rooms;
 mod storage;
 
-use std::{collections::HashMap, path::PathBuf};
+use std::{
+    collections::{HashMap, VecDeque},
+    path::PathBuf,
+};
 
 use tincan_net::{
     Command, Delivery, Event, EventKind, Keep, RoomId, RoomState, SafetyEmoji, Side, Tag,
-    UnixMillis,
+    TransferId, UnixMillis,
 };
 use tincan_store::{About, Author, Entry, RoomNumber, Seq, State};
 
@@ -24,8 +29,11 @@ use super::{
     book::{self, Book},
     handed::Handed,
     keeper::Way,
+    offers::Going,
+    previews::Previews,
     shelf::{Shelf, Trouble},
 };
+use crate::source::Source;
 
 /// How what was said before is shown when a room is opened.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -52,6 +60,7 @@ pub(super) struct Desk {
     told: Option<&'static str>,
     /// Of rooms that are watched, whether the other is there.
     here: HashMap<RoomId, bool>,
+    previews: Previews,
 }
 
 /// What is to be shown once the network side has opened the room.
@@ -60,6 +69,7 @@ struct Opening {
     about: About,
     first: Vec<Event>,
     reading: Option<Reading>,
+    going: Going,
 }
 
 struct Open {
@@ -68,6 +78,8 @@ struct Open {
     is_kept: bool,
     book: Book,
     handed: Handed,
+    /// Pictures that were handed over, until it is agreed to keep the room.
+    pictures: VecDeque<(TransferId, Source)>,
     safety: Option<(SafetyEmoji, bool)>,
     /// Once it is agreed to keep it.
     kept: Option<Kept>,
@@ -84,6 +96,8 @@ struct Kept {
     reopened: bool,
     /// Our newest message when it was opened.
     earlier: u64,
+    /// Its transfers when it was opened.
+    going: Going,
 }
 
 struct Reading {
@@ -95,18 +109,20 @@ struct Reading {
 }
 
 /// Who reads what was said.
-#[derive(Clone, Copy)]
+#[derive(Clone)]
 struct Reader {
     side: Side,
     /// Of the other's messages, up to this number were seen.
     read: u64,
+    going: Going,
 }
 
 impl Reader {
-    fn of(about: &About) -> Self {
+    fn of(about: &About, going: &Going) -> Self {
         Self {
             side: side_of(about),
             read: about.read,
+            going: Going::clone(going),
         }
     }
 }
@@ -122,6 +138,7 @@ impl Desk {
             reading: None,
             told: None,
             here: HashMap::new(),
+            previews: Previews::default(),
         }
     }
 
@@ -249,6 +266,16 @@ impl Desk {
                 }
                 None
             }
+            EventKind::Transfer(transfer) => {
+                self.hand(&transfer);
+                Some(EventKind::Transfer(transfer))
+            }
+            EventKind::Forgotten(id) => {
+                if let Some(open) = &mut self.open {
+                    open.pictures.retain(|(known, _)| *known != id);
+                }
+                Some(EventKind::Forgotten(id))
+            }
             EventKind::Message(message) => {
                 let known = self.entry(book::author(message.mine), message.id.number);
                 if let Some(open) = &mut self.open {
@@ -359,6 +386,7 @@ impl Desk {
                 is_kept,
                 book: Book::default(),
                 handed: Handed::default(),
+                pictures: VecDeque::new(),
                 safety: None,
                 kept: None,
                 mark: None,
@@ -368,6 +396,7 @@ impl Desk {
                 about,
                 first,
                 reading,
+                going,
             }) = opened
             {
                 self.after.extend(first);
@@ -380,6 +409,7 @@ impl Desk {
                     about,
                     about_changed: false,
                     reopened: true,
+                    going,
                 });
             }
             self.open = Some(open);
@@ -414,7 +444,7 @@ impl Desk {
         }
         let room = open.kept.as_ref()?.number;
         let stored = self.shelf.get().ok()?.message(room, author, number);
-        Some(stored.ok()??.entry)
+        stored.ok()?
     }
 
     /// Says once what stands in the way of keeping things.

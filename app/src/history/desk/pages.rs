@@ -1,17 +1,17 @@
-//! What was said before, a part at a time.
+//! What happened before, a part at a time.
 
 use tincan_net::{CommandError, EventKind, Found, History, Place, Tag};
-use tincan_store::{RoomNumber, Seq, Stored};
+use tincan_store::{Item, RoomNumber, Seq, Stored};
 
 use super::{
     super::{book, keeper::Way},
     Desk, Reader, tell,
 };
 
-/// Messages of a page, for a window and for who reads them all.
+/// Things of a page, for a window and for who reads them all.
 const PAGE: usize = 100;
 const WHOLE_PAGE: usize = 500;
-/// Messages of a part that somebody wants to go back through at once.
+/// Things of a part that somebody wants to go back through at once.
 const LONG_PAGE: usize = 1000;
 /// Shown of what was found at a time.
 const FOUND: usize = 50;
@@ -40,13 +40,14 @@ impl Desk {
                 return;
             }
         };
-        reading.count += page.len() as u64;
+        let said = page.iter().filter(|one| matches!(one.item, Item::Said(_)));
+        reading.count += said.count() as u64;
         if let Some(last) = page.last() {
             reading.after = last.seq;
         }
         let is_last = page.len() < WHOLE_PAGE;
         let history = History {
-            messages: shown(page, reading.reader),
+            items: shown(page, &reading.reader),
             earlier: None,
             whole: is_last.then_some(reading.count),
         };
@@ -98,7 +99,7 @@ impl Desk {
         let earlier = page.first().filter(|_| page.len() == most);
         let earlier = earlier.map(|first| Place(first.seq.0));
         Ok(History {
-            messages: shown(page, reader),
+            items: shown(page, &reader),
             earlier,
             whole: None,
         })
@@ -117,7 +118,7 @@ impl Desk {
         self.write(way);
         let (number, reader) = self.reader()?;
         let mut next = before.map(|Place(before)| Seq(before));
-        let mut messages = Vec::new();
+        let mut items = Vec::new();
         if !words.is_empty() {
             let store = self.shelf.get()?;
             // Parts in which nothing is found are passed over, a few at a time,
@@ -125,16 +126,16 @@ impl Desk {
             let part = store.search(number, &words, next);
             let part = part.map_err(super::super::shelf::Trouble::from)?;
             next = part.before;
-            messages = part.messages;
-            if messages.len() > FOUND {
-                messages.truncate(FOUND);
-                next = messages.last().map(|last| last.seq);
+            items = part.items;
+            if items.len() > FOUND {
+                items.truncate(FOUND);
+                next = items.last().map(|last| last.seq);
             }
         } else {
             next = None;
         }
         let found = Found {
-            messages: shown(messages, reader),
+            items: shown(items, &reader),
             before: next.map(|Seq(before)| Place(before)),
         };
         tell(way, re, EventKind::Found(found));
@@ -142,14 +143,14 @@ impl Desk {
     }
 
     /// The room at hand, and who reads what was said in it.
-    fn reader(&self) -> Result<(RoomNumber, Reader), CommandError> {
+    pub(super) fn reader(&self) -> Result<(RoomNumber, Reader), CommandError> {
         let open = self.open.as_ref().ok_or(CommandError::NoRoom)?;
         let kept = open.kept.as_ref().ok_or(CommandError::NotAKeptRoom)?;
-        Ok((kept.number, Reader::of(&kept.about)))
+        Ok((kept.number, Reader::of(&kept.about, &kept.going)))
     }
 }
 
-fn shown(page: Vec<Stored>, reader: Reader) -> Vec<tincan_net::Past> {
-    let past = |stored| book::past(stored, reader.side, reader.read);
+fn shown(page: Vec<Stored>, reader: &Reader) -> Vec<tincan_net::Past> {
+    let past = |stored| book::past(stored, reader.side, reader.read, &reader.going);
     page.into_iter().map(past).collect()
 }

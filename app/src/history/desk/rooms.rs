@@ -10,6 +10,7 @@ use super::{
     super::{
         handed::{self, Handed},
         keeper::Way,
+        offers,
         shelf::Trouble,
     },
     Desk, Kept, Opening, Reader, Reading, Shown, side_of, tell,
@@ -42,6 +43,7 @@ impl Desk {
             RoomsCommand::List => self.list(re, way),
             RoomsCommand::Open(room) => self.reopen(re, room, way),
             RoomsCommand::Earlier { before, upto } => self.page(re, before, upto, way),
+            RoomsCommand::Preview(transfer) => self.show_preview(re, transfer, way),
             RoomsCommand::Search { words, before } => self.search(re, &words, before, way),
             RoomsCommand::Export {
                 room,
@@ -125,6 +127,7 @@ impl Desk {
             open.kept = None;
             open.book.forget();
             open.handed = Handed::default();
+            open.pictures.clear();
         }
         way.to_net.push_back((re, Command::Leave));
         Ok(())
@@ -192,6 +195,8 @@ impl Desk {
             newest(Author::Peer).map_err(Trouble::from)?,
         );
         about.newest = (about.newest.0.max(stored.0), about.newest.1.max(stored.1));
+        let transfers = handed::of_room(store, number).map_err(Trouble::from)?;
+        let going = offers::going(&transfers);
         let reopen = Reopen {
             room: met_by(&about, &keys),
             peer: about.peer.parse().unwrap_or_else(|_| nameless()),
@@ -201,10 +206,10 @@ impl Desk {
                 they_read: about.they_read.min(about.newest.0),
                 we_read: about.read.min(about.newest.1),
             },
-            transfers: handed::of_room(store, number).map_err(Trouble::from)?,
+            transfers,
         };
         let safety = about.safety.and_then(SafetyEmoji::from_bytes);
-        let (reader, verified) = (Reader::of(&about), about.verified);
+        let (reader, verified) = (Reader::of(&about, &going), about.verified);
         let mut first = Vec::new();
         if let Some(emoji) = safety {
             let kind = EventKind::Safety { emoji, verified };
@@ -231,6 +236,7 @@ impl Desk {
             about,
             first,
             reading,
+            going,
         });
         way.to_net.push_back((re, Command::Open(Box::new(reopen))));
         Ok(())

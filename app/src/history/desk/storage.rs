@@ -159,6 +159,7 @@ fn write_new(
         with: handover::with().to_owned(),
         not_delivered: words::export_lost().to_owned(),
         answers: words::export_answers().to_owned(),
+        handed: words::export_handed,
     };
     let copy = Copy {
         me,

@@ -45,9 +45,9 @@ impl TincanApp {
                 }
                 self.read_on();
             }
-            Action::GoTo(id, place) => {
+            Action::GoTo(entry, place) => {
                 if let Some(room) = &mut self.model.room {
-                    room.want(id, place);
+                    room.want(entry, place);
                 }
                 self.read_on();
             }

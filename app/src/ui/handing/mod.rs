@@ -5,6 +5,7 @@
 mod decoder;
 mod moving;
 mod paste;
+pub(crate) mod remains;
 mod shelf;
 mod staged;
 mod unrecorded;
@@ -19,32 +20,33 @@ use std::{
 
 use egui::Context;
 use tincan_net::{
-    Command, CommandError, Direction, DisplayName, Event, EventKind, ExportFormat, RoomId, Tag,
-    TransferId, TransferState, Words,
+    Command, CommandError, Direction, DisplayName, Event, EventKind, ExportFormat, RoomId,
+    RoomsCommand, Tag, TransferId, TransferState, Words,
 };
 
-pub(crate) use self::{
-    decoder::Source,
-    shelf::{Place, Seen, Shelf},
-    staged::Staged,
-    worker::{Count, How},
-};
 use self::{
     paste::Pasting,
+    remains::Want,
     unrecorded::Unrecorded,
     viewer::{Subject, Viewer},
     worker::{Job, News, Worker},
 };
+pub(crate) use self::{
+    remains::Remains,
+    shelf::{Place, Seen, Shelf},
+    staged::Staged,
+    worker::{Count, How},
+};
 use super::{
     action::{Action, Actions},
     picker::Picker,
-    screens::room::handed::source,
     wire::Wire,
     words::{self, errors, handover},
 };
 use crate::{
     desktop::{Choose, Desktop},
     model::Room,
+    source::Source,
 };
 
 /// Answers that may still come, whose tags are known.
@@ -118,6 +120,7 @@ pub(crate) struct Handing {
     /// What is above the window, ready to be dropped.
     pub(crate) hovered: Hovered,
     pub(crate) shelf: Shelf<TransferId>,
+    pub(crate) remains: Remains,
     pub(crate) viewer: Viewer,
     pub(crate) picker: Picker,
 }
@@ -154,6 +157,7 @@ impl Handing {
             complaint: None,
             hovered: Hovered::default(),
             shelf: Shelf::default(),
+            remains: Remains::default(),
             viewer: Viewer::default(),
             picker,
         }
@@ -179,10 +183,12 @@ impl Handing {
             self.complaint = None;
             self.worker = None;
             self.shelf.clear();
+            self.remains = Remains::default();
             self.viewer.close();
             self.picker.forget();
         }
         self.shelf.take_in(ctx);
+        self.look_for(ctx, wire);
         match self.picker.take_in(ctx) {
             Some(Ok(command)) if room.is_some() => self.send(command, writes),
             Some(Err(why)) => self.complaint = Some(why),
@@ -211,6 +217,7 @@ impl Handing {
                     self.hovered.count = Some(count);
                 }
                 News::Counted(..) => {}
+                News::There(id, there) => self.remains.looked(id, there),
                 News::Saved => said = Some(words::safety::saved()),
                 News::Copied => said = Some(handover::copied()),
                 News::NotCopied(text) => self.uncopied = Some(text),
@@ -222,6 +229,19 @@ impl Handing {
             ctx.request_repaint_after_secs(0.05);
         }
         said
+    }
+
+    /// Looks for what is left of things that were just seen.
+    fn look_for(&mut self, ctx: &Context, wire: &mut Wire) {
+        for want in self.remains.take_wants() {
+            let asked = match &want {
+                Want::Picture(id) => wire.tell(Command::Rooms(RoomsCommand::Preview(*id))),
+                Want::File(id, path) => self.worker(ctx).give(Job::There(*id, path.clone())),
+            };
+            if !asked {
+                self.remains.not_asked(&want);
+            }
+        }
     }
 
     /// Sends something at once, or with the words that are being written.
@@ -259,8 +279,17 @@ impl Handing {
         }
     }
 
-    /// Whether an event was for us alone: something that we asked for was refused.
+    /// Whether an event was for us alone: something that we asked for came, or was
+    /// refused.
     pub(crate) fn hears(&mut self, event: &Event) -> bool {
+        match &event.kind {
+            EventKind::Preview { transfer, picture } => {
+                self.remains.came(*transfer, picture.clone());
+                return true;
+            }
+            EventKind::Cleared => self.remains = Remains::default(),
+            _ => {}
+        }
         let Some(Tag(tag)) = event.re else {
             return false;
         };
@@ -309,25 +338,41 @@ impl Handing {
         let Some(id) = self.viewer.subject() else {
             return;
         };
-        let known = room.transfers.find(id).zip(room.peer());
-        let subject = known.and_then(|(handover, peer)| {
-            let transfer = &handover.transfer;
-            let mine = transfer.direction == Direction::Out;
-            let path = match &transfer.state {
-                TransferState::Done { path } if !mine => path.clone(),
-                _ => None,
-            };
-            let is_done = matches!(transfer.state, TransferState::Done { .. });
-            Some(Subject {
-                id,
-                source: source(transfer)?,
-                title: handover::picture(mine, &words::name(peer)),
-                can_save: !mine && is_done,
-                path,
-            })
-        });
-        match subject {
-            Some(subject) => self.viewer.ui(ctx, &mut self.shelf, &subject, actions),
+        let Some((handover, peer)) = room.transfers.find(id).zip(room.peer()) else {
+            return self.viewer.close();
+        };
+        let transfer = &handover.transfer;
+        let mine = transfer.direction == Direction::Out;
+        let there = self.remains.is_there(handover) == Some(true);
+        let path = match &transfer.state {
+            TransferState::Done { path } if there => path.clone(),
+            _ => None,
+        };
+        let mut title = handover::picture(mine, &words::name(peer));
+        let source = match Source::of(transfer) {
+            Some(source) if there || transfer.bytes.is_some() => Some(source),
+            _ if self.remains.has_picture(handover) => {
+                title = format!("{title} · {}", handover::small_only());
+                match self.remains.picture(id) {
+                    Some(picture) => Some(Source::Memory(picture)),
+                    // It comes.
+                    None => return,
+                }
+            }
+            _ => None,
+        };
+        let is_done = matches!(transfer.state, TransferState::Done { .. });
+        match source {
+            Some(source) => {
+                let subject = Subject {
+                    id,
+                    source,
+                    title,
+                    can_save: !mine && is_done && transfer.bytes.is_some(),
+                    path: path.filter(|_| !mine),
+                };
+                self.viewer.ui(ctx, &mut self.shelf, &subject, actions);
+            }
             // It is no longer held.
             None => self.viewer.close(),
         }
@@ -411,12 +456,14 @@ impl Handing {
         }
     }
 
-    fn give(&mut self, ctx: &Context, job: Job) {
+    fn worker(&mut self, ctx: &Context) -> &Worker {
         let desktop = &self.desktop;
-        let worker = self
-            .worker
-            .get_or_insert_with(|| Worker::start(ctx.clone(), Arc::clone(desktop)));
-        if !worker.give(job) {
+        self.worker
+            .get_or_insert_with(|| Worker::start(ctx.clone(), Arc::clone(desktop)))
+    }
+
+    fn give(&mut self, ctx: &Context, job: Job) {
+        if !self.worker(ctx).give(job) {
             self.complaint = Some(words::room::busy().to_owned());
         }
     }

@@ -10,7 +10,8 @@ use std::{
 use egui::{ColorImage, Context, TextureHandle, TextureOptions};
 use tincan_pictures::{Animation, Size};
 
-use super::decoder::{Source, image_of};
+use super::decoder::image_of;
+use crate::source::Source;
 
 /// Frames that may be asked for at once: one for each animation in sight.
 const JOBS: usize = 32;

@@ -7,9 +7,10 @@ use egui::{Context, TextureHandle, TextureId, TextureOptions, Vec2, vec2};
 use tincan_pictures::{Info, PictureError, Size};
 
 use super::{
-    decoder::{Decoder, Done, Job, Source, Unpacked},
+    decoder::{Decoder, Done, Job, Unpacked},
     moving::{Motion, Player},
 };
+use crate::source::Source;
 
 /// Bytes of textures that are kept.
 const KEPT_BYTES: usize = 96 << 20;
@@ -165,14 +166,15 @@ impl<Id: Copy + Eq + Hash + Send + 'static> Shelf<Id> {
         }
     }
 
-    /// The picture of `id` as it can be drawn now, at most `most` points large.
+    /// The picture of `id` as it can be drawn now, at most `most` points large; of
+    /// a `source` that is not known yet, what there was of it before.
     pub(crate) fn see(
         &mut self,
         ctx: &Context,
         id: Id,
         place: Place,
         most: Vec2,
-        source: impl FnOnce() -> Source,
+        source: impl FnOnce() -> Option<Source>,
     ) -> Seen {
         let scale = ctx.pixels_per_point();
         let side = |points: f32| (points * scale).floor().clamp(1.0, 2048.0) as u32;
@@ -186,11 +188,13 @@ impl<Id: Copy + Eq + Hash + Send + 'static> Shelf<Id> {
             Some(Ok(shown)) => shown.info.size.within(within) != shown.size,
             Some(Err(_)) => false,
         };
-        if stale && !kept.asked {
+        if stale
+            && !kept.asked
+            && let Some(source) = source()
+        {
             let decoder = self
                 .decoder
                 .get_or_insert_with(|| Decoder::start(ctx.clone()));
-            let source = source();
             kept.asked = decoder.give(Job {
                 key,
                 source,

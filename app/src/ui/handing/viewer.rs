@@ -10,14 +10,17 @@ use tincan_pictures::{Info, PictureError, Size};
 
 use super::{
     Hand, Place, Seen, Shelf,
-    decoder::{Decoder, Done, Job, Source, Tile, Unpacked},
+    decoder::{Decoder, Done, Job, Tile, Unpacked},
 };
-use crate::ui::{
-    action::{Action, Actions},
-    icons::Icon,
-    theme::{Type, look, radius, space},
-    widgets::{Text, icon_button},
-    words::{errors, handover as words},
+use crate::{
+    source::Source,
+    ui::{
+        action::{Action, Actions},
+        icons::Icon,
+        theme::{Type, look, radius, space},
+        widgets::{Text, icon_button},
+        words::{errors, handover as words},
+    },
 };
 
 /// Points along a side of a picture that is looked at in full.
@@ -311,7 +314,7 @@ impl Viewer {
         let animated = self.info.is_some_and(|info| info.animated);
         if animated {
             let source = || subject.source.clone();
-            let seen = shelf.see(ctx, subject.id, Place::View, most, source);
+            let seen = shelf.see(ctx, subject.id, Place::View, most, || Some(source()));
             if let Seen::Picture { texture, .. } = seen {
                 if ctx.input(|input| input.focused) {
                     shelf.play(ctx, subject.id, Place::View, source);

@@ -16,10 +16,10 @@ use tincan_net::{
 };
 use tincan_pictures::{Format, Size, decode, encode_png, limits};
 
-use super::decoder::Source;
 use crate::{
     desktop::{self, Choose, Desktop},
     handover,
+    source::Source,
     ui::words::{errors, handover as words, talk},
 };
 
@@ -52,6 +52,8 @@ pub(super) enum Job {
     Into(TransferId),
     Count(Vec<PathBuf>),
     Show(PathBuf),
+    /// Look whether this file is where it was.
+    There(TransferId, PathBuf),
     Copy(Source),
     /// Words of a room that leaves nothing.
     CopyWords(String),
@@ -72,6 +74,7 @@ pub(super) enum News {
     /// It could not be done, in words.
     Refused(String),
     Counted(Vec<PathBuf>, Count),
+    There(TransferId, bool),
     Copied,
     /// Words that are not on the clipboard.
     NotCopied(String),
@@ -155,6 +158,7 @@ impl Bench {
                 }
                 self.tell(News::Refused(words::not_shown_at(&path)))
             }
+            Job::There(id, path) => self.tell(News::There(id, path.is_file())),
             Job::OpenLink(address) => {
                 if self.desktop.open_link(&address) {
                     return Some(());

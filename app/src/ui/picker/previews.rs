@@ -8,7 +8,8 @@ use egui::{Context, Vec2};
 
 use crate::{
     gifs::GifError,
-    ui::handing::{Place, Seen, Shelf, Source as File},
+    source::Source as File,
+    ui::handing::{Place, Seen, Shelf},
 };
 
 /// Bytes of files that are kept. Those not seen for longest go first, and are
@@ -87,7 +88,9 @@ impl Previews {
             Err(_) => return Seen::Broken(tincan_pictures::PictureError::NotAPicture),
         };
         let file = || File::Memory(bytes.clone());
-        let seen = self.shelf.see(ctx, number, Place::Talk, most, file);
+        let seen = self
+            .shelf
+            .see(ctx, number, Place::Talk, most, || Some(file()));
         if plays && matches!(seen, Seen::Picture { animated: true, .. }) {
             self.shelf.play(ctx, number, Place::Talk, file);
         }

@@ -36,7 +36,8 @@ words! { "handover";
     /// Above words that are being written, so much that is sent with them.
     pub goes_with(name: &str, count: usize);
     units;
-    list_comma;
+    /// Between what is counted up.
+    pub list_comma;
     /// A button: choose what to send.
     pub attach;
     /// Its menu.
@@ -81,6 +82,12 @@ words! { "handover";
     pub show;
     /// Whole.
     pub done;
+    /// It was saved here, and is there no longer.
+    pub gone;
+    /// It was seen, and not saved.
+    pub not_saved_then;
+    /// Of a picture of which only a small one is left.
+    pub small_only;
     /// In the corner of what moves.
     pub gif;
     /// The viewer.

@@ -1,5 +1,9 @@
 //! Rooms that both keep.
 
+use tincan_store::{Ended, Handed, Kind};
+
+use super::handover;
+
 words! { "kept";
     /// Recent rooms.
     pub recent;
@@ -127,6 +131,12 @@ words! { "kept";
     pub export_lost;
     /// Before what a message in it answers.
     pub export_answers;
+    /// Of something that was handed over.
+    export_file;
+    /// Of something that was handed over.
+    export_picture;
+    /// Of something that was not handed over to its end.
+    export_not_whole;
     /// Search this conversation.
     pub search_hint;
     /// Looking….
@@ -173,6 +183,24 @@ words! { "kept";
     pub stopped;
     /// The room stays: come back from the list of recent rooms when.
     pub stopped_text;
+}
+
+/// Of something that was handed over, in a conversation as text: what it was and
+/// whether it came to its end; what it is called, and how large it is.
+pub fn export_handed(handed: &Handed) -> (String, String) {
+    let kind = match handed.kind {
+        Kind::File => export_file(),
+        Kind::Image => export_picture(),
+        Kind::Gif => handover::gif(),
+    };
+    let what = match handed.ended {
+        Some(Ended::Done) => kind.to_owned(),
+        _ => format!("{kind}{}{}", handover::list_comma(), export_not_whole()),
+    };
+    (
+        what,
+        format!("{}, {}", handed.name, handover::size(handed.size)),
+    )
 }
 
 /// Settings: what is kept on this computer.

@@ -336,7 +336,11 @@ impl Transfers {
             TransferState::Failed => End::Failed(reason.unwrap_or(TransferReason::Other)),
             _ => End::Cancelled,
         };
-        let kept = entry.kept(Stage::Over(end));
+        // What it was called stands in the history, and goes with that.
+        let kept = KeptTransfer {
+            name: String::new(),
+            ..entry.kept(Stage::Over(end))
+        };
         self.notes.over.insert(kept.id, kept.clone());
         self.put_kept(kept);
         // The newest is never forgotten, so that no number is given twice.

@@ -5,14 +5,15 @@ use egui::{
     Align2, Color32, CornerRadius, Id, Rect, Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2,
     WidgetInfo, WidgetType, pos2, text::TextWrapping, vec2,
 };
-use tincan_net::{Direction, Transfer, TransferKind, TransferState, Who};
+use tincan_net::{Direction, Transfer, TransferId, TransferKind, TransferState, Who};
 
 use super::timeline::Scene;
 use crate::{
-    model::Handover,
+    model::{Entry, Handover},
+    source::Source,
     ui::{
         action::{Action, Actions},
-        handing::{Hand, Place, Seen, Source},
+        handing::{Hand, Place, Seen},
         icons::{self, Icon},
         rich::{self, Rich},
         theme::{Type, radius},
@@ -48,32 +49,66 @@ pub(super) enum Shape {
     Card,
 }
 
-/// Where the file of a picture is, when there is one to show.
-pub(in crate::ui) fn source(transfer: &Transfer) -> Option<Source> {
-    if transfer.kind == TransferKind::File {
-        return None;
+/// A picture that can be shown.
+enum ToSee {
+    /// From its file.
+    File(Source),
+    /// The small one that is kept of it.
+    Small,
+}
+
+impl ToSee {
+    fn of(scene: &Scene<'_>, handover: &Handover) -> Option<Self> {
+        let transfer = &handover.transfer;
+        let source = Source::of(transfer).map(Self::File);
+        if transfer.bytes.is_some() || handover.place.is_none() {
+            return source;
+        }
+        let mut remains = scene.remains.borrow_mut();
+        if transfer.kind != TransferKind::File && remains.has_picture(handover) {
+            return Some(Self::Small);
+        }
+        source.filter(|_| remains.is_there(handover) == Some(true))
     }
-    match (&transfer.bytes, &transfer.state) {
-        (Some(bytes), _) => Some(Source::Memory(bytes.clone())),
-        (None, TransferState::Done { path: Some(path) }) => Some(Source::File(path.clone())),
-        _ => None,
+
+    /// Its file, once that is here.
+    fn source(self, scene: &Scene<'_>, id: TransferId) -> Option<Source> {
+        match self {
+            Self::File(source) => Some(source),
+            Self::Small => {
+                let picture = scene.remains.borrow_mut().picture(id)?;
+                Some(Source::Memory(picture))
+            }
+        }
     }
+}
+
+/// Whether its file was saved here, and is there no longer.
+fn is_gone(scene: &Scene<'_>, handover: &Handover) -> bool {
+    scene.remains.borrow_mut().is_there(handover) == Some(false)
 }
 
 /// How it looks, and how large it is.
 pub(super) fn shape(ui: &Ui, scene: &Scene<'_>, handover: &Handover) -> (Shape, Vec2) {
     let transfer = &handover.transfer;
-    if let Some(source) = source(transfer) {
+    if let Some(to_see) = ToSee::of(scene, handover) {
         let most = match transfer.kind {
             TransferKind::Gif => MOVING,
             TransferKind::Image | TransferKind::File => PICTURE,
         };
         let most = most.min(Vec2::splat(scene.bubble()));
+        let small = matches!(to_see, ToSee::Small);
+        let guessed = handover.preview.filter(|_| small).map(|(width, height)| {
+            let size = vec2(width as f32, height as f32).max(Vec2::splat(1.0));
+            size * (most / size).min_elem().min(1.0)
+        });
         let mut shelf = scene.shelf.borrow_mut();
-        let seen = shelf.see(ui.ctx(), transfer.id, Place::Talk, most, || source);
+        let seen = shelf.see(ui.ctx(), transfer.id, Place::Talk, most, || {
+            to_see.source(scene, transfer.id)
+        });
         let size = match seen {
             Seen::Picture { size, .. } => Some(size),
-            Seen::Coming(size) => Some(size.unwrap_or(GUESSED)),
+            Seen::Coming(size) => Some(size.or(guessed).unwrap_or(GUESSED)),
             Seen::Broken(_) => None,
         };
         if let Some(size) = size {
@@ -84,7 +119,7 @@ pub(super) fn shape(ui: &Ui, scene: &Scene<'_>, handover: &Handover) -> (Shape, 
     let wide = width - 2.0 * PADDING - 52.0;
     let trouble = trouble(scene, handover).map_or(0.0, |why| {
         let t = scene.look.tokens;
-        let room = wide - controls_width(ui, transfer);
+        let room = wide - controls_width(ui, transfer, is_gone(scene, handover));
         let job = Type::SmallStrong.job(why, t.danger_ink, room);
         ui.painter().layout_job(job).size().y - Type::Small.line()
     });
@@ -99,18 +134,18 @@ pub(super) fn shape(ui: &Ui, scene: &Scene<'_>, handover: &Handover) -> (Shape, 
 
 fn trouble(scene: &Scene<'_>, handover: &Handover) -> Option<String> {
     let transfer = &handover.transfer;
-    if let Some(error) = handover_error(scene, transfer) {
+    if let Some(error) = handover_error(scene, handover) {
         return Some(error);
     }
     handover::trouble(transfer, &words::name(scene.peer))
 }
 
-fn handover_error(scene: &Scene<'_>, transfer: &Transfer) -> Option<String> {
-    source(transfer)?;
+fn handover_error(scene: &Scene<'_>, handover: &Handover) -> Option<String> {
+    ToSee::of(scene, handover)?;
     scene
         .shelf
         .borrow()
-        .broken(transfer.id)
+        .broken(handover.transfer.id)
         .map(words::errors::picture)
 }
 
@@ -173,7 +208,7 @@ fn picture(
                 .corner_radius(corner)
                 .paint_at(ui, rect);
             if animated {
-                play(ui, scene, transfer);
+                play(ui, scene, handover);
             }
             animated
         }
@@ -207,18 +242,19 @@ fn picture(
     if response.clicked() {
         actions.push(Action::Hand(Hand::View(transfer.id)));
     }
-    response.context_menu(|ui| menu(ui, transfer, actions));
+    scene.mark_shown(ui, Entry::Handed(transfer.id), area);
+    response.context_menu(|ui| menu(ui, scene, handover, actions));
 }
 
 /// Goes on while it is in sight of somebody who looks.
-fn play(ui: &Ui, scene: &Scene<'_>, transfer: &Transfer) {
+fn play(ui: &Ui, scene: &Scene<'_>, handover: &Handover) {
     let looks = ui.input(|input| input.focused && input.viewport().minimized != Some(true));
     if !looks || scene.look.less_motion {
         return;
     }
-    if let Some(source) = source(transfer) {
+    if let Some(ToSee::File(source)) = ToSee::of(scene, handover) {
         let mut shelf = scene.shelf.borrow_mut();
-        shelf.play(ui.ctx(), transfer.id, Place::Talk, || source);
+        shelf.play(ui.ctx(), handover.transfer.id, Place::Talk, || source);
     }
 }
 
@@ -233,7 +269,9 @@ fn gif_tag(ui: &Ui, scene: &Scene<'_>, area: Rect) {
     widgets::paint_galley(ui.painter(), at, galley, Type::SmallStrong);
 }
 
-fn menu(ui: &mut Ui, transfer: &Transfer, actions: &mut Actions) {
+fn menu(ui: &mut Ui, scene: &Scene<'_>, handover: &Handover, actions: &mut Actions) {
+    let transfer = &handover.transfer;
+    let there = scene.remains.borrow_mut().is_there(handover) == Some(true);
     ui.set_width(220.0);
     let mut row = |ui: &mut Ui, icon, words, hand| {
         if menu_row(ui, icon, words, "").clicked() {
@@ -241,15 +279,17 @@ fn menu(ui: &mut Ui, transfer: &Transfer, actions: &mut Actions) {
             ui.close();
         }
     };
-    if let Some(source) = source(transfer) {
+    let to_see = ToSee::of(scene, handover);
+    if let Some(source) = to_see.and_then(|to_see| to_see.source(scene, transfer.id)) {
         row(ui, Icon::Copy, handover::copy(), Hand::Copy(source));
     }
+    let held = transfer.bytes.is_some();
     match &transfer.state {
-        TransferState::Done { path: Some(path) } => {
+        TransferState::Done { path: Some(path) } if there => {
             let hand = Hand::Show(path.clone());
             row(ui, Icon::Folder, handover::show_folder(), hand);
         }
-        TransferState::Done { path: None } if transfer.direction == Direction::In => {
+        TransferState::Done { path: None } if transfer.direction == Direction::In && held => {
             let hand = Hand::Accept(transfer.id);
             row(ui, Icon::Download, handover::save(), hand);
             let hand = Hand::AcceptInto(transfer.id);
@@ -332,10 +372,16 @@ fn card(
         .rect(tile, round, ground, tile_edge, StrokeKind::Inside);
     icons::paint(ui.painter(), icon_of(transfer), tile.center(), 20.0, ink);
 
-    let taken = controls(ui, scene, transfer, top, actions);
+    let gone = is_gone(scene, handover);
+    let taken = controls(ui, scene, transfer, gone, top, actions);
     let peer = words::name(scene.peer);
     let narrow = scene.column.span() < 480.0;
-    let state = handover::state(transfer, &peer, narrow);
+    let of_before = handover.place.is_some() && transfer.direction == Direction::In;
+    let state = match &transfer.state {
+        TransferState::Done { .. } if of_before && gone => handover::gone().to_owned(),
+        TransferState::Done { path: None } if of_before => handover::not_saved_then().to_owned(),
+        _ => handover::state(transfer, &peer, narrow),
+    };
     let trouble = trouble(scene, handover);
     let wide = (top.width() - taken - 8.0).max(40.0);
     let words_area = Rect::from_min_size(
@@ -374,6 +420,7 @@ fn card(
     if cut {
         tip(place, transfer.name.as_str());
     }
+    scene.mark_shown(ui, Entry::Handed(transfer.id), area);
     if has_string(transfer) {
         let line = Rect::from_min_max(
             pos2(area.left() + PADDING, area.bottom() - 28.0),
@@ -409,7 +456,7 @@ enum Control {
     Word(Kind, &'static str, Option<Icon>, Hand),
 }
 
-fn controls_of(transfer: &Transfer) -> Vec<Control> {
+fn controls_of(transfer: &Transfer, gone: bool) -> Vec<Control> {
     let id = transfer.id;
     let cancel = || Control::Icon(Icon::Close, handover::cancel(), Hand::Cancel(id));
     let quiet = |words, hand| Control::Word(Kind::Quiet, words, None, hand);
@@ -432,7 +479,9 @@ fn controls_of(transfer: &Transfer) -> Vec<Control> {
             Control::Icon(Icon::Play, handover::resume(), Hand::Resume(id)),
         ],
         TransferState::Paused(Who::Peer) => vec![cancel()],
-        TransferState::Done { path: Some(path) } if transfer.direction == Direction::In => {
+        TransferState::Done { path: Some(path) }
+            if transfer.direction == Direction::In && !gone =>
+        {
             let hand = Hand::Show(path.clone());
             vec![Control::Word(
                 Kind::Quiet,
@@ -453,12 +502,15 @@ fn button(kind: Kind, words: &str, icon: Option<Icon>) -> Button<'_> {
     }
 }
 
-fn controls_width(ui: &Ui, transfer: &Transfer) -> f32 {
+fn controls_width(ui: &Ui, transfer: &Transfer, gone: bool) -> f32 {
     let width = |control: &Control| match control {
         Control::Icon(..) => 28.0,
         Control::Word(kind, words, icon, _) => button(*kind, words, *icon).natural_width(ui),
     };
-    let widths = controls_of(transfer).iter().map(|c| width(c) + 8.0).sum();
+    let widths = controls_of(transfer, gone)
+        .iter()
+        .map(|c| width(c) + 8.0)
+        .sum();
     f32::max(widths, 8.0)
 }
 
@@ -467,6 +519,7 @@ fn controls(
     ui: &mut Ui,
     scene: &Scene<'_>,
     transfer: &Transfer,
+    gone: bool,
     area: Rect,
     actions: &mut Actions,
 ) -> f32 {
@@ -478,7 +531,7 @@ fn controls(
     let mut line = ui.new_child(builder);
     line.spacing_mut().item_spacing.x = 4.0;
     let mut taken = 0.0;
-    for control in controls_of(transfer) {
+    for control in controls_of(transfer, gone) {
         let (response, hand) = match control {
             Control::Icon(icon, words, hand) => {
                 (icon_button(&mut line, icon, words, 28.0, ink), hand)

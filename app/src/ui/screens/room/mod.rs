@@ -57,8 +57,8 @@ pub(crate) struct State {
     at: Option<MessageId>,
     /// It takes the keyboard as soon as it is in sight.
     takes_keys: bool,
-    /// One that was looked for, and until when that shows.
-    shown: Option<(MessageId, f64)>,
+    /// What was looked for, and until when that shows.
+    shown: Option<(Entry, f64)>,
     /// The first message that nobody saw come.
     fresh: Option<MessageId>,
     /// Somebody looked at the newest in the last frame.
@@ -228,6 +228,7 @@ pub(crate) fn ui(
     let scene = Scene {
         room,
         shelf: RefCell::new(&mut handing.shelf),
+        remains: RefCell::new(&mut handing.remains),
         clock,
         peer: &peer,
         look: look(ui.ctx()),
@@ -235,10 +236,13 @@ pub(crate) fn ui(
         fresh: state.fresh,
         at: state.at.or(newest),
         takes_keys: std::mem::take(&mut state.takes_keys),
-        shown: state.shown.map(|(id, _)| id),
+        shown: state.shown.map(|(entry, _)| entry),
         wishes: RefCell::default(),
     };
     conversation(ui, list, &scene, &mut state.timeline, actions);
+    if scene.remains.borrow().wants_any() {
+        ui.ctx().request_repaint();
+    }
     if room.conversation.peer_typing {
         around::typing_line(ui, typing, &peer);
     }
@@ -290,8 +294,8 @@ pub(crate) fn ui(
         };
         answered(state, answer, actions);
     }
-    if let Some(id) = room.take_wanted() {
-        grant(ui, room, state, Wish::Show(id), false);
+    if let Some(entry) = room.take_wanted() {
+        grant(ui, room, state, Wish::Show(entry), false);
     }
     if room.can_ask_earlier() && state.timeline.near_begin() {
         actions.push(Action::Earlier);
@@ -330,7 +334,7 @@ fn open_at_unread(room: &Room, state: &mut State) {
     }
     state.begun = true;
     if let Some(first) = room.conversation.first_unread().filter(|_| room.kept) {
-        show(room, state, first);
+        show(room, state, Entry::Said(first));
         state.fresh = Some(first);
     }
 }
@@ -411,13 +415,13 @@ fn grant(ui: &Ui, room: &Room, state: &mut State, wish: Wish, was_picking: bool)
         Wish::EditLast => {
             if let Some(id) = room.conversation.last_to_edit().map(|message| message.id) {
                 edit(ui, room, state, id);
-                show(room, state, id);
+                show(room, state, Entry::Said(id));
             }
         }
-        Wish::Show(id) => {
-            show(room, state, id);
+        Wish::Show(entry) => {
+            show(room, state, entry);
             let until = ui.input(|input| input.time) + SHOWN_S;
-            state.shown = Some((id, until));
+            state.shown = Some((entry, until));
         }
         Wish::Walk(from, way) => walk(ui, room, state, from, way),
         Wish::Pick(id, anchor) => {
@@ -450,9 +454,9 @@ fn edit(ui: &Ui, room: &Room, state: &mut State, id: MessageId) {
     }
 }
 
-/// Brings a message into sight.
-fn show(room: &Room, state: &mut State, id: MessageId) {
-    if let Some(place) = room.place(Entry::Said(id)) {
+/// Brings something into sight.
+fn show(room: &Room, state: &mut State, entry: Entry) {
+    if let Some(place) = room.place(entry) {
         state.timeline.reveal(place);
     }
 }
@@ -470,7 +474,7 @@ fn walk(ui: &Ui, room: &Room, state: &mut State, from: MessageId, way: i8) {
     match next {
         Some(id) => {
             state.at = Some(id);
-            show(room, state, id);
+            show(room, state, Entry::Said(id));
             state.takes_keys = true;
         }
         None if way > 0 => {

@@ -14,7 +14,7 @@ use super::{
     tools,
 };
 use crate::{
-    model::{Item, Line},
+    model::{Entry, Item, Line},
     ui::{
         action::{Action, Actions},
         overlay::Dialog,
@@ -188,12 +188,7 @@ pub(super) fn ui(
     if let (Some(place), Some(to)) = (bubble.quote_rect(area), message.reply_to) {
         answers(ui, scene, place, to);
     }
-    if scene.shown == Some(message.id) {
-        let stroke = Stroke::new(2.0, scene.look.tokens.focus);
-        let kind = egui::StrokeKind::Outside;
-        ui.painter()
-            .rect_stroke(area.expand(2.0), radius::CARD + 2, stroke, kind);
-    }
+    scene.mark_shown(ui, Entry::Said(message.id), area);
     if message.deleted {
         return;
     }
@@ -277,7 +272,7 @@ fn answers(ui: &mut Ui, scene: &Scene<'_>, place: Rect, to: tincan_net::MessageI
         ui.ctx().set_cursor_icon(CursorIcon::PointingHand);
     }
     if response.clicked() {
-        scene.wish(Wish::Show(to));
+        scene.wish(Wish::Show(Entry::Said(to)));
     }
 }
 

@@ -5,10 +5,10 @@ use egui::{
     CornerRadius, Id, Key, Rect, ScrollArea, Sense, Stroke, Ui, UiBuilder, Vec2, WidgetInfo,
     WidgetType, pos2, vec2,
 };
-use tincan_net::Past;
+use tincan_net::{Direction, Past};
 
 use crate::{
-    model::Room,
+    model::{Entry, Room},
     ui::{
         action::{Action, Actions},
         clock::Clock,
@@ -147,18 +147,26 @@ fn result(
 ) {
     let look = look(ui.ctx());
     let t = look.tokens;
-    let message = &past.message;
+    let (entry, mine, at, text) = match past {
+        Past::Said(said) => {
+            let message = &said.message;
+            let entry = Entry::Said(message.id);
+            (entry, message.mine, message.at, &message.text)
+        }
+        Past::Handed(handed) => {
+            let transfer = &handed.transfer;
+            let mine = transfer.direction == Direction::Out;
+            let entry = Entry::Handed(transfer.id);
+            (entry, mine, handed.at, &transfer.name)
+        }
+    };
     let who = match room.peer() {
-        Some(peer) if !message.mine => words::name(peer),
+        Some(peer) if !mine => words::name(peer),
         _ => room_words::you().to_owned(),
     };
-    let when = format!(
-        "{}, {}",
-        clock.day_words(message.at),
-        clock.time(message.at)
-    );
-    let text = around(&message.text, room.search.words());
-    let id = ui.id().with(("found", message.id));
+    let when = format!("{}, {}", clock.day_words(at), clock.time(at));
+    let text = around(text, room.search.words());
+    let id = ui.id().with(("found", entry));
     let response = ui.interact(place, id, Sense::click());
     let label = kept::found(&who, &when, &text);
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, &label));
@@ -168,7 +176,7 @@ fn result(
             .rect_filled(place.expand2(vec2(8.0, 0.0)), round, t.you_tint);
     }
     let top = place.top() + 9.0;
-    let ink = if message.mine { t.you_ink } else { t.them_ink };
+    let ink = if mine { t.you_ink } else { t.them_ink };
     let name = widgets::galley(ui, &who, Type::SmallStrong, ink);
     let wide = name.size().x;
     let at = pos2(row::lead(place, 0.0, wide), top);
@@ -181,14 +189,14 @@ fn result(
         vec2(place.width(), 22.0),
     );
     let builder = UiBuilder::new()
-        .id_salt(("text", message.id))
+        .id_salt(("text", entry))
         .max_rect(below)
         .layout(row::column());
     let mut line = ui.new_child(builder);
     line.add(Text::colored(text, Type::Body, t.ink).elided());
     paint_ring(ui.painter(), &response, place, radius::SMALL, &look);
     if response.clicked() {
-        actions.push(Action::GoTo(message.id, past.place));
+        actions.push(Action::GoTo(entry, past.place()));
     }
 }
 

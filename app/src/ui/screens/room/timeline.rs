@@ -3,7 +3,7 @@
 
 use std::cell::RefCell;
 
-use egui::{Pos2, Rect, ScrollArea, Ui, pos2};
+use egui::{Pos2, Rect, ScrollArea, Stroke, Ui, pos2};
 use tincan_net::{DisplayName, MessageId, TransferId};
 
 use super::{
@@ -14,12 +14,12 @@ use super::{
     said,
 };
 use crate::{
-    model::{Item, Room},
+    model::{Entry, Item, Room},
     ui::{
         action::Actions,
         clock::Clock,
-        handing::Shelf,
-        theme::{Look, motion, width},
+        handing::{Remains, Shelf},
+        theme::{Look, motion, radius, width},
     },
 };
 
@@ -27,6 +27,7 @@ use crate::{
 pub(super) struct Scene<'a> {
     pub(super) room: &'a Room,
     pub(super) shelf: RefCell<&'a mut Shelf<TransferId>>,
+    pub(super) remains: RefCell<&'a mut Remains>,
     pub(super) clock: &'a Clock,
     pub(super) peer: &'a DisplayName,
     pub(super) look: Look,
@@ -38,8 +39,8 @@ pub(super) struct Scene<'a> {
     pub(super) at: Option<MessageId>,
     /// It takes the keyboard.
     pub(super) takes_keys: bool,
-    /// One that was just looked for.
-    pub(super) shown: Option<MessageId>,
+    /// What was just looked for.
+    pub(super) shown: Option<Entry>,
     pub(super) wishes: RefCell<Vec<Wish>>,
 }
 
@@ -51,7 +52,7 @@ pub(super) enum Wish {
     /// Write it anew.
     Edit(MessageId),
     /// Bring it into sight.
-    Show(MessageId),
+    Show(Entry),
     /// On to the next, or back, by keys.
     Walk(MessageId, i8),
     /// All emoji, to react with; opened from here.
@@ -65,6 +66,16 @@ pub(super) enum Wish {
 impl Scene<'_> {
     pub(super) fn wish(&self, wish: Wish) {
         self.wishes.borrow_mut().push(wish);
+    }
+
+    /// What was just looked for stands out.
+    pub(super) fn mark_shown(&self, ui: &Ui, entry: Entry, area: Rect) {
+        if self.shown == Some(entry) {
+            let stroke = Stroke::new(2.0, self.look.tokens.focus);
+            let kind = egui::StrokeKind::Outside;
+            ui.painter()
+                .rect_stroke(area.expand(2.0), radius::CARD + 2, stroke, kind);
+        }
     }
 
     /// The widest bubble.

@@ -11,7 +11,7 @@ use super::{
     timeline::{Scene, Wish},
 };
 use crate::{
-    model::Line,
+    model::{Entry, Line},
     ui::{
         action::{Action, Actions},
         icons::Icon,
@@ -179,7 +179,7 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, line: &Line, links: &[Link], actions: &m
     if let Some(to) = message.reply_to
         && menu_row(ui, Icon::Back, talk::show_quoted(), "").clicked()
     {
-        scene.wish(Wish::Show(to));
+        scene.wish(Wish::Show(Entry::Said(to)));
         done = true;
     }
     if message.mine {

@@ -69,6 +69,7 @@ pub struct Setup {
     settings: Option<String>,
     at_home: bool,
     log: Option<String>,
+    log_file: Option<PathBuf>,
     temp: Option<PathBuf>,
     variables: Vec<(String, String)>,
 }
@@ -82,6 +83,7 @@ impl Setup {
             settings: None,
             at_home: false,
             log: None,
+            log_file: None,
             temp: None,
             variables: Vec::new(),
         }
@@ -109,6 +111,12 @@ impl Setup {
     /// Logging what `filter` says.
     pub fn log(mut self, filter: &str) -> Self {
         self.log = Some(filter.to_owned());
+        self
+    }
+
+    /// Logging to this file, all of it.
+    pub fn log_to(mut self, file: &Path) -> Self {
+        self.log_file = Some(file.to_owned());
         self
     }
 
@@ -185,8 +193,15 @@ impl Setup {
         self.run(self.command_in(profile), None)
     }
 
+    pub(crate) fn process(&self, command: &mut Command) -> (Process, ChildStdin, ChildStdout) {
+        match &self.log_file {
+            Some(file) => Process::start_logging(&self.name, command, file),
+            None => Process::start(&self.name, command),
+        }
+    }
+
     fn run(&self, mut command: Command, profile: Option<TempDir>) -> App {
-        let (process, stdin, stdout) = Process::start(&self.name, command.arg("headless"));
+        let (process, stdin, stdout) = self.process(command.arg("headless"));
         let mut app = App {
             process,
             stdin: Some(stdin),

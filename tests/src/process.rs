@@ -1,8 +1,9 @@
 //! Programs of this workspace as child processes.
 
 use std::{
+    fs::File,
     io::{self, BufRead, BufReader, Read},
-    path::PathBuf,
+    path::{Path, PathBuf},
     process::{Child, ChildStdin, ChildStdout, Command, ExitStatus, Stdio},
     sync::{Arc, Mutex, PoisonError},
     thread::{self, JoinHandle},
@@ -47,22 +48,39 @@ impl Process {
     /// # Panics
     /// When it does not start.
     pub fn start(name: &str, command: &mut Command) -> (Self, ChildStdin, ChildStdout) {
+        Self::start_with(name, command.stderr(Stdio::piped()))
+    }
+
+    /// As [`Self::start`], with all that it logs in a file and nowhere else.
+    ///
+    /// # Panics
+    /// When it does not start, or there can be no such file.
+    pub fn start_logging(
+        name: &str,
+        command: &mut Command,
+        file: &Path,
+    ) -> (Self, ChildStdin, ChildStdout) {
+        let options = File::options().create(true).append(true).open(file);
+        let file = options.expect("a file for the log");
+        Self::start_with(name, command.stderr(Stdio::from(file)))
+    }
+
+    fn start_with(name: &str, command: &mut Command) -> (Self, ChildStdin, ChildStdout) {
         let mut child = command
             .stdin(Stdio::piped())
             .stdout(Stdio::piped())
-            .stderr(Stdio::piped())
             .spawn()
             .unwrap_or_else(|error| panic!("{name} does not start: {error}"));
         let stdin = child.stdin.take().expect("a pipe");
         let stdout = child.stdout.take().expect("a pipe");
-        let stderr = child.stderr.take().expect("a pipe");
         let log = Arc::new(Mutex::new(Vec::new()));
-        let logger = keep_log(stderr, Arc::clone(&log));
+        let stderr = child.stderr.take();
+        let logger = stderr.map(|stderr| keep_log(stderr, Arc::clone(&log)));
         let process = Self {
             name: name.to_owned(),
             child,
             log,
-            logger: Some(logger),
+            logger,
         };
         (process, stdin, stdout)
     }

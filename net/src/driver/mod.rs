@@ -302,7 +302,7 @@ impl Driver {
     /// gives whether that was all.
     fn act(&mut self) -> bool {
         while let Some(output) = self.room.poll_output() {
-            tracing::trace!(us = %self.swarm.local_peer_id(), ?output);
+            tracing::trace!(us = %self.swarm.local_peer_id(), output = %output.name());
             match output {
                 Output::Meeting(output) => self.meet(output),
                 Output::Discover { relay, nameplate } => self.discover(relay, nameplate),

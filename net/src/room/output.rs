@@ -1,5 +1,7 @@
 //! What a room wants done.
 
+use std::fmt::{self, Write as _};
+
 use libp2p::{Multiaddr, PeerId, swarm::ConnectionId};
 
 use crate::{
@@ -78,4 +80,44 @@ pub(crate) enum Output {
     Event(Event),
     /// Nothing more comes; streams may be written to their end.
     Over,
+}
+
+impl Output {
+    /// What it is called, and nothing of what is in it, for logs: that may be
+    /// words of people.
+    pub(crate) fn name(&self) -> String {
+        let mut name = Name(String::new());
+        // It fails at the end of the name.
+        let _ = write!(name, "{self:?}");
+        name.0
+    }
+}
+
+/// The first name that is written, and nothing more.
+struct Name(String);
+
+impl fmt::Write for Name {
+    fn write_str(&mut self, part: &str) -> fmt::Result {
+        let end = part.find(|c: char| !c.is_ascii_alphanumeric());
+        self.0.push_str(&part[..end.unwrap_or(part.len())]);
+        end.map_or(Ok(()), |_| Err(fmt::Error))
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::api::EventKind;
+
+    #[test]
+    fn its_name_is_all_that_a_log_says_of_it() {
+        let typing = Event {
+            re: None,
+            kind: EventKind::Typing(true),
+        };
+        assert_eq!(Output::Event(typing).name(), "Event");
+        assert_eq!(Output::HangAll.name(), "HangAll");
+        let (stream, frame) = (StreamId(7), vec![1, 2, 3]);
+        assert_eq!(Output::Send { stream, frame }.name(), "Send");
+    }
 }

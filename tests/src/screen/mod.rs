@@ -151,8 +151,14 @@ impl Screen {
     }
 
     fn launch(&self, setup: &Setup) -> Window<'_> {
-        let (command, profile) = setup.command();
-        self.begin(command, profile)
+        let (mut command, profile) = setup.command();
+        self.on_display(&mut command);
+        let process = setup.process(&mut command).0;
+        Window {
+            screen: self,
+            process,
+            profile,
+        }
     }
 
     /// Opens a window by a command line of one's own, with the profile, or the

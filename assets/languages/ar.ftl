@@ -587,6 +587,11 @@ settings-language-text = لغة هذه النافذة والإشعارات. ول
 settings-language-system = كالنظام
 settings-language-both = { $choice } · { $language }
 settings-language-emoji = أسماء الرموز التعبيرية عند البحث بالإنجليزية في كل اللغات.
+settings-language-chinese = الصينية
+settings-language-japanese = اليابانية
+settings-language-korean = الكورية
+settings-language-others = كتابات أخرى
+settings-language-lacking = لا خط في هذا الحاسوب فيه كل الحروف التي احتيج إليها ({ $letters })، فتظهر مربعات مكانها. وبخط فيه هذه الحروف، مثل Noto Sans، تظهر من التشغيل التالي لـ Tincan.
 
 ## settings-about
 

@@ -572,6 +572,11 @@ settings-language-text = Die dieses Fensters und der Mitteilungen. Der andere ha
 settings-language-system = Wie das System
 settings-language-both = { $choice } · { $language }
 settings-language-emoji = Emoji werden in jeder Sprache unter ihren englischen Namen gesucht.
+settings-language-chinese = Chinesisch
+settings-language-japanese = Japanisch
+settings-language-korean = Koreanisch
+settings-language-others = andere Schriften
+settings-language-lacking = Keine Schriftart dieses Computers hat alle Zeichen, die hier gebraucht wurden ({ $letters }), darum stehen Kästchen an ihrer Stelle. Mit einer, die sie hat, etwa Noto Sans, sind sie ab dem nächsten Start von Tincan zu sehen.
 
 ## settings-about
 

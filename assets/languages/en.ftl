@@ -572,6 +572,11 @@ settings-language-text = Of this window, and of notifications. The other person 
 settings-language-system = As the system
 settings-language-both = { $choice } · { $language }
 settings-language-emoji = Emoji are searched for by their English names in every language.
+settings-language-chinese = Chinese
+settings-language-japanese = Japanese
+settings-language-korean = Korean
+settings-language-others = other scripts
+settings-language-lacking = No font of this computer has all letters that were needed here ({ $letters }), so boxes stand in their place. With one that has them, Noto Sans for example, they are shown from the next start of Tincan on.
 
 ## settings-about
 

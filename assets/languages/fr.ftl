@@ -572,6 +572,11 @@ settings-language-text = Celle de cette fenêtre et des notifications. L’autre
 settings-language-system = Comme le système
 settings-language-both = { $choice } · { $language }
 settings-language-emoji = Les noms d’émojis à chercher sont en anglais dans toutes les langues.
+settings-language-chinese = chinois
+settings-language-japanese = japonais
+settings-language-korean = coréen
+settings-language-others = autres écritures
+settings-language-lacking = Aucune police de cet ordinateur n’a tous les caractères qu’il aurait fallu ({ $letters }) : des cases les remplacent. Avec une police qui les a, comme Noto Sans, ils se voient dès le prochain démarrage de Tincan.
 
 ## settings-about
 

@@ -103,7 +103,7 @@ impl TincanApp {
             toasts: Toasts::default(),
             handing,
             phone,
-            fonts: Fallbacks::default(),
+            fonts: Fallbacks::new(launch.fonts),
             changing: BTreeSet::new(),
             kept_next: false,
             badge: Badge::default(),
@@ -236,6 +236,7 @@ impl TincanApp {
                     storage: self.model.storage.as_ref(),
                     not_kept: self.model.not_kept.as_deref(),
                     phone: &mut self.phone,
+                    lacking: self.fonts.lacking(),
                 };
                 screens::settings::ui(ui, &self.you, known, state, actions);
             }

@@ -14,7 +14,7 @@ use super::{
     place::Place,
     renderer::{self, Renderer},
     system,
-    theme::{self, Appearance, SystemTaste, Taste},
+    theme::{self, Appearance, SystemFonts, SystemTaste, Taste},
     wire::Outgoing,
     words::{self, Language},
 };
@@ -68,6 +68,8 @@ pub struct Launch {
     pub downloads: PathBuf,
     /// Where GIFs come from.
     pub gifs: Library,
+    /// Where letters come from that the bundled fonts do not have.
+    pub fonts: SystemFonts,
     /// Runs calls; without it they are seen and not heard.
     pub line: Option<CallLine>,
     /// Tells the time.
@@ -197,6 +199,7 @@ impl Launch {
             desktop: Arc::new(desktop::System::default()),
             downloads: desktop::downloads(),
             gifs: Library::default(),
+            fonts: theme::system_fonts,
             line: None,
             clock: Clock::system(),
         }

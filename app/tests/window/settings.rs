@@ -3,7 +3,7 @@ use egui_kittest::kittest::{NodeT, Queryable};
 use tincan::ui::{Route, SettingsChange};
 use tincan_net::{Command, EventKind, Multiaddr, PathKind, RelayHealth, RelayMark, WhyRelayed};
 
-use super::stage::{LINK, RELAY, Stage, Start, name, path};
+use super::stage::{LINK, RELAY, Stage, Start, message, name, path};
 
 const OTHER: &str =
     "/ip4/203.0.113.9/tcp/4001/p2p/12D3KooWDpJ7As7BWAwRMfu1VU2WCqNjvq387JEYKDBj4kx6nXTN";
@@ -346,4 +346,25 @@ fn somebody_who_comes_in_is_not_kept_waiting_behind_the_settings() {
     stage.press("Settings");
     stage.meets();
     assert_eq!(stage.route(), Route::Room);
+}
+
+#[test]
+fn letters_that_no_font_has_are_named() {
+    let mut stage = Start {
+        change: Box::new(|launch| launch.fonts = fontdb::Database::new),
+        ..Start::default()
+    }
+    .go();
+    stage.meets();
+    let modifiers = egui::Modifiers::COMMAND;
+    stage.window.key_press_modifiers(modifiers, Key::Comma);
+    stage.window.run();
+    stage.window.get_by_label("Language").click();
+    stage.window.run();
+    assert!(!stage.shows("Chinese"), "none was needed yet");
+    stage.happens(message(false, 1, "花子と민준"));
+    stage.until(|stage| {
+        let says = stage.shows("needed here (Chinese, Japanese, Korean");
+        says.then_some(())
+    });
 }

@@ -3,9 +3,9 @@
 
 use egui::{Event, ImeEvent, Key, Modifiers, Pos2, accesskit::Role};
 use egui_kittest::kittest::Queryable;
-use tincan_net::Command;
+use tincan_net::{Command, EventKind, RoomId, RoomState};
 
-use super::stage::Stage;
+use super::stage::{Stage, message, name};
 
 fn draft(stage: &Stage) -> String {
     let role = Role::MultilineTextInput;
@@ -45,12 +45,7 @@ fn from_right(stage: &Stage, gap: f32) -> Pos2 {
 fn clicks(stage: &mut Stage, at: Pos2) {
     stage.window.hover_at(at);
     for pressed in [true, false] {
-        stage.window.event(Event::PointerButton {
-            pos: at,
-            button: egui::PointerButton::Primary,
-            pressed,
-            modifiers: Modifiers::NONE,
-        });
+        stage.window.event(button(at, pressed));
         stage.window.run();
     }
 }
@@ -148,4 +143,93 @@ fn what_was_being_put_together_can_be_given_up() {
     assert_eq!(draft(&stage), "é ");
     presses(&mut stage, Modifiers::NONE, Key::Enter);
     assert_eq!(said(&mut stage), ["é "]);
+}
+
+/// In a room that is kept: what is copied in another one goes its own way.
+fn keeping() -> Stage {
+    let mut stage = Stage::together();
+    let peer = name("Brave Heron");
+    stage.happens(EventKind::Room {
+        room: RoomId(1),
+        state: RoomState::Connected { peer },
+        kept: true,
+    });
+    stage
+}
+
+fn button(pos: Pos2, pressed: bool) -> Event {
+    Event::PointerButton {
+        pos,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    }
+}
+
+/// Marks from one place to another, and copies.
+fn marks(stage: &mut Stage, from: Pos2, to: Pos2) -> Option<String> {
+    stage.window.hover_at(from);
+    stage.window.run();
+    stage.window.event(button(from, true));
+    stage.window.run();
+    for step in 1..=4 {
+        stage.window.hover_at(from.lerp(to, step as f32 / 4.0));
+        stage.window.run();
+    }
+    stage.window.event(button(to, false));
+    stage.window.run();
+    stage.window.event(Event::Copy);
+    stage.window.step();
+    stage.copied()
+}
+
+#[test]
+fn a_part_of_a_hebrew_message_is_marked_and_copied() {
+    let mut stage = keeping();
+    stage.happens(message(false, 1, "שלום עולם"));
+    let label = "Brave Heron: שלום עולם";
+    let bubble = |stage: &Stage| stage.window.get_by_label(label).rect();
+    // It is as wide as its words, and begins at the right.
+    let words = bubble(&stage).shrink2(egui::vec2(14.0, 0.0));
+    let y = words.center().y;
+    let [right, left] = [words.right(), words.left()].map(|x| egui::pos2(x, y));
+    assert_eq!(marks(&mut stage, right, left).as_deref(), Some("שלום עולם"));
+    let first = egui::pos2(words.center().x + 10.0, y);
+    let copied = marks(&mut stage, right, first).expect("something is marked");
+    assert!(
+        "שלום".starts_with(&copied) && !copied.is_empty(),
+        "{copied}"
+    );
+    // Twice, quickly, means the word.
+    let at = egui::pos2(words.left() + 10.0, y);
+    // Each event is a frame of its own here, a quarter of a second long.
+    let slow = |options: &mut egui::Options| {
+        options.input_options.max_double_click_delay = 2.0;
+    };
+    stage.window.ctx.options_mut(slow);
+    for pressed in [true, false, true, false] {
+        stage.window.event(button(at, pressed));
+        stage.window.step();
+    }
+    stage.window.event(Event::Copy);
+    stage.window.step();
+    assert_eq!(stage.copied().as_deref(), Some("עולם"));
+    // Pressed elsewhere, nothing is marked.
+    let elsewhere = egui::pos2(words.right() + 200.0, y);
+    clicks(&mut stage, elsewhere);
+    stage.window.event(Event::Copy);
+    stage.window.step();
+    assert_eq!(stage.copied(), None);
+}
+
+#[test]
+fn a_message_in_two_ways_of_writing_is_copied_as_it_was_written() {
+    let mut stage = keeping();
+    let text = "abc שלום 12 def";
+    stage.happens(message(false, 1, text));
+    let label = format!("Brave Heron: {text}");
+    let words = stage.window.get_by_label(&label).rect();
+    let words = words.shrink2(egui::vec2(14.0, 0.0));
+    let [left, right] = [words.left_center(), words.right_center()];
+    assert_eq!(marks(&mut stage, left, right).as_deref(), Some(text));
 }

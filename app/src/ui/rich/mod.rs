@@ -11,6 +11,7 @@ mod caret;
 pub(crate) mod clusters;
 mod edit;
 mod links;
+mod marking;
 mod order;
 mod stand_in;
 
@@ -32,6 +33,7 @@ use egui::{
 
 pub(crate) use self::edit::{Lines, edit, is_composing};
 pub use self::links::{Link, find as find_links};
+pub(crate) use self::marking::mark;
 use self::{
     order::Order,
     stand_in::{GAP, StandIn, WIDE},
@@ -91,7 +93,7 @@ impl Rich {
     }
 
     /// Whether some of its letters stand where egui does not look for them.
-    fn is_moved(&self) -> bool {
+    pub(crate) fn is_moved(&self) -> bool {
         self.order.is_some()
     }
 

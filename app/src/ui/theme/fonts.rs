@@ -3,7 +3,10 @@
 //! System fonts are large, so none is read before the first frame, and each
 //! only when a text needs it, on a thread of its own.
 
-use std::sync::{Arc, Mutex, PoisonError};
+use std::sync::{
+    Arc, Mutex, PoisonError,
+    atomic::{AtomicU32, Ordering},
+};
 
 use egui::{
     Context, FontData, FontDefinitions, FontFamily,
@@ -55,10 +58,23 @@ pub fn bundled() -> FontDefinitions {
 }
 
 /// Brings in fonts of the system when a text first needs one.
-#[derive(Debug, Default)]
+#[derive(Debug)]
 pub struct Fallbacks {
+    system: SystemFonts,
     asked: Scripts,
     brought: Arc<Mutex<Vec<Brought>>>,
+    /// Those that no font of the system has.
+    lacking: Arc<AtomicU32>,
+}
+
+/// Reads which fonts the system has.
+pub type SystemFonts = fn() -> fontdb::Database;
+
+/// All that there are.
+pub fn of_system() -> fontdb::Database {
+    let mut fonts = fontdb::Database::new();
+    fonts.load_system_fonts();
+    fonts
 }
 
 /// A font that is here for as long as the app runs.
@@ -70,6 +86,21 @@ struct Brought {
 }
 
 impl Fallbacks {
+    /// From these fonts.
+    pub fn new(system: SystemFonts) -> Self {
+        Self {
+            system,
+            asked: 0,
+            brought: Arc::default(),
+            lacking: Arc::default(),
+        }
+    }
+
+    /// Scripts that a text needed and that no font of the system has.
+    pub fn lacking(&self) -> Scripts {
+        self.lacking.load(Ordering::Relaxed)
+    }
+
     /// Loads what the `scripts` need and is not there yet, elsewhere; the window
     /// draws itself again when they have come.
     pub fn want(&mut self, scripts: Scripts, ctx: &Context) {
@@ -80,31 +111,41 @@ impl Fallbacks {
         self.asked |= missing;
         let ctx = ctx.clone();
         let brought = Arc::clone(&self.brought);
+        let lacking = Arc::clone(&self.lacking);
+        let system = self.system;
         let loader = std::thread::Builder::new().name("fonts".to_owned());
         // Without a thread the text shows boxes, which is all that fails.
         let _ = loader.spawn(move || {
             // One at a time, so that none is brought twice.
             let mut brought = brought.lock().unwrap_or_else(PoisonError::into_inner);
-            let mut fonts = fontdb::Database::new();
-            fonts.load_system_fonts();
-            for font in find(missing, &fonts, &mut brought) {
+            let found = find(missing, &system(), &mut brought);
+            for font in found.fonts {
                 ctx.add_font(font);
             }
+            lacking.fetch_or(found.lacking, Ordering::Relaxed);
             ctx.request_repaint();
         });
     }
 }
 
-/// Fonts with the letters of `scripts` that none of those that were `brought` has,
-/// as a last resort of every family.
-fn find(scripts: Scripts, all: &fontdb::Database, brought: &mut Vec<Brought>) -> Vec<FontInsert> {
-    let mut found = Vec::new();
+/// What there was of what was looked for.
+#[derive(Default)]
+struct Found {
+    /// As a last resort of every family.
+    fonts: Vec<FontInsert>,
+    lacking: Scripts,
+}
+
+/// Fonts with the letters of `scripts` that none of those that were `brought` has.
+fn find(scripts: Scripts, all: &fontdb::Database, brought: &mut Vec<Brought>) -> Found {
+    let mut found = Found::default();
     for script in scripts::ALL {
         let is_there = |font: &Brought| has(font.bytes, font.index, script.letters);
         if scripts & script.bit() == 0 || brought.iter().any(is_there) {
             continue;
         }
         let Some(face) = best(all, script.letters) else {
+            found.lacking |= script.bit();
             tracing::info!(letters = script.letters, "no font of this system has these");
             continue;
         };
@@ -127,7 +168,7 @@ fn find(scripts: Scripts, all: &fontdb::Database, brought: &mut Vec<Brought>) ->
             family,
             priority: FontPriority::Lowest,
         };
-        found.push(FontInsert::new(
+        found.fonts.push(FontInsert::new(
             &face.post_script_name,
             data,
             families.into_iter().map(last).collect(),
@@ -178,16 +219,10 @@ mod tests {
         *,
     };
 
-    fn system() -> fontdb::Database {
-        let mut fonts = fontdb::Database::new();
-        fonts.load_system_fonts();
-        fonts
-    }
-
     /// Whether a window shows each letter of `words` as itself, with the bundled fonts and then
     /// with those of the system.
     fn shown(script: scripts::Script, words: &str) -> Option<[bool; 2]> {
-        let fonts = find(script.bit(), &system(), &mut Vec::new());
+        let fonts = find(script.bit(), &of_system(), &mut Vec::new()).fonts;
         if fonts.is_empty() {
             assert!(std::env::var_os("CI").is_none(), "no font has {words}");
             eprintln!("SKIPPED: no font has {words}; `make test` installs one");
@@ -226,15 +261,17 @@ mod tests {
     #[test]
     fn a_font_that_has_several_scripts_is_brought_once() {
         let mut brought = Vec::new();
-        let fonts = system();
-        let first = find(HAN.bit(), &fonts, &mut brought);
-        assert_eq!(find(HAN.bit(), &fonts, &mut brought).len(), 0);
+        let fonts = of_system();
+        let first = find(HAN.bit(), &fonts, &mut brought).fonts;
+        assert_eq!(find(HAN.bit(), &fonts, &mut brought).fonts.len(), 0);
         assert_eq!(brought.len(), first.len());
     }
 
     #[test]
     fn a_system_without_fonts_leaves_the_bundled_ones() {
         let none = find(Scripts::MAX, &fontdb::Database::new(), &mut Vec::new());
-        assert_eq!(none.len(), 0);
+        assert_eq!(none.fonts.len(), 0);
+        let all = scripts::ALL.into_iter().map(scripts::Script::bit);
+        assert_eq!(none.lacking, all.fold(0, |all, bit| all | bit));
     }
 }

@@ -15,9 +15,9 @@ mod typescale;
 
 use egui::{Context, Id, Theme, ThemePreference};
 
-pub use fonts::{Fallbacks, bundled as bundled_fonts};
+pub use fonts::{Fallbacks, SystemFonts, bundled as bundled_fonts, of_system as system_fonts};
 pub use scale::{height, motion, radius, space, width};
-pub use scripts::{Scripts, wanted as wanted_scripts};
+pub use scripts::{Letters, Scripts, wanted as wanted_scripts};
 pub use taste::{SystemTaste, Taste, ThemeChoice};
 pub use tokens::{DARK, HC_DARK, HC_LIGHT, LIGHT, Tokens};
 pub use typescale::Type;

@@ -55,6 +55,44 @@ pub(super) const ALL: [Script; 23] = [
     OTHER,
 ];
 
+/// Scripts as people call them, where an app cannot show them.
+#[derive(Clone, Copy, Debug, PartialEq, Eq)]
+pub enum Letters {
+    /// Chinese ones, which Japanese and Korean have too.
+    Chinese,
+    /// Japanese ones.
+    Japanese,
+    /// Korean ones.
+    Korean,
+    /// Signs, and letters of any other.
+    Others,
+}
+
+impl Letters {
+    /// Which of them `scripts` are, each once.
+    pub fn of(scripts: Scripts) -> Vec<Self> {
+        let named = [
+            (HAN, Self::Chinese),
+            (KANA, Self::Japanese),
+            (HANGUL, Self::Korean),
+        ];
+        let known = |(script, _): &(Script, Self)| scripts & script.bit() != 0;
+        let mut all: Vec<Self> = named
+            .iter()
+            .filter(|one| known(one))
+            .map(|one| one.1)
+            .collect();
+        if named
+            .iter()
+            .fold(scripts, |rest, (script, _)| rest & !script.bit())
+            != 0
+        {
+            all.push(Self::Others);
+        }
+        all
+    }
+}
+
 /// The scripts that `text` needs beyond the bundled fonts.
 pub fn wanted(text: &str) -> Scripts {
     if text.is_ascii() {
@@ -125,6 +163,15 @@ mod tests {
         assert_eq!(wanted("민준 かな"), HANGUL.bit() | KANA.bit());
         assert_eq!(wanted("🙂 👩‍🚀 1️⃣ 🏴󠁧󠁢󠁥󠁮󠁧󠁿"), 0, "emoji are pictures");
         assert_eq!(wanted("→"), OTHER.bit());
+    }
+
+    #[test]
+    fn scripts_have_the_names_that_people_give_them() {
+        assert_eq!(Letters::of(0), []);
+        assert_eq!(Letters::of(HAN.bit()), [Letters::Chinese]);
+        let some = KANA.bit() | HANGUL.bit() | THAI.bit() | LAO.bit();
+        let names = [Letters::Japanese, Letters::Korean, Letters::Others];
+        assert_eq!(Letters::of(some), names);
     }
 
     #[test]

@@ -214,6 +214,8 @@ pub mod about {
 
 /// The language of the window.
 pub mod language {
+    use crate::ui::{theme::Letters, words::handover};
+
     words! { "settings-language";
         /// Section.
         pub title;
@@ -225,5 +227,22 @@ pub mod language {
         pub both(choice: &str, language: &str);
         /// What is not translated.
         pub emoji;
+        chinese;
+        japanese;
+        korean;
+        others;
+        lacking(letters: &str);
+    }
+
+    /// Letters that no font of this computer has.
+    pub fn no_font(letters: &[Letters]) -> String {
+        let name = |letters: &Letters| match letters {
+            Letters::Chinese => chinese(),
+            Letters::Japanese => japanese(),
+            Letters::Korean => korean(),
+            Letters::Others => others(),
+        };
+        let names: Vec<&str> = letters.iter().map(name).collect();
+        lacking(&names.join(handover::list_comma()))
     }
 }

@@ -212,8 +212,13 @@ fn words_in(
 ) {
     let (at, text) = bubble.words(area);
     let ink = scene.look.tokens.ink;
-    if text.has_rtl() || message.deleted {
-        // egui marks from left to right only; the whole can be copied.
+    if message.deleted {
+        text.paint(ui.painter(), at, ink);
+        return;
+    }
+    if text.is_moved() {
+        // egui marks from left to right only.
+        rich::mark(ui, response, at, text);
         text.paint(ui.painter(), at, ink);
         return;
     }

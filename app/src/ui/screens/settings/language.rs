@@ -6,14 +6,14 @@ use crate::ui::{
     action::{Action, Actions},
     app::You,
     icons::{self, Icon},
-    theme::{Type, look, radius},
+    theme::{Letters, Scripts, Type, look, radius},
     widgets::{self, Text, card, paint_ring, row},
     words::{Language, settings::language as words},
 };
 
 const ROW: f32 = 44.0;
 
-pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
+pub(super) fn ui(ui: &mut Ui, you: &You, lacking: Scripts, actions: &mut Actions) {
     super::subtitle(ui, words::text());
     let chosen = you.preferences.language;
     let system = Language::of_system();
@@ -32,6 +32,11 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
     ui.add_space(12.0);
     let t = look(ui.ctx()).tokens;
     Text::colored(words::emoji(), Type::Small, t.ink_2).ui(ui);
+    let letters = Letters::of(lacking);
+    if !letters.is_empty() {
+        ui.add_space(12.0);
+        Text::colored(words::no_font(&letters), Type::SmallStrong, t.danger_ink).ui(ui);
+    }
 }
 
 /// One language; whether it was chosen now.

@@ -27,7 +27,7 @@ use crate::{
         call::Telephone,
         icons::{self, Icon},
         picker::Tried,
-        theme::{Type, look, radius, space, width},
+        theme::{Scripts, Type, look, radius, space, width},
         widgets::{self, Text, icon_button, paint_ring, row, toggle},
         words::{devices, gifs::settings as gif_words, kept, settings as words},
     },
@@ -113,6 +113,8 @@ pub(crate) struct Known<'a> {
     /// Why something is not kept.
     pub(crate) not_kept: Option<&'a str>,
     pub(crate) phone: &'a mut Telephone,
+    /// Scripts that no font of the system has.
+    pub(crate) lacking: Scripts,
 }
 
 impl State {
@@ -313,7 +315,7 @@ fn content(
                     Section::Gifs => gifs::ui(ui, you, known.tried, &mut state.gifs, actions),
                     Section::Storage => storage::ui(ui, known, &mut state.storage, actions),
                     Section::Appearance => appearance::ui(ui, you, actions),
-                    Section::Language => language::ui(ui, you, actions),
+                    Section::Language => language::ui(ui, you, known.lacking, actions),
                     Section::About => about::ui(ui, actions),
                 }
                 ui.add_space(space::XL);

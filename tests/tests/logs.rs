@@ -69,7 +69,7 @@ fn told<'a>(log: &'a str, secret: &str) -> Option<&'a str> {
 }
 
 /// Where it is said, if it is.
-fn place<'a>(log: &'a str, said: impl Fn(&str) -> bool) -> Option<&'a str> {
+fn place(log: &str, said: impl Fn(&str) -> bool) -> Option<&str> {
     log.lines().find(|line| said(line))
 }
 

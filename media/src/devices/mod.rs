@@ -13,6 +13,7 @@ mod screen;
 mod speaker;
 mod steady;
 mod stream;
+mod stumbles;
 
 use std::{
     fmt,

@@ -3,18 +3,25 @@
 use std::{
     sync::mpsc::{Receiver, TryRecvError, sync_channel},
     thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use super::{Change, Events, Kind, Wanted, backoff::Backoff, stream::Stream};
 
 type Opened<End> = Result<Stream<End>, Change>;
+type Open<End> = fn(&Wanted, Duration) -> Opened<End>;
+
+/// Every millisecond in a buffer is delay, but a machine that is busy needs them.
+const SHORTEST: Duration = Duration::from_millis(10);
+const LONGEST: Duration = Duration::from_millis(40);
 
 /// Keeps a stream open.
 pub(super) struct Steady<End> {
     kind: Kind,
     wanted: Wanted,
-    open: fn(&Wanted) -> Opened<End>,
+    open: Open<End>,
+    /// What its buffers are asked to be.
+    piece: Duration,
     events: Events,
     backoff: Backoff,
     stream: Option<Stream<End>>,
@@ -24,16 +31,12 @@ pub(super) struct Steady<End> {
 }
 
 impl<End: Send + 'static> Steady<End> {
-    pub(super) fn new(
-        kind: Kind,
-        wanted: Wanted,
-        open: fn(&Wanted) -> Opened<End>,
-        events: Events,
-    ) -> Self {
+    pub(super) fn new(kind: Kind, wanted: Wanted, open: Open<End>, events: Events) -> Self {
         Self {
             kind,
             wanted,
             open,
+            piece: SHORTEST,
             events,
             backoff: Backoff::new(Instant::now()),
             stream: None,
@@ -53,6 +56,12 @@ impl<End: Send + 'static> Steady<End> {
             let name = self.stream.take().map(drop_aside);
             self.backoff.on_failure(now);
             self.say(name, Change::Lost);
+        } else if self.piece < LONGEST
+            && let Some(stream) = self.stream.take_if(|stream| stream.stumbles(now))
+        {
+            self.piece *= 2;
+            let name = drop_aside(stream);
+            tracing::info!(name, piece = ?self.piece, "a sound stream stumbles");
         }
         let mut new = false;
         if self.stream.is_none() {
@@ -107,11 +116,11 @@ impl<End: Send + 'static> Steady<End> {
     /// Opens on a thread of its own: a sound system may take seconds.
     fn open_aside(&mut self) -> Option<Receiver<Opened<End>>> {
         let (sender, receiver) = sync_channel(1);
-        let (open, wanted) = (self.open, self.wanted.clone());
+        let (open, wanted, piece) = (self.open, self.wanted.clone(), self.piece);
         let name = "tincan-open".to_owned();
         let thread = thread::Builder::new().name(name).spawn(move || {
             // Nobody waits any more when the call has ended.
-            let _ = sender.send(open(&wanted));
+            let _ = sender.send(open(&wanted, piece));
         });
         thread.is_ok().then_some(receiver)
     }

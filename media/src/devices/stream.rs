@@ -15,7 +15,7 @@ use cpal::{
     traits::{DeviceTrait, HostTrait, StreamTrait},
 };
 
-use super::{Change, Wanted};
+use super::{Change, Wanted, stumbles::Stumbles};
 use crate::codec::RATE;
 
 /// A ring holds this much of a second.
@@ -33,17 +33,29 @@ pub(super) struct Signs {
     latency: AtomicU32,
     /// The most samples of one channel that a callback handled at once.
     most: AtomicU32,
-    /// Callbacks so far.
+    /// Samples of one channel, and callbacks, so far.
+    samples: AtomicU64,
     calls: AtomicU64,
     /// Who is to be woken.
     reader: OnceLock<Thread>,
 }
 
 impl Signs {
-    fn called(&self, samples: usize, latency: Duration) {
-        let latency = u32::try_from(latency.as_micros()).unwrap_or(u32::MAX);
-        self.latency.store(latency, Ordering::Relaxed);
+    /// What is heard now was captured so long ago. Sound systems are asked now and
+    /// then, and what cpal says in between grows until they answer (PulseAudio: by
+    /// up to 100 ms): the least is the truth, and does not jump.
+    fn captured(&self, latency: Duration) {
+        self.latency.fetch_min(micros(latency), Ordering::Relaxed);
+    }
+
+    /// What is played now is heard so much later.
+    fn played(&self, latency: Duration) {
+        self.latency.store(micros(latency), Ordering::Relaxed);
+    }
+
+    fn called(&self, samples: usize) {
         self.most.fetch_max(samples as u32, Ordering::Relaxed);
+        self.samples.fetch_add(samples as u64, Ordering::Relaxed);
         self.calls.fetch_add(1, Ordering::Release);
         if let Some(reader) = self.reader.get() {
             reader.unpark();
@@ -68,6 +80,10 @@ impl Signs {
     }
 }
 
+fn micros(duration: Duration) -> u32 {
+    u32::try_from(duration.as_micros()).unwrap_or(u32::MAX)
+}
+
 /// A running stream and our end of its ring.
 pub(super) struct Stream<End> {
     /// Stops when dropped.
@@ -78,6 +94,7 @@ pub(super) struct Stream<End> {
     /// Samples a second in the ring.
     pub(super) rate: u32,
     calls: (u64, Instant),
+    stumbles: Stumbles,
 }
 
 impl<End> Stream<End> {
@@ -89,6 +106,12 @@ impl<End> Stream<End> {
         }
         self.signs.failed.load(Ordering::Relaxed) || now > self.calls.1 + SILENT
     }
+
+    /// Whether its buffer is too short.
+    pub(super) fn stumbles(&mut self, now: Instant) -> bool {
+        let samples = self.signs.samples.load(Ordering::Relaxed);
+        self.stumbles.look(now, samples)
+    }
 }
 
 /// What a microphone's stream leads to.
@@ -96,8 +119,8 @@ pub(super) type Heard = rtrb::Consumer<i16>;
 /// What a speaker's stream comes from.
 pub(super) type ToPlay = rtrb::Producer<i16>;
 
-/// Opens a microphone.
-pub(super) fn open_microphone(wanted: &Wanted) -> Result<Stream<Heard>, Change> {
+/// Opens a microphone that hands over pieces as long as `piece`, if it can.
+pub(super) fn open_microphone(wanted: &Wanted, piece: Duration) -> Result<Stream<Heard>, Change> {
     let host = cpal::default_host();
     let device = match wanted {
         Wanted::Default => host.default_input_device(),
@@ -108,7 +131,10 @@ pub(super) fn open_microphone(wanted: &Wanted) -> Result<Stream<Heard>, Change> 
     let ranges = device.supported_input_configs().map_err(why)?;
     let config = fit(preferred, ranges);
     let (producer, heard) = rtrb::RingBuffer::new((config.sample_rate() / RING) as usize);
-    let signs = Arc::new(Signs::default());
+    let signs = Arc::new(Signs {
+        latency: AtomicU32::new(u32::MAX),
+        ..Signs::default()
+    });
     let open = |buffer_size, ring: &mut Option<rtrb::Producer<i16>>| {
         let stream = StreamConfig {
             channels: config.channels(),
@@ -126,12 +152,12 @@ pub(super) fn open_microphone(wanted: &Wanted) -> Result<Stream<Heard>, Change> 
             _ => Err(Change::Broken),
         }
     };
-    let stream = open(ten_ms(&config), &mut Some(producer))?;
+    let stream = open(buffer(&config, piece), &mut Some(producer))?;
     running(stream, &device, heard, signs, config.sample_rate())
 }
 
-/// Opens a speaker.
-pub(super) fn open_speaker(wanted: &Wanted) -> Result<Stream<ToPlay>, Change> {
+/// Opens a speaker that asks for pieces as long as `piece`, if it can.
+pub(super) fn open_speaker(wanted: &Wanted, piece: Duration) -> Result<Stream<ToPlay>, Change> {
     let host = cpal::default_host();
     let device = match wanted {
         Wanted::Default => host.default_output_device(),
@@ -146,7 +172,7 @@ pub(super) fn open_speaker(wanted: &Wanted) -> Result<Stream<ToPlay>, Change> {
     let stream = StreamConfig {
         channels: config.channels(),
         sample_rate: config.sample_rate(),
-        buffer_size: ten_ms(&config),
+        buffer_size: buffer(&config, piece),
     };
     let stream = match config.sample_format() {
         SampleFormat::F32 => play::<f32>(&device, stream, ring, &signs),
@@ -175,6 +201,7 @@ fn running<End>(
         signs,
         rate,
         calls: (0, Instant::now()),
+        stumbles: Stumbles::new(rate),
     })
 }
 
@@ -210,9 +237,9 @@ fn fit(
     ours.unwrap_or(preferred)
 }
 
-/// Short buffers, where the device lets us choose.
-fn ten_ms(config: &SupportedStreamConfig) -> BufferSize {
-    let frames = config.sample_rate() / 100;
+/// A buffer for pieces of this length, where the device lets us choose.
+fn buffer(config: &SupportedStreamConfig, piece: Duration) -> BufferSize {
+    let frames = (f64::from(config.sample_rate()) * piece.as_secs_f64()) as u32;
     match config.buffer_size() {
         cpal::SupportedBufferSize::Range { min, max } => {
             BufferSize::Fixed(frames.clamp(*min, *max))
@@ -233,14 +260,14 @@ where
     let channels = usize::from(config.channels.max(1));
     let (heard, failed) = (signs.clone(), signs.clone());
     let callback = move |data: &[T], info: &cpal::InputCallbackInfo| {
+        let at = info.timestamp();
+        heard.captured(at.callback.saturating_duration_since(at.capture));
         for frame in data.chunks_exact(channels) {
             let sum: i32 = frame.iter().map(|s| i32::from(i16::from_sample(*s))).sum();
             // A full ring means that nobody reads; what is old is kept.
             let _ = ring.push((sum / channels as i32) as i16);
         }
-        let at = info.timestamp();
-        let latency = at.callback.saturating_duration_since(at.capture);
-        heard.called(data.len() / channels, latency);
+        heard.called(data.len() / channels);
     };
     device
         .build_input_stream(
@@ -265,8 +292,8 @@ fn play<T: SizedSample + FromSample<i16>>(
             frame.fill(T::from_sample(ring.pop().unwrap_or(0)));
         }
         let at = info.timestamp();
-        let latency = at.playback.saturating_duration_since(at.callback);
-        played.called(data.len() / channels, latency);
+        played.played(at.playback.saturating_duration_since(at.callback));
+        played.called(data.len() / channels);
     };
     device
         .build_output_stream(

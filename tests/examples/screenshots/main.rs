@@ -20,7 +20,7 @@ use tincan_tests::{
 
 use self::{
     spoken::{Seen, Spoken},
-    wanted::Wanted,
+    wanted::{Part, Wanted},
 };
 
 /// Below this a window is a narrow one already.
@@ -50,10 +50,10 @@ fn main() {
             theme,
             folder,
         };
-        if wanted.only_calls {
-            tour.run_calls();
-        } else {
-            tour.run();
+        match wanted.part {
+            Part::All => tour.run(),
+            Part::Calls => tour.run_calls(),
+            Part::Kept => tour.long_kept(),
         }
     }
 }

@@ -13,6 +13,10 @@ pub(super) struct Spoken {
 
 impl Spoken {
     pub(super) fn new(language: &str) -> Self {
+        if language == "en" {
+            // All is called as the tour calls it, names and numbers too.
+            return Self { pairs: Vec::new() };
+        }
         let theirs = sentences(language);
         let both = sentences("en").into_iter().filter_map(|(key, english)| {
             let found = theirs.iter().find(|(other, _)| *other == key)?;

@@ -1,4 +1,4 @@
-//! What pictures are wanted: `screenshots FOLDER [calls] [--theme dark] [--contrast]
+//! What pictures are wanted: `screenshots FOLDER [calls | kept] [--theme dark] [--contrast]
 //! [--scale 200] [--size 400x720] [--language ar] [--long]`.
 
 use std::{env, path::PathBuf};
@@ -7,8 +7,8 @@ use std::{env, path::PathBuf};
 #[derive(Clone, Debug)]
 pub(super) struct Wanted {
     pub(super) folder: PathBuf,
-    /// Those who work on calls need not wait for the rest.
-    pub(super) only_calls: bool,
+    /// Those who work on a part need not wait for the rest.
+    pub(super) part: Part,
     pub(super) themes: Vec<String>,
     contrast: bool,
     /// In percent.
@@ -20,13 +20,22 @@ pub(super) struct Wanted {
     pub(super) long: bool,
 }
 
+/// A part of the tour.
+#[derive(Clone, Copy, Debug)]
+pub(super) enum Part {
+    All,
+    Calls,
+    /// Somebody who has kept rooms for years.
+    Kept,
+}
+
 impl Wanted {
     pub(super) fn of_command_line() -> Self {
         let mut arguments = env::args().skip(1);
         let folder = arguments.next().expect("name a folder");
         let mut wanted = Self {
             folder: folder.into(),
-            only_calls: false,
+            part: Part::All,
             themes: ["light", "dark"].map(str::to_owned).into(),
             contrast: false,
             scale: 100,
@@ -37,7 +46,8 @@ impl Wanted {
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().expect("a value");
             match argument.as_str() {
-                "calls" => wanted.only_calls = true,
+                "calls" => wanted.part = Part::Calls,
+                "kept" => wanted.part = Part::Kept,
                 "--theme" => wanted.themes = vec![value()],
                 "--contrast" => wanted.contrast = true,
                 "--scale" => wanted.scale = value().parse().expect("percent"),

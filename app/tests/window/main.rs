@@ -10,6 +10,7 @@ mod handing;
 mod home;
 mod kept;
 mod manners;
+mod past;
 mod profile;
 mod remains;
 mod room;

@@ -233,3 +233,41 @@ fn a_message_in_two_ways_of_writing_is_copied_as_it_was_written() {
     let [left, right] = [words.left_center(), words.right_center()];
     assert_eq!(marks(&mut stage, left, right).as_deref(), Some(text));
 }
+
+#[test]
+fn a_long_hebrew_line_is_scrolled_to_where_one_writes() {
+    let mut stage = keeping();
+    presses(&mut stage, Modifiers::COMMAND, Key::F);
+    let label = "Search this conversation";
+    let field = |stage: &Stage| {
+        let field = stage.window.get_by_role_and_label(Role::SearchInput, label);
+        field.rect()
+    };
+    let caret = |stage: &Stage| {
+        let output = &stage.window.output().platform_output;
+        let caret = output.ime.expect("one writes").cursor_rect;
+        assert!(field(stage).contains_rect(caret), "{caret:?} is in sight");
+        caret.center().x - field(stage).left()
+    };
+    stage.types("של");
+    let width = field(&stage).width();
+    assert!(caret(&stage) > width / 2.0, "it begins at the right");
+    stage.types(&"שלום עולם ".repeat(12));
+    stage.window.run();
+    assert!(caret(&stage) < width / 4.0, "one goes on to the left");
+    presses(&mut stage, Modifiers::NONE, Key::Home);
+    assert!(
+        caret(&stage) > width * 3.0 / 4.0,
+        "and back to the beginning"
+    );
+    // What is under the pointer is what one sees there.
+    let at = field(&stage).left_center() + egui::vec2(width / 2.0, 0.0);
+    clicks(&mut stage, at);
+    assert!((caret(&stage) - width / 2.0).abs() < 12.0);
+    stage.types("!");
+    let role = Role::SearchInput;
+    let field = stage.window.get_by_role_and_label(role, label);
+    let text = field.value().unwrap_or_default();
+    let before = text.chars().take_while(|c| *c != '!').count();
+    assert!((10..60).contains(&before), "{before}: {text}");
+}

@@ -4,14 +4,15 @@
 //!
 //! It is egui's field: where it takes a row to run from left to right, its caret
 //! and marking are not drawn but ours are, and keys and the pointer are heard
-//! first or once more.
+//! first or once more. A single line of such letters is scrolled here too, and so
+//! drawn here: egui would follow a caret that stands elsewhere.
 
-use std::cell::RefCell;
+use std::{cell::RefCell, sync::Arc};
 
 use egui::{
-    Align, Color32, Context, Event, Id, ImeEvent, Key, Modifiers, Rect, Stroke, TextEdit, Ui,
+    Align, Color32, Context, Event, Galley, Id, ImeEvent, Key, Modifiers, Rect, Shape, Stroke,
+    TextEdit, Ui,
     epaint::text::cursor::CCursor,
-    layers::ShapeIdx,
     pos2,
     text::{CCursorRange, LayoutJob},
     text_selection::visuals::paint_cursor_end,
@@ -32,6 +33,8 @@ struct Known {
     caret: usize,
     /// An input method was putting letters together.
     composing: bool,
+    /// How far a single line is scrolled, in points from its left end.
+    scrolled: Option<f32>,
 }
 
 /// Whether an input method was putting letters together in a field when this frame
@@ -75,11 +78,12 @@ pub(crate) fn edit(
         }
     }
     let ours = before.as_ref().is_some_and(Rich::is_moved);
+    let own = ours && lines == Lines::One;
     let from_right = match &before {
         Some(before) if !text.is_empty() => before.begins_right(),
         _ => text.is_empty() && Language::spoken().is_rtl(),
     };
-    let marking = ui.painter().add(egui::Shape::Noop);
+    let marking = ui.painter().add(Shape::Noop);
     let stood = TextEditState::load(ui.ctx(), id).unwrap_or_default().cursor;
 
     let shown = RefCell::new(None);
@@ -94,9 +98,9 @@ pub(crate) fn edit(
         let words = layout(ui.painter(), job);
         let galley = words.galley();
         shown.replace(Some(words));
-        galley
+        if own { unseen(&galley) } else { galley }
     };
-    let output = ui
+    let mut output = ui
         .scope(|ui| {
             if ours {
                 let visuals = ui.visuals_mut();
@@ -118,6 +122,12 @@ pub(crate) fn edit(
         })
         .inner;
     let words = shown.into_inner();
+    let mut scrolled = None;
+    if let Some(words) = words.as_ref().filter(|_| own) {
+        let (way, from_left) = scroll(ui, &output, words, known.scrolled);
+        scrolled = way;
+        output.galley_pos.x = from_left;
+    }
     if let Some(words) = &words {
         let painter = ui.painter().with_clip_rect(output.text_clip_rect);
         words.paint_emoji(&painter, output.galley_pos);
@@ -138,14 +148,31 @@ pub(crate) fn edit(
         }
     }
     let caret = clusters::after_keys(ui, id, text, known.caret);
-    if let Some(words) = words.as_ref().filter(|_| ours && focused) {
-        draw(ui, &output, words, marking);
+    if let Some(words) = words.as_ref().filter(|_| ours) {
+        let marks = if focused {
+            marks(ui, &output, words)
+        } else {
+            Shape::Noop
+        };
+        let painter = ui
+            .painter()
+            .with_clip_rect(output.text_clip_rect.expand(1.0));
+        if own {
+            painter.add(marks);
+            words.paint(&painter, output.galley_pos, ui.visuals().text_color());
+        } else {
+            painter.set(marking, marks);
+        }
+        if focused {
+            draw_caret(ui, &output, words);
+        }
     }
     let composing = ui.input(|input| composes(known.composing, &input.events));
     let known = Known {
         words,
         caret,
         composing: composing && ui.memory(|memory| memory.has_focus(id)),
+        scrolled,
     };
     ui.data_mut(|data| data.insert_temp(known_id(id), known));
     output
@@ -160,26 +187,76 @@ fn composes(before: bool, events: &[Event]) -> bool {
     })
 }
 
-/// Draws what is marked, and the caret.
-fn draw(ui: &Ui, output: &TextEditOutput, words: &Rich, marking: ShapeIdx) {
+/// The same letters, which nobody sees.
+fn unseen(galley: &Arc<Galley>) -> Arc<Galley> {
+    let mut galley = Galley::clone(galley);
+    for placed in &mut galley.rows {
+        let row = Arc::make_mut(&mut placed.row);
+        for vertex in &mut row.visuals.mesh.vertices {
+            vertex.color = Color32::TRANSPARENT;
+        }
+    }
+    Arc::new(galley)
+}
+
+/// How far a line that does not fit is scrolled, so that the caret is in sight or,
+/// while nobody writes, the beginning; and where its left end is on the screen.
+fn scroll(
+    ui: &Ui,
+    output: &TextEditOutput,
+    words: &Rich,
+    before: Option<f32>,
+) -> (Option<f32>, f32) {
+    let seen = output.text_clip_rect;
+    let most = words.rect.width() - seen.width();
+    if most <= 0.0 {
+        return (None, output.galley_pos.x);
+    }
+    let begin = if words.begins_right() { most } else { 0.0 };
     let id = output.response.response.id;
-    let state = TextEditState::load(ui.ctx(), id);
+    let focused = ui.memory(|memory| memory.has_focus(id));
+    let state = TextEditState::load(ui.ctx(), id).filter(|_| focused);
+    let range = state.and_then(|state| state.cursor.range(words));
+    let caret = range.and_then(|range| words.carets(range.primary));
+    let way = match caret {
+        Some((caret, _)) => {
+            let x = caret.left();
+            let way = before.unwrap_or(begin);
+            way.min(x).max(x - seen.width())
+        }
+        None => begin,
+    };
+    let way = way.clamp(0.0, most);
+    (Some(way), seen.left() - way)
+}
+
+/// What is marked.
+fn marks(ui: &Ui, output: &TextEditOutput, words: &Rich) -> Shape {
+    let state = TextEditState::load(ui.ctx(), output.response.response.id);
+    let range = state.and_then(|state| state.cursor.range(words));
+    let Some(range) = range.filter(|range| !range.is_empty()) else {
+        return Shape::Noop;
+    };
+    let clip = output.text_clip_rect.expand(1.0);
+    let letters = range.as_sorted_char_range();
+    let rects = words.rects(letters.start.0..letters.end.0);
+    let fill = ui.visuals().selection.bg_fill;
+    let marks = rects.into_iter().map(|rect| {
+        let seen = rect.translate(output.galley_pos.to_vec2()).intersect(clip);
+        Shape::rect_filled(seen, 0.0, fill)
+    });
+    Shape::Vec(marks.collect())
+}
+
+fn draw_caret(ui: &Ui, output: &TextEditOutput, words: &Rich) {
+    let state = TextEditState::load(ui.ctx(), output.response.response.id);
     let Some(range) = state.and_then(|state| state.cursor.range(words)) else {
         return;
     };
-    let clip = output.text_clip_rect.expand(1.0);
-    let painter = ui.painter().with_clip_rect(clip);
+    let painter = ui
+        .painter()
+        .with_clip_rect(output.text_clip_rect.expand(1.0));
     let at = output.galley_pos.to_vec2();
-    if !range.is_empty() {
-        let letters = range.as_sorted_char_range();
-        let rects = words.rects(letters.start.0..letters.end.0);
-        let fill = ui.visuals().selection.bg_fill;
-        let marks = rects.into_iter().map(|rect| {
-            let seen = rect.translate(at).intersect(clip);
-            egui::Shape::rect_filled(seen, 0.0, fill)
-        });
-        painter.set(marking, egui::Shape::Vec(marks.collect()));
-    }
     let Some((caret, other)) = words.carets(range.primary) else {
         return;
     };

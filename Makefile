@@ -1,7 +1,7 @@
 # Tincan. `make run` opens the app, `make test` runs every test; both install
 # what is missing on Debian and Ubuntu first, and say what.
 
-.PHONY: run test bench fuzz lint screenshots
+.PHONY: run test test-camera bench fuzz lint screenshots
 
 run:
 	@scripts/install-missing run
@@ -18,6 +18,10 @@ bench:
 	@scripts/install-missing run test
 	cargo build --release --workspace --bins
 	cargo bench --package tincan-tests --bench join
+
+# Calls with the kernel's camera for tests, in a machine that QEMU emulates.
+test-camera:
+	scripts/test-camera
 
 # What takes a peer's media, a minute each.
 fuzz:

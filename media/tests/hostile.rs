@@ -3,7 +3,6 @@
 
 use std::{
     f64::consts::TAU,
-    sync::{Arc, OnceLock},
     time::{Duration, Instant},
 };
 
@@ -11,12 +10,14 @@ use rand::{Rng, SeedableRng, rngs::StdRng};
 use tincan_media::{
     Picture, Size,
     codec::{Content, FRAME, RATE, SpeechEncoder, VideoDecoder, VideoEncoder},
-    engine::{Call, Inbox, Incoming, Lane, MediaSend, Setup},
+    engine::{Incoming, Setup},
     io::{PictureInput, SoundInput, SoundOutput},
     receive::picture_queue::PictureQueue,
-    send::Path,
     wire::{MAX_PACKET, MAX_PIECE, MediaTime, Packet, Piece, Sound},
 };
+
+mod common;
+use common::call;
 
 const HALF: Duration = Duration::from_millis(10);
 const SECOND: Duration = Duration::from_secs(1);
@@ -304,26 +305,6 @@ fn garbage_in_good_packets_is_dropped_and_does_not_stay() {
     assert!(seen.dropped > 0, "{seen:?}");
     scene.run(FORGOTTEN, |_| ());
     scene.is_well();
-}
-
-/// A wire to the other end in this process.
-#[derive(Default)]
-struct Wire(OnceLock<Inbox>);
-
-impl MediaSend for Wire {
-    fn send(&self, _: Lane, packet: Vec<u8>) -> bool {
-        self.0.get().is_some_and(|inbox| inbox.deliver(packet))
-    }
-
-    fn path(&self) -> Path {
-        Path::default()
-    }
-}
-
-fn call(setup: &Setup) -> (Call, Inbox, Arc<Wire>) {
-    let wire = Arc::new(Wire::default());
-    let (call, inbox) = Call::start(setup, wire.clone(), || ()).expect("a call");
-    (call, inbox, wire)
 }
 
 /// The same with the threads of a whole call: none of them stands still.

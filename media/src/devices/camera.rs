@@ -29,6 +29,8 @@ mod pixels;
 
 /// A camera that gives no picture for so long is lost.
 const SILENT: Duration = Duration::from_secs(3);
+/// Closing may take so long: until the next picture.
+const CLOSING: Duration = Duration::from_millis(500);
 
 /// Cameras by name.
 pub(super) fn names() -> Vec<String> {
@@ -45,7 +47,10 @@ struct Raw {
 #[derive(Default)]
 struct Slot {
     newest: Option<Raw>,
+    /// Nobody wants more.
     ended: bool,
+    /// The device is closed, and will not be opened again.
+    closed: bool,
 }
 
 #[derive(Default)]
@@ -62,9 +67,18 @@ impl Shared {
         !slot.ended
     }
 
+    /// Wants no more, and waits until the device is closed.
     fn end(&self) {
         let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
         slot.ended = true;
+        // One that is stuck is not waited for.
+        let open = |slot: &mut Slot| !slot.closed;
+        drop(self.filled.wait_timeout_while(slot, CLOSING, open));
+    }
+
+    fn close(&self) {
+        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.closed = true;
         self.filled.notify_one();
     }
 
@@ -90,8 +104,13 @@ impl Camera {
         let shared = Arc::new(Shared::default());
         let (ours, said) = (shared.clone(), events.clone());
         let thread = thread::Builder::new().name("tincan-camera".to_owned());
-        if let Err(error) = thread.spawn(move || keep_open(&wanted, &ours, &said)) {
+        let work = move || {
+            keep_open(&wanted, &ours, &said);
+            ours.close();
+        };
+        if let Err(error) = thread.spawn(work) {
             tracing::warn!(%error, "no thread for a camera");
+            shared.close();
         }
         Self {
             shared,

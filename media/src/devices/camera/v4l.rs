@@ -115,8 +115,11 @@ impl Device {
 fn negotiate(device: &Video) -> Result<pixels::Format, Change> {
     for (code, pixels) in FORMATS {
         let code = FourCC::new(code);
-        let Ok(agreed) = device.set_format(&Format::new(WIDTH, HEIGHT, code)) else {
-            continue;
+        let agreed = match device.set_format(&Format::new(WIDTH, HEIGHT, code)) {
+            Ok(agreed) => agreed,
+            // Who has it streaming keeps its format.
+            Err(error) if why(&error) == Change::Busy => return Err(Change::Busy),
+            Err(_) => continue,
         };
         let size = Size::new(agreed.width, agreed.height);
         if agreed.fourcc == code

@@ -17,6 +17,7 @@ use super::{
     action::Actions,
     call::Telephone,
     clock::Clock,
+    frames::Frames,
     handing::Handing,
     launch::{Launch, SettingsChange},
     overlay::{Overlay, knock_dialog},
@@ -26,7 +27,7 @@ use super::{
     screens::{self, Screens},
     theme::{self, Fallbacks, Scripts, SystemTaste, look, wanted_scripts},
     typing::TypingNotice,
-    widgets::{Toasts, row, take_from_what_is_gone},
+    widgets::{Lent, Toasts, row, take_from_what_is_gone},
     wire::Wire,
     words::{self, Language},
 };
@@ -51,6 +52,8 @@ pub struct TincanApp {
     toasts: Toasts,
     handing: Handing,
     phone: Telephone,
+    frames: Frames,
+    keyboard: Lent,
     fonts: Fallbacks,
     /// Changes of what was said, not answered yet.
     changing: BTreeSet<u64>,
@@ -103,6 +106,8 @@ impl TincanApp {
             toasts: Toasts::default(),
             handing,
             phone,
+            frames: Frames::default(),
+            keyboard: Lent::default(),
             fonts: Fallbacks::new(launch.fonts),
             changing: BTreeSet::new(),
             kept_next: false,
@@ -184,6 +189,15 @@ impl TincanApp {
         while let Some(words) = self.handing.take_unsaid() {
             self.screens.room.give_back(words);
         }
+    }
+
+    /// Whether something is over the screen that has to be answered or closed.
+    fn is_covered(&self) -> bool {
+        let room = self.model.room.as_ref();
+        self.overlay.is_open()
+            || self.phone.asks()
+            || (room.is_some() && self.handing.views())
+            || room.is_some_and(|room| room.knock.is_some())
     }
 
     fn unknown_relays(&self, link: &InviteLink) -> Vec<String> {
@@ -282,9 +296,7 @@ fn scripts_of(kind: &tincan_net::EventKind) -> Scripts {
 
 impl eframe::App for TincanApp {
     fn logic(&mut self, ctx: &Context, frame: &mut eframe::Frame) {
-        if let Some(seconds) = frame.info().cpu_usage {
-            tracing::trace!(target: "tincan::frames", cost_ms = seconds * 1e3);
-        }
+        self.frames.tell(frame.info().cpu_usage);
         theme::watch_input(ctx);
         if self.route() == Route::Room {
             self.handing.catch_files(ctx);
@@ -305,6 +317,7 @@ impl eframe::App for TincanApp {
     fn ui(&mut self, ui: &mut egui::Ui, _frame: &mut eframe::Frame) {
         let ctx = ui.ctx().clone();
         let mut actions = Actions::new();
+        self.keyboard.watch(&ctx, self.is_covered());
         self.phone.keys(&ctx, &self.wire);
         self.take_shortcut(&ctx, &mut actions);
         let canvas = look(&ctx).tokens.canvas;

@@ -11,6 +11,7 @@ pub mod cans;
 mod clock;
 pub mod emoji;
 mod emoji_picker;
+mod frames;
 mod handing;
 pub mod icons;
 mod launch;

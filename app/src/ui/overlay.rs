@@ -20,7 +20,7 @@ use super::{
     rich::Link,
     screens::settings::Section,
     theme::{Type, look},
-    widgets::{Button, Field, Kind, Size, Text, dialog, field, row, trailing},
+    widgets::{Button, Field, Kind, Size, Text, dialog, field, is_dialog, row, trailing},
     words::{self, closed, explain, home, kept as kept_words, knock, room, safety, your_name},
 };
 use crate::model::Room;
@@ -60,8 +60,6 @@ pub(crate) enum Dialog {
 pub(crate) struct Overlay {
     open: Option<Dialog>,
     fresh: bool,
-    /// What had the keyboard before, and gets it back.
-    before: Option<Id>,
     /// A straight path was asked for, and is being looked for until then.
     trying_until: Option<f64>,
 }
@@ -101,13 +99,8 @@ impl Overlay {
     ) {
         let fresh = std::mem::take(&mut self.fresh);
         let Some(open) = &mut self.open else {
-            self.give_back(ctx);
             return;
         };
-        if fresh {
-            let focused = ctx.memory(egui::Memory::focused);
-            self.before = self.before.or(focused);
-        }
         let in_room = room.is_some();
         let done = match open {
             Dialog::IsPrivate => explanation(ctx, home::is_private(), fresh, |ui| {
@@ -163,21 +156,6 @@ impl Overlay {
             self.open = None;
             ctx.request_repaint();
         }
-    }
-
-    /// What had the keyboard before gets it back, unless somebody else has it: as
-    /// soon as nothing covers it, which egui notices a frame later.
-    fn give_back(&mut self, ctx: &Context) {
-        let Some(before) = self.before else { return };
-        if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
-            return ctx.request_repaint();
-        }
-        self.before = None;
-        ctx.memory_mut(|memory| {
-            if memory.focused().is_none() {
-                memory.request_focus(before);
-            }
-        });
     }
 }
 
@@ -302,7 +280,7 @@ fn name(
 pub(crate) fn knock_dialog(ctx: &Context, name: &DisplayName, actions: &mut Actions) {
     let look = look(ctx);
     let t = look.tokens;
-    egui::Modal::new(Id::new("knock"))
+    let modal = egui::Modal::new(Id::new("knock"))
         .backdrop_color(t.scrim.gamma_multiply(0.72))
         .frame(
             egui::Frame::new()
@@ -316,6 +294,7 @@ pub(crate) fn knock_dialog(ctx: &Context, name: &DisplayName, actions: &mut Acti
             ui.set_width(320.0_f32.min(ctx.content_rect().width() - 72.0));
             ui.with_layout(row::column(), |ui| knocker(ui, name, actions));
         });
+    is_dialog(&modal.response, &knock::title(&words::name(name)));
 }
 
 /// Who knocks, and the answers.
@@ -343,13 +322,17 @@ fn knocker(ui: &mut Ui, name: &DisplayName, actions: &mut Actions) {
     ui.add_space(8.0);
     let half = (ui.available_width() - 8.0) / 2.0;
     ui.horizontal(|ui| {
-        for (button, answer) in [
-            (Button::primary(knock::let_in()), Command::Admit),
-            (Button::second(knock::not_now()), Command::Refuse),
-        ] {
-            if ui.add(button.width(half)).clicked() {
-                actions.push(answer.into());
-            }
+        let let_in = ui.add(Button::primary(knock::let_in()).width(half));
+        let not_now = ui.add(Button::second(knock::not_now()).width(half));
+        // The keyboard is on the answer that lets nobody in.
+        if !let_in.has_focus() && !not_now.has_focus() {
+            not_now.request_focus();
+        }
+        if let_in.clicked() {
+            actions.push(Command::Admit.into());
+        }
+        if not_now.clicked() {
+            actions.push(Command::Refuse.into());
         }
     });
 }

@@ -44,9 +44,7 @@ fn modal(ctx: &Context, title: &str, add: impl FnOnce(&mut Ui)) {
             ui.set_width(432.0_f32.min(ctx.content_rect().width() - 72.0));
             ui.vertical_centered(add);
         });
-    modal
-        .response
-        .widget_info(|| WidgetInfo::labeled(WidgetType::Window, true, title));
+    widgets::is_dialog(&modal.response, title);
 }
 
 /// The peer rings.
@@ -323,7 +321,11 @@ pub(super) fn preview(ctx: &Context, phone: &mut Telephone, video: bool, actions
         };
         let width = (ui.available_width() - 8.0) / 2.0;
         ui.horizontal(|ui| {
-            if ui.add(Button::primary(word).width(width)).clicked() {
+            let place = ui.add(Button::primary(word).width(width));
+            if ui.memory(|memory| memory.focused().is_none()) {
+                place.request_focus();
+            }
+            if place.clicked() {
                 actions.push(Action::Phone(Press::Place));
             }
             if ui

@@ -307,6 +307,12 @@ impl Telephone {
         }
     }
 
+    /// Whether a card is over the window that is to be answered.
+    pub(crate) fn asks(&self) -> bool {
+        let incoming = |call: Call| call.state == CallState::Incoming;
+        self.preview.is_some() || self.call().is_some_and(incoming)
+    }
+
     /// The keys of a card that rings, and of a window that is filled.
     pub(crate) fn keys(&mut self, ctx: &Context, wire: &Wire) {
         if self
@@ -321,6 +327,10 @@ impl Telephone {
             } else if pressed(Modifiers::NONE, Key::Escape) {
                 self.press(ctx, Press::Decline, wire);
             }
+        } else if self.preview.is_some()
+            && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))
+        {
+            self.press(ctx, Press::Forget, wire);
         } else if self.full_screen && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))
         {
             self.press(ctx, Press::FullScreen, wire);

@@ -330,6 +330,11 @@ impl Handing {
         }
     }
 
+    /// Whether a picture is looked at closely.
+    pub(crate) fn views(&self) -> bool {
+        self.viewer.subject().is_some()
+    }
+
     /// Draws the picture that is looked at closely, and hears Ctrl+V.
     pub(crate) fn view(&mut self, ctx: &Context, room: &Room, actions: &mut Actions) {
         if room.close_reason().is_none() && self.pasting.pasted(ctx) {

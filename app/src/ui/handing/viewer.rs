@@ -214,7 +214,9 @@ impl Viewer {
         );
         self.ask(&ctx, Detail::Fit, within, &subject.source);
 
-        let response = ui.interact(whole, ui.id().with("picture"), Sense::click_and_drag());
+        // Keys have nothing to press there.
+        let sense = Sense::click_and_drag() - Sense::FOCUSABLE;
+        let response = ui.interact(whole, ui.id().with("picture"), sense);
         let fitted = self.info.map(|info| {
             let size = info.size.within(within);
             vec2(size.width as f32, size.height as f32) / scale
@@ -378,8 +380,10 @@ impl Viewer {
                 actions.push(Action::Hand(Hand::Accept(subject.id)));
             }
             let close = press(Icon::Close, words::close());
-            if std::mem::take(&mut self.fresh) {
+            if self.fresh {
                 close.request_focus();
+                // One more button comes with the picture, which moves the others.
+                self.fresh = actual.is_none() && self.error.is_none();
             }
             gone = close.clicked();
         });

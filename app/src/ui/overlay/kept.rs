@@ -16,7 +16,7 @@ use crate::{
         icons::{self, Icon},
         theme::{Type, look, radius},
         widgets::{
-            self, Button, Field, Kind, Notice, Text, Tone, dialog, field, notice, paint_ring,
+            self, Button, Field, Kind, Notice, Text, Tone, dialog, field, notice, paint_ring, row,
             trailing,
         },
         words::{self, kept, waiting},
@@ -269,15 +269,16 @@ fn choice(ui: &mut Ui, icon: Icon, title: &str, text: &str, chosen: bool) -> egu
     ui.painter()
         .rect(rect, round, fill, edge, StrokeKind::Inside);
     let ink = if chosen { t.you_ink } else { t.ink };
-    let at = pos2(rect.left() + 26.0, rect.top() + 22.0);
+    let at = pos2(row::lead(rect, 16.0, 20.0) + 10.0, rect.top() + 22.0);
     icons::paint(ui.painter(), icon, at, 20.0, ink);
     let name = widgets::galley(ui, title, Type::Strong, ink);
-    let left = rect.left() + 50.0;
-    let at = pos2(left, rect.top() + 12.0);
+    let at = pos2(row::lead(rect, 50.0, name.size().x), rect.top() + 12.0);
     widgets::paint_galley(ui.painter(), at, name, Type::Strong);
-    let below = rect.with_min_x(left).with_min_y(rect.top() + 34.0);
-    let below = below.with_max_x(rect.right() - 18.0);
-    ui.scope_builder(egui::UiBuilder::new().max_rect(below), |ui| {
+    let below = rect.with_min_x(rect.left() + 50.0);
+    let below = row::mirrored(rect, below.with_max_x(rect.right() - 18.0));
+    let below = below.with_min_y(rect.top() + 34.0);
+    let builder = egui::UiBuilder::new().max_rect(below).layout(row::column());
+    ui.scope_builder(builder, |ui| {
         Text::colored(text, Type::Small, t.ink_2).ui(ui);
     });
     paint_ring(ui.painter(), &response, rect, radius::LARGE, &look);

@@ -1,8 +1,8 @@
 //! A dialog: a question or an explanation, over everything else.
 
 use egui::{
-    Context, CornerRadius, Frame, Id, Margin, Modal, ScrollArea, Stroke, Ui, Widget, WidgetInfo,
-    WidgetType,
+    Context, CornerRadius, Frame, Id, Margin, Modal, Response, ScrollArea, Stroke, Ui, Widget,
+    WidgetInfo, WidgetType,
 };
 
 use super::{row, text::Text};
@@ -47,13 +47,16 @@ pub fn dialog<R>(
                 .show(ui, |ui| ui.with_layout(row::column(), add).inner)
                 .inner
         });
-    modal
-        .response
-        .widget_info(|| WidgetInfo::labeled(WidgetType::Window, true, title));
-    ctx.accesskit_node_builder(modal.response.id, |node| {
+    is_dialog(&modal.response, title);
+    let away = modal.should_close();
+    (modal.inner, away)
+}
+
+/// Says to those who read the screen aloud that this is a dialog called `title`.
+pub fn is_dialog(response: &Response, title: &str) {
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Window, true, title));
+    response.ctx.accesskit_node_builder(response.id, |node| {
         node.set_role(egui::accesskit::Role::Dialog);
         node.set_modal();
     });
-    let away = modal.should_close();
-    (modal.inner, away)
 }

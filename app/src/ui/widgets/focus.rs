@@ -24,17 +24,66 @@ pub fn paint_ring(painter: &Painter, response: &Response, rect: Rect, radius: u8
     );
 }
 
+/// Gives the keyboard to the `first` row of a menu that keys have opened, while
+/// `opener` still has it, or nobody.
+pub fn begin_menu(first: &Response, opener: Id) {
+    let ctx = &first.ctx;
+    let focused = ctx.memory(|memory| memory.focused());
+    if look(ctx).keys_last && focused.is_none_or(|id| id == opener) {
+        first.request_focus();
+    }
+}
+
 /// Gives the keyboard back to `button` when its `popup` has closed, for those who
 /// go by keys. Call after the popup was drawn.
 pub fn give_back(button: &Response, popup: Id) {
-    let ctx = &button.ctx;
+    give_back_to(&button.ctx, button.id, popup);
+}
+
+/// The same for what is called `id`.
+pub fn give_back_to(ctx: &Context, id: Id, popup: Id) {
     let open = Popup::is_id_open(ctx, popup);
     let was_open = ctx.data_mut(|data| {
         let known = data.get_temp_mut_or_default::<bool>(popup.with("was open"));
         std::mem::replace(known, open)
     });
     if was_open && !open && look(ctx).keys_last {
-        button.request_focus();
+        ctx.memory_mut(|memory| memory.request_focus(id));
+    }
+}
+
+/// The keyboard, while something that covers the window has it: whoever had it
+/// before gets it back.
+#[derive(Debug, Default)]
+pub struct Lent {
+    before: Option<Id>,
+    covered: bool,
+}
+
+impl Lent {
+    /// Call before anything is drawn; `covered` says that a dialog will be.
+    pub fn watch(&mut self, ctx: &Context, covered: bool) {
+        if covered {
+            if !self.covered {
+                let focused = ctx.memory(|memory| memory.focused());
+                self.before = self.before.or(focused);
+            }
+            self.covered = true;
+            return;
+        }
+        self.covered = false;
+        let Some(before) = self.before else { return };
+        // egui notices a frame later that nothing covers it.
+        if ctx.memory(|memory| memory.top_modal_layer().is_some()) {
+            return ctx.request_repaint();
+        }
+        self.before = None;
+        ctx.memory_mut(|memory| {
+            // Unless somebody else has it.
+            if memory.focused().is_none() {
+                memory.request_focus(before);
+            }
+        });
     }
 }
 

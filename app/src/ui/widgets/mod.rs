@@ -28,10 +28,12 @@ pub use button::{Button, Kind, Size, icon_button, trailing};
 pub use card::card;
 pub use chip::{Chip, Tone, chip};
 pub use code_cells::{CodeCells, Entered};
-pub use dialog::dialog;
+pub use dialog::{dialog, is_dialog};
 pub use emoji_button::emoji_button;
 pub use field::{Field, field, secret_field};
-pub use focus::{give_back, paint_ring, take_from_what_is_gone, typed_nowhere};
+pub use focus::{
+    Lent, begin_menu, give_back, give_back_to, paint_ring, take_from_what_is_gone, typed_nowhere,
+};
 pub use menu_row::menu_row;
 pub use notice::{Notice, notice};
 pub use panel::{Step, Top, grid_step, panel, panel_top, search};

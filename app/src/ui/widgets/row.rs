@@ -1,7 +1,7 @@
 //! Where things stand on a row: what leads is at the left, or at the right in a
 //! language that is read from there.
 
-use egui::{Align, Layout, Pos2, Rect, pos2};
+use egui::{Align, Layout, Pos2, Rect, RectAlign, pos2};
 
 use crate::ui::words::Language;
 
@@ -55,6 +55,15 @@ pub(crate) fn mirrored(row: Rect, part: Rect) -> Rect {
 /// `point` of `row`, likewise.
 pub(crate) fn mirrored_point(row: Rect, point: Pos2) -> Pos2 {
     mirrored(row, Rect::from_min_max(point, point)).min
+}
+
+/// Where a panel goes that stands above something, at its end.
+pub(crate) fn above_end() -> RectAlign {
+    if Language::spoken().is_rtl() {
+        RectAlign::TOP_START
+    } else {
+        RectAlign::TOP_END
+    }
 }
 
 /// Whether words stand at the right: yours do where lines begin at the left.

@@ -16,7 +16,8 @@ use crate::ui::{
     string,
     theme::{Type, look, radius, space},
     widgets::{
-        self, Button, Chip, Size, Text, Tone, chip, icon_button, menu_row, paint_ring, row, search,
+        self, Button, Chip, Size, Text, Tone, begin_menu, chip, give_back, icon_button, menu_row,
+        paint_ring, row, search,
     },
     words::{self, kept},
 };
@@ -282,7 +283,7 @@ fn more(
             name: name.to_owned(),
             kept: true,
         };
-        for (icon, label, dialog) in [
+        let rows = [
             (
                 Icon::Edit,
                 kept::rename(),
@@ -291,13 +292,19 @@ fn more(
             (Icon::Trash, kept::clear(), KeptDialog::Clear(about())),
             (Icon::Block, kept::block(), KeptDialog::Block(about())),
             (Icon::Close, kept::forget(), KeptDialog::Forget(about())),
-        ] {
-            if menu_row(ui, icon, label, "").clicked() {
+        ];
+        for (number, (icon, label, dialog)) in rows.into_iter().enumerate() {
+            let row = menu_row(ui, icon, label, "");
+            if number == 0 {
+                begin_menu(&row, dots.id);
+            }
+            if row.clicked() {
                 actions.push(Action::Open(Dialog::Kept(dialog)));
                 ui.close();
             }
         }
     });
+    give_back(&dots, menu);
     square.left()
 }
 

@@ -9,15 +9,15 @@ use crate::{
         handing::{Hand, How},
         icons::Icon,
         theme::{Type, look},
-        widgets::{Text, icon_button, menu_row, row, toggle},
+        widgets::{Text, begin_menu, give_back, icon_button, menu_row, row, toggle},
         words::handover,
     },
 };
 
-/// How much of the composer it takes, from the left.
+/// How much of the composer it takes, from where lines begin.
 pub(super) const WIDTH: f32 = 36.0;
 
-/// Draws it at the lower left of `area`; `clean` says whether pictures are sent
+/// Draws it below in `area`, where lines begin; `clean` says whether pictures are sent
 /// without what they tell beside what they show.
 pub(super) fn ui(ui: &mut Ui, area: Rect, clean: bool, actions: &mut Actions) {
     let t = look(ui.ctx()).tokens;
@@ -25,23 +25,27 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, clean: bool, actions: &mut Actions) {
         pos2(area.left() + 6.0, area.bottom() - 42.0),
         vec2(WIDTH, 36.0),
     );
+    let rect = row::mirrored(area, rect);
     let builder = UiBuilder::new()
         .id_salt(Id::new("attach"))
         .max_rect(rect)
         .layout(Layout::left_to_right(Align::Center));
     let mut place = ui.new_child(builder);
     let button = icon_button(&mut place, Icon::Attach, handover::attach(), 36.0, t.ink_2);
+    let id = button.id.with("menu");
     Popup::menu(&button)
+        .id(id)
         .close_behavior(PopupCloseBehavior::CloseOnClickOutside)
-        .show(|ui| menu(ui, clean, actions));
+        .show(|ui| menu(ui, clean, button.id, actions));
+    give_back(&button, id);
 }
 
-fn menu(ui: &mut Ui, clean: bool, actions: &mut Actions) {
+fn menu(ui: &mut Ui, clean: bool, opener: Id, actions: &mut Actions) {
     let t = look(ui.ctx()).tokens;
     ui.set_width(290.0);
     ui.spacing_mut().item_spacing.y = 2.0;
     let usual = How::Usual { clean };
-    for (icon, words, what, how) in [
+    let rows = [
         (
             Icon::Image,
             handover::pictures_and_files(),
@@ -60,8 +64,13 @@ fn menu(ui: &mut Ui, clean: bool, actions: &mut Actions) {
             Choose::Files,
             How::AsFiles,
         ),
-    ] {
-        if menu_row(ui, icon, words, "").clicked() {
+    ];
+    for (number, (icon, words, what, how)) in rows.into_iter().enumerate() {
+        let row = menu_row(ui, icon, words, "");
+        if number == 0 {
+            begin_menu(&row, opener);
+        }
+        if row.clicked() {
             actions.push(Action::Hand(Hand::Choose(what, how)));
             ui.close();
         }

@@ -25,7 +25,7 @@ use crate::ui::{
 
 /// Lines that are shown before it scrolls.
 const MOST_LINES: f32 = 6.0;
-/// A tool at the right of the words, and the gap beside it.
+/// A tool after the words, and the gap beside it.
 const TOOL: f32 = 40.0;
 /// Tools and the button that sends.
 const RIGHT: f32 = 48.0 + 2.0 * TOOL;
@@ -38,7 +38,10 @@ pub(super) struct Composer {
     refused: bool,
     /// Lines in the last frame, for the height of this one.
     lines: f32,
-    asked_focus: bool,
+    /// The pass of egui in which it was shown last.
+    shown_at: Option<u64>,
+    /// It is here anew, and has not had the keyboard yet.
+    wants_focus: bool,
     intent: Intent,
     /// What was being written before words were edited.
     aside: Option<String>,
@@ -151,8 +154,8 @@ impl Composer {
         let t = look.tokens;
         let mut area = area;
         if let Some(words) = self.complaint() {
-            let at = pos2(area.left() + 4.0, area.top());
             let galley = widgets::galley(ui, words, Type::SmallStrong, t.danger_ink);
+            let at = pos2(row::lead(area, 4.0, galley.size().x), area.top());
             let place = Rect::from_min_size(at, galley.size());
             widgets::paint_galley(ui.painter(), at, galley, Type::SmallStrong);
             let response = ui.interact(place, Id::new("complaint"), Sense::hover());
@@ -165,8 +168,12 @@ impl Composer {
             ui.memory_mut(|memory| memory.request_focus(id));
         }
         let elsewhere = handing.picker.is_open();
-        if !self.asked_focus || (typed_nowhere(ui) && !elsewhere) {
-            self.asked_focus = true;
+        // Whoever comes here, or comes back, begins to write.
+        let pass = ui.ctx().cumulative_pass_nr();
+        self.wants_focus |= self.shown_at.replace(pass).is_none_or(|at| at + 1 < pass);
+        let covered = ui.memory(|memory| memory.top_modal_layer().is_some());
+        if (self.wants_focus && !covered) || (typed_nowhere(ui) && !elsewhere) {
+            self.wants_focus = false;
             ui.memory_mut(|memory| memory.request_focus(id));
         }
         let focused = ui.memory(|memory| memory.has_focus(id));
@@ -243,6 +250,7 @@ impl Composer {
             pos2(area.left() + 15.0 + attach::WIDTH, area.top() + 6.0),
             pos2(area.right() - RIGHT, area.bottom() - 6.0),
         );
+        let inner = row::mirrored(area, inner);
         let natural = ui.fonts_mut(|fonts| fonts.row_height(&Type::Message.font()));
         let line = Type::Message.line();
         // Letters stand in the middle of their line, and one line in the
@@ -318,12 +326,12 @@ fn take_enter(ui: &Ui) -> bool {
     })
 }
 
-/// The button of the `number`th tool, from the right.
+/// The button of the `number`th tool, from the end.
 fn tool(ui: &mut Ui, area: Rect, number: u8, icon: Icon, label: &str) -> Response {
     let ink = look(ui.ctx()).tokens.ink_2;
     let right = area.right() - 42.0 - f32::from(number) * TOOL;
     let at = pos2(right - TOOL, area.bottom() - 42.0);
-    let rect = Rect::from_min_size(at, vec2(36.0, 36.0));
+    let rect = row::mirrored(area, Rect::from_min_size(at, vec2(36.0, 36.0)));
     let builder = UiBuilder::new().id_salt(label).max_rect(rect);
     let mut place = ui.new_child(builder);
     icon_button(&mut place, icon, label, 36.0, ink)
@@ -336,6 +344,7 @@ fn send_button(ui: &mut Ui, area: Rect, enabled: bool) -> Response {
         pos2(area.right() - 42.0, area.bottom() - 42.0),
         vec2(36.0, 36.0),
     );
+    let rect = row::mirrored(area, rect);
     let sense = if enabled {
         Sense::click()
     } else {

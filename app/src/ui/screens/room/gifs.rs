@@ -1,8 +1,8 @@
 //! The GIF picker above the composer.
 
 use egui::{
-    Align2, Color32, CornerRadius, EventFilter, Id, Popup, Rect, RectAlign, Response, ScrollArea,
-    Sense, Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType, pos2, vec2,
+    Align2, Color32, CornerRadius, EventFilter, Id, Popup, Rect, Response, ScrollArea, Sense,
+    Stroke, StrokeKind, Ui, UiBuilder, Vec2, WidgetInfo, WidgetType, pos2, vec2,
 };
 
 use crate::{
@@ -15,8 +15,8 @@ use crate::{
         screens::settings::Section,
         theme::{Type, look, radius},
         widgets::{
-            self, Button, Size, Step, Text, Top, grid_step, paint_ring, panel, panel_top, search,
-            tip,
+            self, Button, Size, Step, Text, Top, grid_step, paint_ring, panel, panel_top, row,
+            search, tip,
         },
         words::{Word, errors, gifs as words},
     },
@@ -66,7 +66,7 @@ pub(super) fn ui(
     let mut open = true;
     let popup = Popup::from_response(button)
         .anchor(composer)
-        .align(RectAlign::TOP_END)
+        .align(row::above_end())
         .open_bool(&mut open);
     let done = panel(popup, words::pick(), WIDTH, |ui| {
         contents(ui, picker, actions)
@@ -210,25 +210,25 @@ fn grid(ui: &mut Ui, area: Rect, picker: &mut Picker, field: Id) {
     let mut place = ui.new_child(builder);
     let wide = (area.width() - GAP * (COLUMNS - 1) as f32) / COLUMNS as f32;
     let rows = count.div_ceil(COLUMNS);
-    let row = CELL + GAP;
+    let step = CELL + GAP;
     let mut end_in_sight = false;
     ScrollArea::vertical()
         .auto_shrink(false)
         .show_viewport(&mut place, |ui, sight| {
-            let all = vec2(outer.width(), RING + rows as f32 * row);
+            let all = vec2(outer.width(), RING + rows as f32 * step);
             let (_, whole) = ui.allocate_space(all);
             let origin = whole.min + vec2(RING, RING);
             let rect_of = |at: usize| {
                 let (across, down) = ((at % COLUMNS) as f32, (at / COLUMNS) as f32);
-                let min = origin + vec2(across * (wide + GAP), down * row);
+                let min = origin + vec2(across * (wide + GAP), down * step);
                 Rect::from_min_size(min, vec2(wide, CELL))
             };
             if let Some(at) = to {
                 let at_once = egui::style::ScrollAnimation::none();
                 ui.scroll_to_rect_animation(rect_of(at).expand(RING), None, at_once);
             }
-            let first = ((sight.top() - RING) / row).floor().max(0.0) as usize;
-            let last = ((sight.bottom() / row).ceil().max(0.0) as usize + 1).min(rows);
+            let first = ((sight.top() - RING) / step).floor().max(0.0) as usize;
+            let last = ((sight.bottom() / step).ceil().max(0.0) as usize + 1).min(rows);
             end_in_sight = last >= rows;
             for at in first * COLUMNS..(last * COLUMNS).min(count) {
                 draw(ui, rect_of(at), at, picker);

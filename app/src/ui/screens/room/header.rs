@@ -16,8 +16,8 @@ use crate::{
         string::{self, Hang, Line, SLACK},
         theme::{Type, height, look, radius, space, width},
         widgets::{
-            self, Button, Chip, Text, Tone, chip, give_back, icon_button, menu_row, paint_ring,
-            row, tag,
+            self, Button, Chip, Text, Tone, begin_menu, chip, give_back, icon_button, menu_row,
+            paint_ring, row, tag,
         },
         words::{self, call, kept, path, room, safety},
     },
@@ -352,8 +352,12 @@ fn menu(ui: &mut Ui, view: &View, actions: &mut Actions) -> Rect {
     Popup::menu(&dots).id(id).show(|ui| {
         ui.set_width(240.0);
         ui.spacing_mut().item_spacing.y = 2.0;
-        for (icon, label, keys, action) in rows {
-            if menu_row(ui, icon, label, keys).clicked() {
+        for (number, (icon, label, keys, action)) in rows.into_iter().enumerate() {
+            let row = menu_row(ui, icon, label, keys);
+            if number == 0 {
+                begin_menu(&row, dots.id);
+            }
+            if row.clicked() {
                 actions.push(action);
                 ui.close();
             }

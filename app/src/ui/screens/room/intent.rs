@@ -9,7 +9,7 @@ use crate::ui::{
     icons::{self, Icon},
     rich,
     theme::{Type, look},
-    widgets::{self, Quote, Speaker, icon_button},
+    widgets::{self, Quote, Speaker, icon_button, row},
     words::{handover, talk},
 };
 
@@ -46,8 +46,8 @@ pub(super) fn strip(ui: &mut Ui, area: Rect, intent: Intent, about: &Quote) -> b
         Speaker::Them => t.them,
     };
     let middle = area.center().y + 2.0;
-    let left = area.left() + 16.0;
-    let line = Rect::from_center_size(pos2(left + 1.5, middle), vec2(3.0, 22.0));
+    let left = pos2(row::lead(area, 16.0, 3.0), middle - 11.0);
+    let line = Rect::from_min_size(left, vec2(3.0, 22.0));
     ui.painter().rect_filled(line, 0.0, bar);
     let title = match intent {
         Intent::Edit(_) => talk::editing().to_owned(),
@@ -64,7 +64,8 @@ pub(super) fn strip(ui: &mut Ui, area: Rect, intent: Intent, about: &Quote) -> b
     );
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     let words = rich::layout(ui.painter(), job);
-    let at = pos2(left + 13.0, middle - Type::Body.line() / 2.0);
+    let left = row::lead(area, 16.0 + 13.0, words.size().x);
+    let at = pos2(left, middle - Type::Body.line() / 2.0);
     let place = Rect::from_min_size(at, words.size());
     let label = format!("{title}: {}", about.text);
     let response = ui.interact(place, ui.id().with("strip"), Sense::hover());
@@ -78,14 +79,17 @@ pub(super) fn strip(ui: &mut Ui, area: Rect, intent: Intent, about: &Quote) -> b
 pub(super) fn staged(ui: &mut Ui, area: Rect, name: &str, count: usize) -> bool {
     let t = look(ui.ctx()).tokens;
     let middle = area.center().y + 2.0;
-    let icon = pos2(area.left() + 24.0, middle);
+    let icon = row::mirrored_point(area, pos2(area.left() + 24.0, middle));
     icons::paint(ui.painter(), Icon::Attach, icon, 16.0, t.ink_2);
     let label = handover::goes_with(&said::first_line(name), count);
     let mut job = Type::Body.job(label.as_str(), t.ink_2, f32::INFINITY);
     let room = area.width() - 40.0 - 48.0;
     job.wrap = egui::text::TextWrapping::truncate_at_width(room);
     let words = rich::layout(ui.painter(), job);
-    let at = pos2(area.left() + 40.0, middle - Type::Body.line() / 2.0);
+    let at = pos2(
+        row::lead(area, 40.0, words.size().x),
+        middle - Type::Body.line() / 2.0,
+    );
     let place = Rect::from_min_size(at, words.size());
     let response = ui.interact(place, ui.id().with("staged"), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
@@ -93,12 +97,13 @@ pub(super) fn staged(ui: &mut Ui, area: Rect, name: &str, count: usize) -> bool 
     close(ui, area, "staged close", handover::unstage())
 }
 
-/// The button at the right of a strip.
+/// The button at the end of a strip.
 fn close(ui: &mut Ui, area: Rect, salt: &str, label: &str) -> bool {
     let ink = look(ui.ctx()).tokens.ink_2;
     let side = 28.0;
     let middle = pos2(area.right() - 10.0, area.center().y + 2.0);
     let place = Align2::RIGHT_CENTER.anchor_size(middle, vec2(side, side));
+    let place = row::mirrored(area, place);
     let mut corner = ui.new_child(UiBuilder::new().id_salt(salt).max_rect(place));
     icon_button(&mut corner, Icon::Close, label, side, ink).clicked()
 }

@@ -18,7 +18,7 @@ use crate::{
         overlay::Dialog,
         rich::Link,
         theme::radius,
-        widgets::{icon_button, menu_row, paint_ring, row},
+        widgets::{begin_menu, give_back_to, icon_button, menu_row, paint_ring, row},
         words::{room, talk},
     },
 };
@@ -147,6 +147,10 @@ fn buttons(
     Popup::menu(&more)
         .id(more_id)
         .show(|ui| menu(ui, scene, line, links, actions));
+    let message = said::handle(line.message.id);
+    for popup in [react_id, more_id] {
+        give_back_to(ui.ctx(), message, popup);
+    }
     let focused = react.has_focus() || reply.has_focus() || more.has_focus();
     (place, focused)
 }
@@ -158,9 +162,7 @@ fn menu(ui: &mut Ui, scene: &Scene<'_>, line: &Line, links: &[Link], actions: &m
     let mut done = reactions::quick(ui, scene, line, actions);
     ui.add_space(4.0);
     let first = menu_row(ui, Icon::Reply, talk::reply(), "R");
-    if scene.look.keys_last && !ui.memory(|memory| memory.focused().is_some()) {
-        first.request_focus();
-    }
+    begin_menu(&first, said::handle(message.id));
     if first.clicked() {
         scene.wish(Wish::Reply(message.id));
         done = true;

@@ -1,13 +1,16 @@
 //! What a person wants of the screen itself: to answer, to write anew, to see
 //! something, to walk through the messages, to pick an emoji.
 
-use egui::{Id, Popup, RectAlign, Ui};
+use egui::{Id, Popup, Ui};
 use tincan_net::MessageId;
 
 use super::{Intent, Picking, SHOWN_S, State, reactions, timeline::Wish};
 use crate::{
     model::{Entry, Item, Room},
-    ui::action::{Action, Actions},
+    ui::{
+        action::{Action, Actions},
+        widgets::row,
+    },
 };
 
 /// The message at a place of the conversation, when it is one.
@@ -29,7 +32,7 @@ pub(super) fn pick(ui: &Ui, room: &Room, state: &mut State, actions: &mut Action
         ui.layer_id(),
     )
     .open_bool(&mut open)
-    .align(RectAlign::TOP_END)
+    .align(row::above_end())
     .close_behavior(egui::PopupCloseBehavior::CloseOnClickOutside);
     let picked = state.emoji.ui(popup);
     if let Some(emoji) = picked {

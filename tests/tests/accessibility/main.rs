@@ -1,0 +1,87 @@
+//! The window as somebody meets it who hears it and uses keys alone.
+
+mod calls;
+mod dialogs;
+mod kept;
+mod talk;
+mod walking;
+
+use tincan_tests::{
+    app::{App, Setup},
+    relay::Relay,
+    screen::Screen,
+};
+
+use self::walking::check;
+
+/// A screen, unless there can be none here.
+fn screen() -> Option<Screen> {
+    let Some(program) = Screen::missing() else {
+        return Some(Screen::start());
+    };
+    assert!(std::env::var_os("CI").is_none(), "{program} is missing");
+    eprintln!("SKIPPED: {program} is missing; `make test` installs it");
+    None
+}
+
+#[test]
+fn every_control_has_a_name_and_its_turn() {
+    let Some(screen) = screen() else { return };
+    let relay = Relay::start();
+    let setup = Setup::new("Ann").relay(relay.quic()).argument("--no-lan");
+    let ann = screen.open(&setup, 0);
+    ann.wait_for("Ready to meet someone");
+    let home = check(&ann, "home");
+    let order = [
+        "Change your name",
+        "Settings",
+        "Create room",
+        "Room code",
+        "Got it",
+        "Is this private?",
+        "What happens when I leave?",
+    ];
+    let at = |name: &str| home.iter().position(|step| step.contains(name));
+    let steps = order.map(|name| at(name).unwrap_or_else(|| panic!("no {name} in {home:?}")));
+    // Somewhere in the round is its beginning.
+    let breaks = (0..steps.len()).filter(|n| steps[*n] > steps[(n + 1) % steps.len()]);
+    assert_eq!(breaks.count(), 1, "as one reads: {home:?}");
+
+    // By keys alone, from here to there and back.
+    ann.key("ctrl+n");
+    let code = ann.wait_for_code();
+    let waiting = check(&ann, "waiting");
+    assert!(
+        waiting.iter().any(|name| name == "Copy code"),
+        "{waiting:?}"
+    );
+
+    ann.key("ctrl+comma");
+    ann.wait_for("About");
+    for section in [
+        "Name",
+        "Privacy",
+        "Relays",
+        "GIFs",
+        "Notifications",
+        "Storage",
+        "Appearance",
+        "Language",
+        "About",
+    ] {
+        ann.click(section);
+        check(&ann, section);
+    }
+    ann.key("ctrl+comma");
+    ann.wait_for("Copy code");
+
+    let mut ben = App::start("Ben", relay.quic());
+    ben.join(&code);
+    ben.connected();
+    ben.say("Can you hear me?");
+    ann.wait_for("Can you hear me?");
+    let room = check(&ann, "room");
+    for control in ["Message", "Leave"] {
+        assert!(room.iter().any(|name| name == control), "{room:?}");
+    }
+}

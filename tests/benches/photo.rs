@@ -15,6 +15,7 @@ use image::{Rgb, RgbImage, codecs::jpeg::JpegEncoder};
 use serde_json::json;
 use tincan_tests::{
     app::{App, Setup},
+    frames::Frames,
     relay::Relay,
     screen::{Screen, Window},
     usage::Usage,
@@ -24,8 +25,6 @@ use tincan_tests::{
 const PHOTOS: usize = 7;
 /// GIFs in a conversation.
 const GIFS: usize = 24;
-/// A frame that takes longer is seen to stutter.
-const LONG_MS: f64 = 33.0;
 /// What no photo takes.
 const PATIENCE: Duration = Duration::from_secs(30);
 
@@ -71,10 +70,10 @@ fn photos(screen: &Screen, relay: &Relay) {
         let (mut shown, mut own) = (None, false);
         while shown.is_none() || !own {
             thread::sleep(Duration::from_millis(1));
-            if receives.take(&ann) {
+            if is_shown(&receives.take(&ann)) {
                 shown.get_or_insert_with(|| begin.elapsed());
             }
-            own |= sends.take(&ben);
+            own |= is_shown(&sends.take(&ben));
             if begin.elapsed() > PATIENCE {
                 return println!("A photo does not come:\n{}", ben.in_words());
             }
@@ -91,8 +90,13 @@ fn photos(screen: &Screen, relay: &Relay) {
         times[PHOTOS / 2].as_millis(),
         times[PHOTOS - 1].as_millis()
     );
-    sends.print("of who sends");
-    receives.print("of who receives");
+    println!("{sends}, of who sends");
+    println!("{receives}, of who receives");
+}
+
+/// Whether a picture was shown in a frame of this log.
+fn is_shown(log: &[String]) -> bool {
+    log.iter().any(|line| line.contains("a picture is shown"))
 }
 
 fn gifs(screen: &Screen, relay: &Relay) {
@@ -134,7 +138,7 @@ fn gifs(screen: &Screen, relay: &Relay) {
     ann.wait_for("Word 39");
     thread::sleep(Duration::from_secs(4));
     memory(&ann, "none of them in sight", Some(idle));
-    frames.print("with GIFs that move");
+    println!("{frames}, with GIFs that move");
 }
 
 fn send_gif(from: &mut App, gif: &str) {
@@ -155,38 +159,6 @@ fn memory(window: &Window<'_>, when: &str, before: Option<u64>) -> u64 {
         100.0 * usage.core
     );
     usage.resident
-}
-
-/// What frames of a window cost, in milliseconds.
-#[derive(Default)]
-struct Frames(Vec<f64>);
-
-impl Frames {
-    /// Takes in those since the last time; whether a picture was shown in one.
-    fn take(&mut self, window: &Window<'_>) -> bool {
-        let log = window.take_log();
-        self.0.extend(log.iter().filter_map(|line| cost(line)));
-        log.iter().any(|line| line.contains("a picture is shown"))
-    }
-
-    fn print(mut self, whose: &str) {
-        self.0.sort_unstable_by(f64::total_cmp);
-        let Some(most) = self.0.last() else {
-            return println!("no frame {whose}");
-        };
-        let long = self.0.iter().filter(|ms| **ms > LONG_MS).count();
-        println!(
-            "{} frames {whose}: median {:.1} ms, most {most:.1} ms, {long} over {LONG_MS} ms (goal 0)",
-            self.0.len(),
-            self.0[self.0.len() / 2]
-        );
-    }
-}
-
-/// Milliseconds, as a line of the log says.
-fn cost(line: &str) -> Option<f64> {
-    let (_, number) = line.split_once("cost_ms=")?;
-    number.split_whitespace().next()?.parse().ok()
 }
 
 /// Hills, and noise as a sensor makes it.

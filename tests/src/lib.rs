@@ -3,6 +3,7 @@
 //!
 //! - [`app`]: `tincan headless`, driven by JSON lines.
 //! - [`disk`]: a small disk that can be filled up.
+//! - [`frames`]: what frames of a window cost.
 //! - [`hostile`]: relays and guests that misbehave.
 //! - [`files`]: files to hand over, and folders to look into.
 //! - [`keeping`]: two who keep a room.
@@ -19,6 +20,7 @@ pub mod app;
 #[cfg(target_os = "linux")]
 pub mod disk;
 pub mod files;
+pub mod frames;
 pub mod hostile;
 pub mod keeping;
 #[cfg(target_os = "linux")]

@@ -305,6 +305,14 @@ fn ten_thousand_messages_cost_no_more_than_what_is_in_sight() {
         assert!(rows < 120, "{rows} rows were laid out");
     }
     assert!(!stage.shows(": 10000 "));
+    // Every line breaks elsewhere, and still only what is in sight is laid out anew.
+    for width in [400.0, 900.0] {
+        stage.window.set_size(egui::vec2(width, 700.0));
+        stage.window.step();
+        let rows = stage.window.state().rows_laid_out();
+        assert!((1..120).contains(&rows), "{rows} rows were laid out");
+        stage.window.run();
+    }
     stage.happens(message(false, 10_001, "the newest of all"));
     assert!(!stage.shows("the newest of all"), "nobody is torn away");
     stage.press("1 new message");

@@ -17,7 +17,7 @@ impl Tour<'_> {
     /// Nothing else.
     pub(super) fn run_calls(&self) {
         let otter = self.open(&self.setup("Quiet Otter"));
-        let mut heron = App::start("Brave Heron", self.relay.quic());
+        let mut heron = App::start(self.wanted.them, self.relay.quic());
         let code = heron.create().code;
         otter.click("Room code");
         otter.write(&code);

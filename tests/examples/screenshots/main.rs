@@ -14,7 +14,7 @@ use serde_json::json;
 use tincan_tests::{
     app::{App, Setup},
     relay::Relay,
-    screen::Screen,
+    screen::{Screen, reader::Node},
     sound_server::SoundServer,
 };
 
@@ -37,7 +37,7 @@ fn main() {
     let (width, height) = wanted.size;
     let screen = Screen::sized(width.max(1100) + 40, height.max(720) + 40);
     let sounds = SoundServer::start();
-    let spoken = Spoken::new(&wanted.language);
+    let spoken = Spoken::new(&wanted.language, wanted.them);
     for theme in &wanted.themes {
         let folder = wanted.folder.join(theme);
         fs::create_dir_all(&folder).expect("a folder");
@@ -91,7 +91,7 @@ impl Tour<'_> {
     /// The same in a narrow window, where `sign` shows that it is one.
     fn take_narrow(&self, window: &Seen<'_>, sign: &str, name: &str) {
         let (width, height) = self.wanted.size;
-        if width < NARROW {
+        if self.wanted.points() < NARROW {
             return;
         }
         window.resize(400, 720);
@@ -112,7 +112,7 @@ impl Tour<'_> {
         let code = otter.wait_for_code();
         self.take(&otter, "waiting");
         otter.click("Ask before letting someone in");
-        let mut heron = App::start("Brave Heron", self.relay.quic());
+        let mut heron = App::start(self.wanted.them, self.relay.quic());
         heron.join(&code);
         otter.wait_for("Let in");
         self.take(&otter, "knock");
@@ -162,8 +162,18 @@ impl Tour<'_> {
             "About",
         ] {
             otter.click(section);
+            let chosen = otter.spoken.of(section);
+            let name = |node: &Node| node.name == section || chosen.contains(&&*node.name);
+            otter.wait_until("the section is shown", |window| {
+                // In the list, and above what is in it.
+                let narrow = self.wanted.points() < NARROW;
+                window.nodes().iter().filter(|node| name(node)).count() > usize::from(!narrow)
+            });
             let name = format!("settings-{}", section.to_lowercase());
             self.take(otter, &name);
+            if self.wanted.points() < NARROW {
+                otter.key("Escape");
+            }
         }
         otter.key("ctrl+comma");
         otter.wait_for("Create room");

@@ -3,6 +3,8 @@
 
 use std::{env, path::PathBuf};
 
+use super::spoken::HERON;
+
 /// What pictures are wanted.
 #[derive(Clone, Debug)]
 pub(super) struct Wanted {
@@ -16,8 +18,8 @@ pub(super) struct Wanted {
     /// Of the window, in pixels.
     pub(super) size: (i32, i32),
     pub(super) language: String,
-    /// People have long names, and say long things.
-    pub(super) long: bool,
+    /// What the other is called: as long as a name can be, if that is wanted.
+    pub(super) them: &'static str,
 }
 
 /// A part of the tour.
@@ -41,7 +43,7 @@ impl Wanted {
             scale: 100,
             size: (1100, 720),
             language: "en".to_owned(),
-            long: false,
+            them: HERON,
         };
         while let Some(argument) = arguments.next() {
             let mut value = || arguments.next().expect("a value");
@@ -58,11 +60,16 @@ impl Wanted {
                     wanted.size = (number(width), number(height));
                 }
                 "--language" => wanted.language = value(),
-                "--long" => wanted.long = true,
+                "--long" => wanted.them = "Maximiliane von Hohenzollern-Sigmaringen",
                 other => panic!("{other} is not known"),
             }
         }
         wanted
+    }
+
+    /// How wide the window is for what is in it.
+    pub(super) fn points(&self) -> i32 {
+        self.size.0 * 100 / i32::from(self.scale)
     }
 
     /// The settings of a window that looks like that.

@@ -23,6 +23,8 @@ words! { "keys";
     newest;
     walk;
     with_message;
+    copy;
+    last;
     find;
     in_call;
     answer;
@@ -64,6 +66,8 @@ pub const PARTS: [Part; 4] = [
             ("Ctrl+F", find),
             ("↑  ↓", walk),
             ("R  E  Del", with_message),
+            ("Ctrl+C", copy),
+            ("↑", last),
         ],
     ),
     (

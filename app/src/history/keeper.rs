@@ -76,7 +76,7 @@ async fn run(
     let mut over = false;
     let mut end_at = None;
     loop {
-        let waits = end_at.is_none_or(|end| Instant::now() < end) && desk.makes_previews();
+        let waits = end_at.is_some() && desk.makes_previews();
         if over && way.to_front.is_empty() && !waits {
             return;
         }
@@ -112,7 +112,7 @@ async fn run(
                 again_at = desk.on_events(batch.drain(..), &mut way).then(in_a_while);
             }
             preview = desk.preview_made() => desk.on_preview(preview),
-            () = at(end_at) => {}
+            () = at(end_at) => end_at = None,
             () = at(again_at) => again_at = desk.write(&mut way).then(in_a_while),
             () = std::future::ready(()), if reads => desk.read_history(&mut way),
         }

@@ -403,3 +403,32 @@ fn pictures_are_seen_again_and_files_say_whether_they_are_there() {
     window.window.event(egui::Event::Text("GONE".to_owned()));
     window.until(|window| window.shows(": gone.pdf"));
 }
+
+#[test]
+fn a_picture_whose_file_is_there_is_looked_at_in_full() {
+    let folder = tempfile::tempdir().expect("a folder");
+    let here = folder.path().join("sunset.png");
+    fs::write(&here, sunset()).expect("space");
+    let talk = [Item::Handed(handed(
+        1,
+        "sunset.png",
+        Kind::Image,
+        Some(&here),
+    ))];
+    let mut store = profile::store(folder.path());
+    let room = profile::keep(&mut store, 1, NOW, &talk);
+    let small = preview(&sunset(), MAX_PREVIEW_BYTES).expect("a picture");
+    let size = (small.size.width, small.size.height);
+    let first = (Author::Peer, 1);
+    store
+        .set_preview(room, first, size, &small.file)
+        .expect("it is kept");
+    drop(store);
+    let mut window = Window::on(folder.path());
+    let picture = "Picture from Brave Heron";
+    window.until(|window| window.size_of(picture).is_some());
+    window.press(picture);
+    window.until(|window| window.shows("Close picture"));
+    assert!(window.shows("Show in folder"));
+    assert!(!window.shows("only this small picture"));
+}

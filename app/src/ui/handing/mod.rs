@@ -348,14 +348,16 @@ impl Handing {
         };
         let transfer = &handover.transfer;
         let mine = transfer.direction == Direction::Out;
-        let there = self.remains.is_there(handover) == Some(true);
+        let there = self.remains.is_there(handover);
         let path = match &transfer.state {
-            TransferState::Done { path } if there => path.clone(),
+            // Somebody looks for it.
+            TransferState::Done { path: Some(_) } if there.is_none() => return,
+            TransferState::Done { path } if there == Some(true) => path.clone(),
             _ => None,
         };
         let mut title = handover::picture(mine, &words::name(peer));
         let source = match Source::of(transfer) {
-            Some(source) if there || transfer.bytes.is_some() => Some(source),
+            Some(source) if path.is_some() || transfer.bytes.is_some() => Some(source),
             _ if self.remains.has_picture(handover) => {
                 title = format!("{title} · {}", handover::small_only());
                 match self.remains.picture(id) {

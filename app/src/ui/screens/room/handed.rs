@@ -53,10 +53,12 @@ impl ToSee {
             return source;
         }
         let mut remains = scene.remains.borrow_mut();
+        // Who looks closely sees the file, if it is there.
+        let is_there = remains.is_there(handover) == Some(true);
         if transfer.kind != TransferKind::File && remains.has_picture(handover) {
             return Some(Self::Small);
         }
-        source.filter(|_| remains.is_there(handover) == Some(true))
+        source.filter(|_| is_there)
     }
 
     /// Its file, once that is here.

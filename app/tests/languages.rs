@@ -5,10 +5,11 @@
 #[allow(dead_code, reason = "the rest of it is used by the window's tests")]
 mod stage;
 
+use egui::accesskit::Role;
 use egui_kittest::kittest::{NodeT, Queryable};
 use stage::{Stage, message, receipt};
 use tincan::ui::{SettingsChange, words, words::Language};
-use tincan_net::{CloseReason, Delivery, RoomState};
+use tincan_net::{Call, CallState, CloseReason, Delivery, EventKind, OnAir, RoomState};
 
 /// What two languages may share.
 const SAME: [&str; 11] = [
@@ -80,6 +81,10 @@ fn the_language_changes_at_once_and_everywhere() {
     for language in Language::ALL {
         language.speak();
         let theirs = tour();
+        assert_eq!(
+            sides_of_a_call(),
+            [false, true, true, false].map(|right| right != language.is_rtl())
+        );
         if language == Language::English {
             assert_eq!(theirs, english);
             continue;
@@ -97,6 +102,39 @@ fn the_language_changes_at_once_and_everywhere() {
         assert!(left.is_empty(), "{language:?} says in English: {left:#?}");
     }
     Language::English.speak();
+}
+
+/// Whether who it is, the button for all of the screen, and those to hang up and
+/// to mute are at the right in a call.
+fn sides_of_a_call() -> [bool; 4] {
+    let mut stage = Stage::together();
+    let voice = OnAir {
+        mic: true,
+        ..OnAir::default()
+    };
+    for state in [CallState::Incoming, CallState::Active] {
+        stage.happens(EventKind::Call(Call {
+            state,
+            ours: voice,
+            theirs: voice,
+        }));
+    }
+    let middle = stage.window.ctx.content_rect().center().x;
+    let who = stage
+        .window
+        .query_all_by_role_and_label(Role::Label, "Brave Heron")
+        .map(|label| label.rect());
+    // Below it is the same name at the end of the string.
+    let who = who.min_by(|a, b| a.top().total_cmp(&b.top()));
+    let who = who.expect("who it is").center().x > middle;
+    let right = |label| stage.button(label).rect().center().x > middle;
+    let buttons = [
+        words::call::full_screen(),
+        words::call::hang_up(),
+        words::call::mute(),
+    ];
+    let [screen, hang_up, mute] = buttons.map(right);
+    [who, screen, hang_up, mute]
 }
 
 /// What is said on a way through the screens.

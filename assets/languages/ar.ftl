@@ -137,6 +137,7 @@ call-full_screen = ملء الشاشة
 call-microphones = اختر ميكروفونًا
 call-cameras = اختر كاميرا
 call-speakers = اختر مكبّر صوت
+call-volume = مستوى الصوت
 call-system = ما يفضّله النظام
 call-push_to_talk = تحدّث فقط أثناء الضغط على مفتاح المسافة
 call-you = أنت

@@ -133,6 +133,7 @@ call-full_screen = Vollbild
 call-microphones = Ein Mikrofon wählen
 call-cameras = Eine Kamera wählen
 call-speakers = Einen Lautsprecher wählen
+call-volume = Lautstärke
 call-system = Was das System vorzieht
 call-push_to_talk = Nur sprechen, solange die Leertaste gedrückt ist
 call-you = Du

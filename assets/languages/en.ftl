@@ -133,6 +133,7 @@ call-full_screen = Full screen
 call-microphones = Choose a microphone
 call-cameras = Choose a camera
 call-speakers = Choose a speaker
+call-volume = How loud they are
 call-system = What the system prefers
 call-push_to_talk = Talk only while Space is held
 call-you = You

@@ -133,6 +133,7 @@ call-full_screen = Plein écran
 call-microphones = Choisir un micro
 call-cameras = Choisir une caméra
 call-speakers = Choisir un haut-parleur
+call-volume = Volume
 call-system = Ce que le système préfère
 call-push_to_talk = Ne parler que tant que la barre d’espace est tenue
 call-you = Toi

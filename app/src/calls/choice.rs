@@ -4,7 +4,7 @@ use std::path::Path;
 
 use tincan_media::{
     devices::{Events, Wanted},
-    engine::Setup,
+    engine::{FULL_VOLUME, Setup},
     io::{CannotUse, PictureInput, PictureOutput, SoundInput, SoundOutput},
 };
 use tincan_net::OnAir;
@@ -22,6 +22,8 @@ pub struct Chosen {
     pub picture_out: Option<PictureOutput>,
     /// Whether echo and noise are taken out and levels evened.
     pub processing: bool,
+    /// How loud the peer is heard, in hundredths of what it sends.
+    pub volume: u8,
     /// What is on at the beginning.
     pub switches: Switches,
 }
@@ -35,6 +37,7 @@ impl Default for Chosen {
             picture_in: Some(PictureInput::Device(Wanted::Default)),
             picture_out: None,
             processing: true,
+            volume: FULL_VOLUME,
             switches: Switches::default(),
         }
     }

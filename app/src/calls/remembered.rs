@@ -3,6 +3,7 @@
 use serde::{Deserialize, Serialize};
 use tincan_media::{
     devices::Wanted,
+    engine::FULL_VOLUME,
     io::{PictureInput, SoundInput, SoundOutput},
 };
 
@@ -22,6 +23,8 @@ pub struct Remembered {
     /// The camera.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub camera: Option<String>,
+    /// How loud the peer is heard, in hundredths of what it sends.
+    pub volume: u8,
     /// Echo and noise are taken out, and levels evened.
     pub processing: bool,
     /// The voice is let through only while Space is held.
@@ -36,6 +39,7 @@ impl Default for Remembered {
             microphone: None,
             speaker: None,
             camera: None,
+            volume: FULL_VOLUME,
             processing: true,
             push_to_talk: false,
             mirror: true,
@@ -51,6 +55,7 @@ impl Remembered {
             sound_out: SoundOutput::Device(wanted(&self.speaker)),
             picture_in: Some(PictureInput::Device(wanted(&self.camera))),
             processing: self.processing,
+            volume: self.volume,
             ..Chosen::default()
         }
     }
@@ -80,6 +85,7 @@ mod tests {
         let some = Remembered {
             microphone: Some("Yeti Nano, USB".to_owned()),
             processing: false,
+            volume: 40,
             ..Remembered::default()
         };
         let text = toml::to_string(&some).unwrap();
@@ -88,6 +94,7 @@ mod tests {
         let yeti = Wanted::Named("Yeti Nano, USB".to_owned());
         assert_eq!(chosen.sound_in, Some(SoundInput::Device(yeti)));
         assert_eq!(chosen.sound_out, SoundOutput::Device(Wanted::Default));
+        assert_eq!(chosen.volume, 40);
         assert!(!chosen.processing && !chosen.switches.camera);
     }
 }

@@ -206,7 +206,7 @@ impl Service {
         let device = self.chosen.sound_in.as_ref().is_some_and(is_device);
         if let Some(call) = &self.call {
             call.set_talking(self.talking && (mic || device));
-            call.set_hearing(speaker);
+            call.set_volume(if speaker { self.chosen.volume } else { 0 });
         }
     }
 

@@ -5,6 +5,7 @@ use std::path::PathBuf;
 use serde::Deserialize;
 use tincan_media::{
     devices::{Wanted, can_share_screen},
+    engine::FULL_VOLUME,
     io::{PictureInput, PictureOutput, SoundInput, SoundOutput},
 };
 use tincan_net::{CallState, Command, EventKind, OnAir};
@@ -102,6 +103,7 @@ impl TryFrom<Fields> for Chosen {
                 }
             },
             processing: fields.audio_processing,
+            volume: FULL_VOLUME,
             switches: Switches {
                 mic: fields.audio,
                 camera: fields.video,

@@ -255,6 +255,64 @@ fn a_shared_screen_is_seen_to_be_shared_and_ends_by_a_button() {
 }
 
 #[test]
+fn the_peer_is_made_quieter_in_the_menu_of_speakers_and_that_is_remembered() {
+    let mut stage = in_call();
+    stage.press("Choose a speaker");
+    let slider = |stage: &Stage| {
+        let slider = stage.window.get_by_role(Role::Slider);
+        slider.accesskit_node().numeric_value()
+    };
+    assert_eq!(slider(&stage), Some(100.0));
+    stage.window.get_by_role(Role::Slider).focus();
+    stage.window.run();
+    for _ in 0..3 {
+        stage.window.key_press(Key::ArrowLeft);
+        stage.window.run();
+    }
+    assert_eq!(slider(&stage), Some(85.0), "the menu stays open");
+    let kept = stage.settings().into_iter().rev().find_map(|change| {
+        let SettingsChange::Devices(devices) = change else {
+            return None;
+        };
+        Some(devices.volume)
+    });
+    assert_eq!(kept, Some(85));
+}
+
+/// Who is who can be read in a voice call, whatever lies over it.
+#[test]
+fn names_are_not_covered_by_a_shared_screen_or_by_what_is_wrong() {
+    for size in [Vec2::new(1100.0, 720.0), Vec2::new(400.0, 600.0)] {
+        let mut stage = in_call();
+        stage.window.set_size(size);
+        stage.window.run();
+        stage.press("Share");
+        let over = if tincan_media::devices::can_share_screen() {
+            let screen = OnAir {
+                screen: true,
+                ..VOICE
+            };
+            call(&mut stage, CallState::Active, screen, VOICE);
+            let own = stage
+                .window
+                .get_by_role_and_label(Role::Image, "Your screen");
+            own.rect()
+        } else {
+            let wrong = "This screen cannot be shared";
+            let mut wrong = stage.window.query_all_by_label_contains(wrong);
+            wrong.next().expect("what is wrong").rect()
+        };
+        stage.window.run();
+        for name in ["Brave Heron", "You"] {
+            let names = stage.window.query_all_by_role_and_label(Role::Label, name);
+            for place in names.map(|label| label.rect()) {
+                assert!(!place.intersects(over), "{name}: {place} under {over}");
+            }
+        }
+    }
+}
+
+#[test]
 fn messages_that_come_in_a_call_are_counted() {
     let mut stage = in_call();
     for number in 1..3 {

@@ -27,6 +27,9 @@ use crate::{
     send::{pacer::Pacer, sound::SoundSender},
 };
 
+/// The peer as loud as it is sent.
+pub const FULL_VOLUME: u8 = 100;
+
 /// What a call begins with.
 #[derive(Clone, Debug)]
 pub struct Setup {
@@ -126,7 +129,7 @@ impl Call {
             sink: Mutex::new(sink),
             on_picture: Box::new(on_picture),
             talking: AtomicBool::new(true),
-            hearing: AtomicBool::new(true),
+            volume: AtomicU16::new(FULL_VOLUME.into()),
             level: AtomicU16::new(0),
             heard: AtomicU16::new(0),
             speaker_us: AtomicU32::new(0),
@@ -218,9 +221,11 @@ impl Call {
         self.shared.talking.store(talking, Ordering::Relaxed);
     }
 
-    /// Lets the peer be heard, or not: the speaker stays open.
-    pub fn set_hearing(&self, hearing: bool) {
-        self.shared.hearing.store(hearing, Ordering::Relaxed);
+    /// How loud the peer is heard, in hundredths of what it sends, at most all of
+    /// it; the speaker stays open.
+    pub fn set_volume(&self, percent: u8) {
+        let percent = percent.min(FULL_VOLUME);
+        self.shared.volume.store(percent.into(), Ordering::Relaxed);
     }
 
     /// The peer shows something else, or nothing: standing still is then no
@@ -261,8 +266,8 @@ impl Call {
         f32::from(self.shared.level.swap(0, Ordering::Relaxed)) / 32768.0
     }
 
-    /// The loudest that was played of the peer since this was last asked, from 0
-    /// to 1.
+    /// The loudest that came of the peer since this was last asked, from 0 to 1:
+    /// it is seen to speak at any volume.
     pub fn heard_level(&self) -> f32 {
         f32::from(self.shared.heard.swap(0, Ordering::Relaxed)) / 32768.0
     }

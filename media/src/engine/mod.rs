@@ -33,7 +33,7 @@ mod stats;
 mod steps;
 mod workers;
 
-pub use call::{Call, Setup};
+pub use call::{Call, FULL_VOLUME, Setup};
 pub use incoming::{Feedback, Incoming};
 pub use latest::Latest;
 pub use outgoing::Outgoing;

@@ -10,6 +10,7 @@ use std::{
 };
 
 use super::{
+    call::FULL_VOLUME,
     incoming::{Feedback, Incoming},
     latest::Latest,
     outgoing::Outgoing,
@@ -56,11 +57,11 @@ pub(super) struct Shared {
     pub(super) on_picture: Box<dyn Fn() + Send + Sync>,
     /// Whether the voice is let through.
     pub(super) talking: AtomicBool,
-    /// Whether the peer is heard.
-    pub(super) hearing: AtomicBool,
+    /// How loud the peer is heard, in hundredths.
+    pub(super) volume: AtomicU16,
     /// Loudest sample of late.
     pub(super) level: AtomicU16,
-    /// The same of what is played.
+    /// The same of the peer, before the volume.
     pub(super) heard: AtomicU16,
     /// From handing sound to the speaker to its being heard, in microseconds.
     pub(super) speaker_us: AtomicU32,
@@ -227,15 +228,25 @@ pub(super) fn play(shared: &Shared, stop: &AtomicBool, mut sink: Box<dyn SoundSi
         let micros = u32::try_from(speaker.as_micros()).unwrap_or(u32::MAX);
         shared.speaker_us.store(micros, Ordering::Relaxed);
         lock(&shared.incoming).pull(now, speaker, &mut chunk);
-        if !shared.hearing.load(Ordering::Relaxed) {
-            chunk.fill(0);
-        }
         shared.heard.fetch_max(loudest(&chunk), Ordering::Relaxed);
+        at_volume(&mut chunk, shared.volume.load(Ordering::Relaxed));
         if let Some(rendered) = &mut *lock(&shared.rendered) {
             // Full when nobody listens at the moment.
             let _ = rendered.push(chunk);
         }
         sink.write(&chunk);
+    }
+}
+
+/// Makes sound as quiet as wanted, in hundredths. What is heard as half as loud
+/// has a tenth of the power (Stevens): the square comes near enough, and reaches
+/// silence.
+fn at_volume(chunk: &mut [i16; CHUNK], percent: u16) {
+    let part = f32::from(percent.min(FULL_VOLUME.into())) / f32::from(FULL_VOLUME);
+    if part < 1.0 {
+        for sample in chunk {
+            *sample = (f32::from(*sample) * part * part) as i16;
+        }
     }
 }
 
@@ -418,5 +429,21 @@ pub(super) fn packets(shared: &Shared, stop: &AtomicBool, outbox: &Outbox) {
             None => {}
         }
         outgoing.on_tick(now);
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_volume_is_all_or_less_or_silence() {
+        let at = |percent| {
+            let mut chunk = [i16::MIN; CHUNK];
+            at_volume(&mut chunk, percent);
+            chunk[CHUNK - 1]
+        };
+        assert_eq!([100, u16::MAX].map(at), [i16::MIN; 2]);
+        assert_eq!([50, 10, 0].map(at), [-8192, -327, 0]);
     }
 }

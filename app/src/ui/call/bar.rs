@@ -9,7 +9,7 @@ use crate::ui::{
     action::{Action, Actions},
     icons::{self, Icon},
     theme::{LIGHT, Type, look, radius},
-    widgets,
+    widgets::{self, row},
     words::call as words,
 };
 use egui::{
@@ -105,6 +105,7 @@ pub(super) fn ui(
     for control in controls {
         let size = vec2(control_width, CONTROL.y);
         let rect = Rect::from_min_size(pos2(left, bar.top() + PADDING), size);
+        let rect = row::mirrored(bar, rect);
         left += control_width + GAP * part;
         if pressed(ui, rect, &control) {
             actions.push(Action::Phone(control.press.clone()));
@@ -116,6 +117,7 @@ pub(super) fn ui(
         menus::corner(ui, rect, ink, phone, &control.press, actions);
     }
     let rect = Rect::from_min_size(pos2(left, bar.top() + PADDING), vec2(last_width, CONTROL.y));
+    let rect = row::mirrored(bar, rect);
     if hang_up(ui, rect) {
         actions.push(Action::Phone(Press::HangUp));
     }

@@ -1,10 +1,10 @@
 //! Menus of devices, and how loud a microphone is.
 
 use egui::{
-    Align2, Color32, CornerRadius, Popup, Rect, RectAlign, Response, Sense, Ui, WidgetInfo,
-    WidgetType, pos2, vec2,
+    Align2, Color32, CornerRadius, Popup, PopupCloseBehavior, Rect, RectAlign, Response, Sense,
+    Slider, Ui, WidgetInfo, WidgetType, pos2, vec2,
 };
-use tincan_media::devices::Wanted;
+use tincan_media::{devices::Wanted, engine::FULL_VOLUME};
 
 use super::telephone::{Press, Telephone};
 use crate::{
@@ -67,7 +67,13 @@ pub(super) fn corner(
     paint_ring(ui.painter(), &response, corner, radius::SMALL, &look);
     // Above the bar, of which it covers nothing.
     let above = Popup::menu(&response).anchor(rect).gap(space::L);
+    // A slider is pulled for a while.
+    let closes = match press {
+        Press::Speaker => PopupCloseBehavior::CloseOnClickOutside,
+        _ => PopupCloseBehavior::CloseOnClick,
+    };
     let chosen = above
+        .close_behavior(closes)
         .align(RectAlign::TOP_START)
         .align_alternatives(&[RectAlign::TOP, RectAlign::TOP_END])
         .show(|ui| {
@@ -84,11 +90,34 @@ pub(super) fn corner(
                 }
                 ui.separator();
             }
-            list(ui, names, used)
+            if matches!(press, Press::Speaker) {
+                if let Some(volume) = volume(ui, kept.volume) {
+                    actions.push(Action::Phone(Press::Volume(volume)));
+                }
+                ui.separator();
+            }
+            let chosen = list(ui, names, used);
+            if chosen.is_some() {
+                ui.close();
+            }
+            chosen
         });
     if let Some(wanted) = chosen.and_then(|shown| shown.inner) {
         actions.push(Action::Phone(choose(wanted)));
     }
+}
+
+/// How loud the peer is heard; another volume that was chosen.
+fn volume(ui: &mut Ui, kept: u8) -> Option<u8> {
+    let mut volume = kept;
+    ui.add_space(6.0);
+    let slider = ui.horizontal(|ui| {
+        ui.add_space(10.0);
+        ui.spacing_mut().slider_width = WIDTH / 2.0;
+        let slider = Slider::new(&mut volume, 0..=FULL_VOLUME);
+        ui.add(slider.step_by(5.0).show_value(false).text(words::volume()))
+    });
+    slider.inner.changed().then_some(volume)
 }
 
 /// The device that is used, and the others; another one that was chosen.

@@ -10,7 +10,7 @@ use super::{
 };
 use crate::ui::{
     theme::{Type, look, radius},
-    widgets,
+    widgets::{self, row},
     words::{Word, call, path, tenths},
 };
 
@@ -61,12 +61,12 @@ const ROWS: [Row; 6] = [
     },
 ];
 
-/// Draws the panel in the upper right corner of `area`.
+/// Draws the panel in the upper corner of `area` where lines end.
 pub(super) fn ui(ui: &mut Ui, area: Rect, phone: &Telephone, way: Option<&Path>) {
     let t = look(ui.ctx()).tokens;
     let width = WIDTH.min(area.width() - 2.0 * EDGE);
     let height = TITLE + ROWS.len() as f32 * ROW + 8.0;
-    let corner = area.right_top() + vec2(-EDGE - width, 0.0);
+    let corner = pos2(row::trail(area, EDGE, width), area.top());
     let panel = Rect::from_min_size(corner, vec2(width, height));
     ui.painter().rect(
         panel,
@@ -81,34 +81,40 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, phone: &Telephone, way: Option<&Path>)
     let size = size.map(|stats| format!("{} × {}", stats.video.width, stats.video.height));
     let title = inner.with_max_y(inner.top() + TITLE);
     let name = widgets::galley(ui, call::numbers(), Type::Strong, t.ink);
-    let at = pos2(title.left(), title.center().y - Type::Strong.line() / 2.0);
+    let left = row::lead(title, 0.0, name.size().x);
+    let at = pos2(left, title.center().y - Type::Strong.line() / 2.0);
     widgets::paint_galley(ui.painter(), at, name, Type::Strong);
     let way = match size {
         Some(size) => format!("{} · {size}", path::tag(way)),
         None => path::tag(way),
     };
     words(ui, title, 1.0, &way, Type::Small, t.ink_2);
-    for (number, row) in ROWS.iter().enumerate() {
+    for (number, plotted_as) in ROWS.iter().enumerate() {
         let top = title.bottom() + number as f32 * ROW;
         let place = Rect::from_min_size(pos2(inner.left(), top), vec2(inner.width(), ROW));
         let hairline = Stroke::new(1.0, t.line);
         ui.painter().hline(place.x_range(), top, hairline);
         let (text, plotted) = place.split_left_right_at_x(place.right() - PLOT - 12.0);
-        words(ui, text, 0.0, (row.word)(), Type::Small, t.ink_2);
-        let now = last.map_or_else(|| "–".to_owned(), |stats| (row.write)((row.of)(stats)));
-        words(ui, text, 1.0, &now, Type::SmallStrong, t.ink);
         let plotted = plotted.with_min_x(plotted.left() + 12.0);
-        plot(ui, plotted.shrink2(vec2(0.0, 8.0)), phone, row);
+        let [text, plotted] = [text, plotted].map(|part| row::mirrored(place, part));
+        words(ui, text, 0.0, (plotted_as.word)(), Type::Small, t.ink_2);
+        let now = last.map_or_else(
+            || "–".to_owned(),
+            |stats| (plotted_as.write)((plotted_as.of)(stats)),
+        );
+        words(ui, text, 1.0, &now, Type::SmallStrong, t.ink);
+        plot(ui, plotted.shrink2(vec2(0.0, 8.0)), phone, plotted_as);
     }
 }
 
-/// Words in the middle of a row, `at` its left or right end.
-fn words(ui: &Ui, row: Rect, at: f32, words: &str, kind: Type, ink: egui::Color32) {
+/// Words in the middle of a row, where lines begin (0) or end (1).
+fn words(ui: &Ui, place: Rect, at: f32, words: &str, kind: Type, ink: egui::Color32) {
     let galley = widgets::galley(ui, words, kind, ink);
-    let left = row.left() + at * (row.width() - galley.size().x);
-    let place = pos2(left, row.center().y - kind.line() / 2.0);
-    said(ui, Rect::from_min_size(place, galley.size()), words);
-    widgets::paint_galley(ui.painter(), place, galley, kind);
+    let along = at * (place.width() - galley.size().x);
+    let left = row::lead(place, along, galley.size().x);
+    let at = pos2(left, place.center().y - kind.line() / 2.0);
+    said(ui, Rect::from_min_size(at, galley.size()), words);
+    widgets::paint_galley(ui.painter(), at, galley, kind);
 }
 
 fn plot(ui: &Ui, place: Rect, phone: &Telephone, row: &Row) {

@@ -14,7 +14,7 @@ use super::{
 use crate::ui::{
     theme::{look, radius},
     widgets,
-    words::call,
+    words::{Language, call},
 };
 
 /// One's own picture.
@@ -24,7 +24,7 @@ const SMALL: Vec2 = vec2(128.0, 82.0);
 /// A window narrower than this is narrow.
 const NARROW: f32 = 560.0;
 
-/// Where one's own picture is.
+/// Where one's own picture is; at first where lines end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub(super) struct Corner {
     right: bool,
@@ -34,7 +34,7 @@ pub(super) struct Corner {
 impl Default for Corner {
     fn default() -> Self {
         Self {
-            right: true,
+            right: !Language::spoken().is_rtl(),
             bottom: true,
         }
     }
@@ -63,6 +63,14 @@ impl Corner {
             false => area.top() + EDGE + top,
         };
         Rect::from_min_size(pos2(x, y), size)
+    }
+
+    /// How much of the window's lower end it takes, with what is below it.
+    pub(super) fn below(self, area: Rect) -> f32 {
+        match self.bottom {
+            true => area.bottom() - self.place(area).top(),
+            false => 0.0,
+        }
     }
 
     /// Where the arrow keys that are pressed send it.

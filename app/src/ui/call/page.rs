@@ -17,13 +17,17 @@ use crate::{
     ui::{
         action::{Action, Actions},
         theme::{Type, look},
-        widgets::{Button, Notice, Text, Tone, notice},
+        widgets::{Button, Notice, Text, Tone, notice, row},
         words::call,
     },
 };
 
 /// What is said over a call is no wider than this.
 const WIDEST: f32 = 560.0;
+/// Where that is.
+const COMPLAINT: &str = "complaint";
+/// The two cans need so much below the upper end, with what is above them.
+const LEAST: f32 = 464.0;
 /// Where a strip is over the conversation.
 const BELOW_HEADER: (Align2, Vec2) = (Align2::CENTER_TOP, vec2(0.0, 76.0));
 
@@ -55,7 +59,9 @@ impl Telephone {
                 // Beside the numbers, where there is room.
                 let beside = self.shows_numbers && area.width() > numbers::BESIDE;
                 let right = if beside { numbers::WIDTH + EDGE } else { 0.0 };
-                let rest = area.with_max_x(area.right() - right);
+                let rest = row::mirrored(area, area.with_max_x(area.right() - right));
+                let lowest = (area.bottom() - self.covered(ui, area)).max(area.top() + LEAST);
+                let rest = rest.with_max_y(lowest.min(area.bottom()));
                 self.voice(ui, rest, room, peer, now, actions);
             }
         }
@@ -81,6 +87,23 @@ impl Telephone {
         ui.expand_to_include_rect(area);
     }
 
+    /// How much of the lower end is covered by oneself or by what is wrong: the
+    /// two cans with their names are above it.
+    fn covered(&self, ui: &Ui, area: Rect) -> f32 {
+        let ours = self.call().map(|call| call.ours);
+        let own = ours.is_some_and(|ours| ours.camera || ours.screen);
+        let own = if own { self.corner.below(area) } else { 0.0 };
+        let complaint = match self.complaints.newest() {
+            // As high as it was in the last frame.
+            Some(_) => ui
+                .ctx()
+                .memory(|memory| memory.area_rect(Id::new(COMPLAINT))),
+            None => None,
+        };
+        let complaint = complaint.map_or(0.0, |rect| area.bottom() - rect.top());
+        own.max(complaint)
+    }
+
     /// What is wrong, in words, above the bar.
     fn say(&self, ui: &mut Ui, area: Rect, actions: &mut Actions) {
         let weak = self.quality() == Some(Quality::SoundOnly);
@@ -96,7 +119,7 @@ impl Telephone {
         };
         let wide = WIDEST.min(area.width() - 2.0 * EDGE);
         let above = vec2(0.0, -(EDGE + bar::HEIGHT + 12.0));
-        let place = egui::Area::new(Id::new("complaint")).anchor(Align2::CENTER_BOTTOM, above);
+        let place = egui::Area::new(Id::new(COMPLAINT)).anchor(Align2::CENTER_BOTTOM, above);
         place.show(ui.ctx(), |ui| {
             ui.set_width(wide);
             let said = Notice::new(Tone::Them, words);

@@ -102,6 +102,8 @@ pub(crate) enum Press {
     Microphone(Wanted),
     CameraNamed(Wanted),
     SpeakerNamed(Wanted),
+    /// How loud the peer is heard, in hundredths.
+    Volume(u8),
     /// A complaint was read.
     Understood,
 }
@@ -461,6 +463,11 @@ impl Telephone {
             Press::SpeakerNamed(wanted) => {
                 self.kept.speaker = remembered::name(wanted.clone());
                 self.chosen.sound_out = SoundOutput::Device(wanted);
+                self.choose();
+            }
+            Press::Volume(percent) => {
+                self.kept.volume = percent;
+                self.chosen.volume = percent;
                 self.choose();
             }
             Press::Understood => self.complaints.understood(),

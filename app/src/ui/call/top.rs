@@ -18,7 +18,7 @@ use crate::{
         string::{Line, SLACK},
         theme::{Type, look},
         widgets::{self, Button, Text, icon_button, row, tag},
-        words::{self, call, path, safety},
+        words::{self, Language, call, path, safety},
     },
 };
 
@@ -56,11 +56,11 @@ impl Telephone {
         let Some((state, since)) = room.call else {
             return;
         };
-        who(ui, area.left_top() + Vec2::splat(EDGE), room, peer);
+        who(ui, area, room, peer);
         if state.state == CallState::Ringing {
             return;
         }
-        self.how(ui, area.right_top() + vec2(-EDGE, EDGE), seen, actions);
+        self.how(ui, area, seen, actions);
         if seen {
             let line = rows(area, seen) - EDGE - HEIGHT;
             let top = area.center_top() + vec2(0.0, EDGE + line);
@@ -74,9 +74,9 @@ impl Telephone {
         }
     }
 
-    /// How good it is, and the buttons for numbers and for all of the screen, with
-    /// the upper right corner at `corner`.
-    fn how(&self, ui: &mut Ui, corner: Pos2, seen: bool, actions: &mut Actions) {
+    /// How good it is, and the buttons for numbers and for all of the screen, in the
+    /// upper corner where lines end.
+    fn how(&self, ui: &mut Ui, area: Rect, seen: bool, actions: &mut Actions) {
         let look = look(ui.ctx());
         let t = look.tokens;
         let quality = self.quality();
@@ -88,13 +88,14 @@ impl Telephone {
             false => 0.0,
         };
         let width = words_width + 2.0 * (BUTTON + 4.0) + 4.0;
-        let bar = Rect::from_min_size(corner - vec2(width, 0.0), vec2(width, HEIGHT));
+        let left = row::trail(area, EDGE, width);
+        let bar = Rect::from_min_size(pos2(left, area.top() + EDGE), vec2(width, HEIGHT));
         surface(ui, bar);
         if seen {
-            let middle = pos2(bar.left() + 14.0 + 9.0, bar.center().y);
+            let middle = pos2(row::lead(bar, 14.0, 18.0) + 9.0, bar.center().y);
             icons::paint(ui.painter(), icon, middle, 18.0, ink);
             let at = pos2(
-                bar.left() + 38.0,
+                row::lead(bar, 38.0, galley.size().x),
                 bar.center().y - Type::Strong.line() / 2.0,
             );
             said(ui, Rect::from_min_size(at, galley.size()), words);
@@ -105,11 +106,11 @@ impl Telephone {
             (Icon::Chart, call::numbers(), numbers, Press::Numbers),
             (Icon::Expand, call::full_screen(), t.ink, Press::FullScreen),
         ];
-        let mut left = bar.left() + words_width + 4.0;
+        let mut along = words_width + 4.0;
         for (icon, word, ink, press) in buttons {
-            let place = pos2(left, bar.top() + 4.0);
+            let place = pos2(row::lead(bar, along, BUTTON), bar.top() + 4.0);
             let place = Rect::from_min_size(place, Vec2::splat(BUTTON));
-            left += BUTTON + 4.0;
+            along += BUTTON + 4.0;
             let builder = UiBuilder::new().max_rect(place).id_salt(word);
             let mut child = ui.new_child(builder);
             if icon_button(&mut child, icon, word, BUTTON, ink).clicked() {
@@ -147,6 +148,9 @@ impl Telephone {
         let t = look(ui.ctx()).tokens;
         let at = match area.width() < NARROW {
             true => (Align2::CENTER_TOP, vec2(0.0, rows(area, seen) + GAP)),
+            false if Language::spoken().is_rtl() => {
+                (Align2::RIGHT_TOP, vec2(-EDGE, rows(area, seen) + GAP))
+            }
             false => (Align2::LEFT_TOP, vec2(EDGE, rows(area, seen) + GAP)),
         };
         strip(ui.ctx(), "shared", at, |ui| {
@@ -172,8 +176,9 @@ impl Telephone {
     }
 }
 
-/// Their can, their name, and whether they are verified.
-fn who(ui: &Ui, corner: Pos2, room: &Room, peer: &DisplayName) {
+/// Their can, their name, and whether they are verified, in the upper corner where
+/// lines begin.
+fn who(ui: &Ui, area: Rect, room: &Room, peer: &DisplayName) {
     let look = look(ui.ctx());
     let t = look.tokens;
     let name = words::name(peer);
@@ -193,25 +198,24 @@ fn who(ui: &Ui, corner: Pos2, room: &Room, peer: &DisplayName) {
     let more = chip
         .as_ref()
         .map_or(0.0, |(.., galley)| 12.0 + 20.0 + galley.size().x);
-    let bar = Rect::from_min_size(corner, vec2(46.0 + named + more + 14.0, HEIGHT));
+    let width = 46.0 + named + more + 14.0;
+    let left = row::lead(area, EDGE, width);
+    let bar = Rect::from_min_size(pos2(left, area.top() + EDGE), vec2(width, HEIGHT));
     surface(ui, bar);
-    let can = pos2(bar.left() + 23.0, bar.center().y);
+    let can = row::mirrored_point(bar, pos2(bar.left() + 23.0, bar.center().y));
     Can::avatar(Whose::Them, 30.0, &words::letter(peer)).paint(ui.painter(), can, &look);
-    let at = pos2(bar.left() + 46.0, bar.center().y - Type::Name.line() / 2.0);
+    let left = row::lead(bar, 46.0, named);
+    let at = pos2(left, bar.center().y - Type::Name.line() / 2.0);
     let place = Rect::from_min_size(at, vec2(named, Type::Name.line()));
     said(ui, place, &name);
     let cut = ui.painter().with_clip_rect(place);
     widgets::paint_galley(&cut, at, galley, Type::Name);
     if let Some((icon, word, ink, galley)) = chip {
-        let left = place.right() + 12.0;
-        icons::paint(
-            ui.painter(),
-            icon,
-            pos2(left + 8.0, bar.center().y),
-            16.0,
-            ink,
-        );
-        let at = pos2(left + 20.0, bar.center().y - Type::SmallStrong.line() / 2.0);
+        let along = 46.0 + named + 12.0;
+        let middle = pos2(row::lead(bar, along, 16.0) + 8.0, bar.center().y);
+        icons::paint(ui.painter(), icon, middle, 16.0, ink);
+        let left = row::lead(bar, along + 20.0, galley.size().x);
+        let at = pos2(left, bar.center().y - Type::SmallStrong.line() / 2.0);
         said(ui, Rect::from_min_size(at, galley.size()), word);
         widgets::paint_galley(ui.painter(), at, galley, Type::SmallStrong);
     }

@@ -160,20 +160,15 @@ impl Telephone {
             false => 0.0,
         };
         let size = vec2(24.0 + galley.size().x + link_width, Type::Body.line());
-        let row = Align2::CENTER_TOP.anchor_size(top + vec2(0.0, 44.0), size);
-        icons::paint(
-            ui.painter(),
-            icon,
-            pos2(row.left() + 9.0, row.center().y),
-            18.0,
-            ink,
-        );
-        let at = pos2(row.left() + 24.0, row.top());
+        let line = Align2::CENTER_TOP.anchor_size(top + vec2(0.0, 44.0), size);
+        let middle = pos2(row::lead(line, 0.0, 18.0) + 9.0, line.center().y);
+        icons::paint(ui.painter(), icon, middle, 18.0, ink);
+        let at = pos2(row::lead(line, 24.0, galley.size().x), line.top());
         said(ui, Rect::from_min_size(at, galley.size()), &words);
-        let end = at.x + galley.size().x;
         widgets::paint_galley(ui.painter(), at, galley, Type::Body);
         if link_width > 0.0 {
-            let place = Rect::from_min_size(pos2(end, row.top() - 8.0), vec2(link_width, 36.0));
+            let left = row::trail(line, 0.0, link_width);
+            let place = Rect::from_min_size(pos2(left, line.top() - 8.0), vec2(link_width, 36.0));
             let mut child = ui.new_child(UiBuilder::new().id_salt("why").max_rect(place));
             if child.add(link).clicked() {
                 actions.push(Action::Open(Dialog::WhyRelayed));

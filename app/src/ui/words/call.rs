@@ -91,6 +91,8 @@ words! { "call";
     pub cameras;
     /// A menu.
     pub speakers;
+    /// In the menu of speakers: beside a slider.
+    pub volume;
     /// In menus: no particular device.
     pub system;
     /// In the menu of microphones.

@@ -11,6 +11,8 @@ use super::Language;
 
 /// Says what is meant: with it a text begins at the right.
 const RIGHT_TO_LEFT_MARK: char = '\u{200F}';
+/// The same at the left.
+const LEFT_TO_RIGHT_MARK: char = '\u{200E}';
 
 /// Sentences of the catalogue, as functions: `name` is a text, `name(a: &str)`
 /// one with something in it. The key of each is the prefix and its name.
@@ -84,17 +86,23 @@ impl Catalogue {
         wrong.is_empty().then(|| self.directed(text))
     }
 
-    /// In a language that is read from the right, so is a text that begins with
-    /// something that is not.
+    /// A text is read as its language is, also when it begins with a name that is
+    /// not.
     fn directed(&self, text: Cow<'_, str>) -> String {
         let strong = |c: char| match bidi_class(c) {
             BidiClass::L => Some(false),
             BidiClass::R | BidiClass::AL => Some(true),
             _ => None,
         };
-        let begins_at_left = text.chars().find_map(strong) == Some(false);
-        if self.rtl && begins_at_left && text.chars().any(|c| strong(c) == Some(true)) {
-            format!("{RIGHT_TO_LEFT_MARK}{text}")
+        let begins_at_right = text.chars().find_map(strong);
+        let has_own = text.chars().any(|c| strong(c) == Some(self.rtl));
+        if begins_at_right == Some(!self.rtl) && has_own {
+            let mark = if self.rtl {
+                RIGHT_TO_LEFT_MARK
+            } else {
+                LEFT_TO_RIGHT_MARK
+            };
+            format!("{mark}{text}")
         } else {
             text.into_owned()
         }

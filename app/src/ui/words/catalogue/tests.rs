@@ -221,3 +221,15 @@ fn literals(text: &str) -> Vec<(&str, String)> {
     }
     found
 }
+
+#[test]
+fn a_sentence_is_read_as_its_language_is_whoever_it_begins_with() {
+    use crate::ui::words::kept;
+    assert_eq!(kept::has_left("Mum").chars().next(), Some('M'));
+    let of_hebrew = kept::has_left("אבא");
+    assert!(of_hebrew.starts_with("\u{200E}אבא"), "{of_hebrew:?}");
+    assert!(
+        kept::open_room("אבא").starts_with("Open"),
+        "it does already"
+    );
+}

@@ -171,3 +171,38 @@ fn a_profile_of_the_second_version_is_brought_up_to_date_with_all_its_words() {
     store.clear_all().unwrap();
     assert_eq!(store.count().unwrap(), 0);
 }
+
+#[test]
+fn of_very_many_small_pictures_the_newest_stay() {
+    let profile = profile();
+    let mut store = open(profile.path());
+    let room = room(&mut store);
+    let name = |number| handed(Peer, number, &format!("{number}.jpg"));
+    let items: Vec<Item> = (1..=2002).map(name).map(Item::Handed).collect();
+    store.write(room, &items).unwrap();
+    let put = |store: &mut Store, number| {
+        let which = (Peer, number);
+        store
+            .set_preview(room, which, (2, 2), b"a picture")
+            .unwrap();
+    };
+    put(&mut store, 1);
+    drop(store);
+    let file = Connection::open(profile.path().join("rooms.sqlite")).unwrap();
+    let many = "UPDATE handed SET preview = x'00' WHERE number BETWEEN 2 AND 2000";
+    file.execute(many, []).unwrap();
+    drop(file);
+    let mut store = open(profile.path());
+    assert!(
+        store.preview(room, Peer, 1).unwrap().is_some(),
+        "so many do"
+    );
+    put(&mut store, 2001);
+    assert_eq!(store.preview(room, Peer, 1).unwrap(), None);
+    assert!(store.preview(room, Peer, 2001).unwrap().is_some());
+    drop(store);
+    let file = Connection::open(profile.path().join("rooms.sqlite")).unwrap();
+    let count = "SELECT count(*) FROM handed WHERE preview IS NOT NULL";
+    let count: i64 = file.query_row(count, [], |row| row.get(0)).unwrap();
+    assert_eq!(count, 2000);
+}

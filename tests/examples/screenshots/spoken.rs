@@ -1,7 +1,7 @@
 //! A window that speaks another language than the tour does, which is written in
 //! English: what it looks for is found by the sentence of the catalogue.
 
-use std::{fs, ops::Deref, path::Path};
+use std::{fs, ops::Deref, path::Path, thread, time::Duration};
 
 use tincan_tests::screen::{Window, reader::Node};
 
@@ -124,7 +124,17 @@ impl Seen<'_> {
 
     /// Clicks on it.
     pub(super) fn click(&self, english: &str) {
-        let node = self.wait_for(english);
+        let mut node = self.wait_for(english);
+        // In a low or narrow window it may be further down.
+        for _ in 0..10 {
+            let (_, top, _, height) = self.window.place();
+            if node.middle().1 < top + height {
+                break;
+            }
+            self.window.wheel();
+            thread::sleep(Duration::from_millis(300));
+            node = self.wait_for(english);
+        }
         self.window.click_on(&node);
     }
 }

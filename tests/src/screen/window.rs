@@ -111,6 +111,15 @@ impl Window<'_> {
             .xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
     }
 
+    /// Turns the wheel of the mouse towards oneself, in its middle.
+    pub fn wheel(&self) {
+        let (left, top, width, height) = self.place();
+        let (x, y) = (left + width / 2, top + height / 2);
+        let (x, y) = (x.to_string(), y.to_string());
+        self.screen
+            .xdotool(&["mousemove", &x, &y, "click", "--repeat", "3", "5"]);
+    }
+
     /// Types a text.
     pub fn write(&self, text: &str) {
         self.focus();

@@ -68,21 +68,28 @@ fn part(ui: &mut Ui, (place, rows): &Part) {
 
 fn line(ui: &mut Ui, keys: &str, does: &str) {
     let t = look(ui.ctx()).tokens;
-    let (_, row) = ui.allocate_space(vec2(ui.available_width(), ROW));
+    let width = ui.available_width();
+    let keys_wide = KEYS.min(width * 0.45);
+    let parts = [
+        (0.0, keys_wide - space::S, keys, t.ink_2),
+        (keys_wide, width - keys_wide, does, t.ink),
+    ];
+    // What does not fit on a line goes on to the next.
+    let lines = parts.map(|(_, width, text, color)| {
+        let job = Type::Body.job(text, color, width);
+        ui.painter().layout_job(job).size().y
+    });
+    let above = (ROW - Type::Body.line()) / 2.0;
+    let high = ROW.max(lines[0].max(lines[1]) + 2.0 * above);
+    let (_, row) = ui.allocate_space(vec2(width, high));
     ui.painter()
         .hline(row.x_range(), row.top(), Stroke::new(1.0, t.line));
-    let keys_wide = KEYS.min(row.width() * 0.45);
-    let top = row.center().y - Type::Body.line() / 2.0;
-    for (left, width, text, color) in [
-        (row.left(), keys_wide, keys, t.ink_2),
-        (row.left() + keys_wide, row.width() - keys_wide, does, t.ink),
-    ] {
-        let part = Rect::from_min_size(pos2(left, top), vec2(width, Type::Body.line()));
+    for (left, width, text, color) in parts {
+        let at = pos2(row.left() + left, row.top() + above);
+        let part = Rect::from_min_size(at, vec2(width, high - above));
         let part = row::mirrored(row, part);
         let builder = UiBuilder::new().max_rect(part).layout(row::column());
         let mut cell = ui.new_child(builder);
-        Text::colored(text, Type::Body, color)
-            .elided()
-            .ui(&mut cell);
+        Text::colored(text, Type::Body, color).ui(&mut cell);
     }
 }

@@ -18,11 +18,12 @@ pub fn segments(ui: &mut Ui, names: &[&str], chosen: usize) -> Option<usize> {
     let edge = Stroke::new(1.0, t.line_strong);
     ui.painter()
         .rect(track, corner, t.surface, edge, StrokeKind::Inside);
-    let width = track.width() / names.len().max(1) as f32;
+    let widths = widths(ui, names, track.width());
     let mut pressed = None;
-    for (number, name) in names.iter().enumerate() {
-        let left = track.left() + number as f32 * width;
+    let mut left = track.left();
+    for (number, (name, width)) in names.iter().zip(widths).enumerate() {
         let part = Rect::from_min_size(pos2(left, track.top()), vec2(width, track.height()));
+        left = part.right();
         let part = row::mirrored(track, part);
         let response = ui.interact(part, ui.id().with(("segment", name)), Sense::click());
         let is_chosen = number == chosen;
@@ -51,4 +52,17 @@ pub fn segments(ui: &mut Ui, names: &[&str], chosen: usize) -> Option<usize> {
         }
     }
     pressed
+}
+
+/// How wide each is: all the same, unless a name needs more than that.
+fn widths(ui: &Ui, names: &[&str], track: f32) -> Vec<f32> {
+    let same = track / names.len().max(1) as f32;
+    let ink = look(ui.ctx()).tokens.ink;
+    let needs = |name: &&str| text::galley(ui, *name, Type::Strong, ink).size().x + 16.0;
+    let needed: Vec<f32> = names.iter().map(needs).collect();
+    if needed.iter().all(|wide| *wide <= same) {
+        return vec![same; names.len()];
+    }
+    let all: f32 = needed.iter().sum();
+    needed.into_iter().map(|wide| wide * track / all).collect()
 }

@@ -106,6 +106,13 @@ pub(super) fn height(window: f32) -> f32 {
     }
 }
 
+impl View {
+    /// Whether a narrow header says below the name if they are verified.
+    fn remarks(&self) -> bool {
+        self.verified.is_some() && self.in_full.is_none()
+    }
+}
+
 /// Draws it into `area`; `side` says that what is beside the conversation is
 /// open. Whether that is to change.
 pub(super) fn ui(ui: &mut Ui, area: Rect, view: &View, side: bool, actions: &mut Actions) -> bool {
@@ -123,7 +130,12 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, view: &View, side: bool, actions: &mut
     );
     // All this is thought of from the left, and turned where it is drawn.
     let leave = row::mirrored(first, leave(ui, first, narrow, view, actions));
-    let (shield, mut turned) = shield(ui, first, leave, side, view);
+    // Where there is little room, the words below the name open the same.
+    let (shield, mut turned) = if narrow && view.remarks() {
+        (leave, false)
+    } else {
+        shield(ui, first, leave, side, view)
+    };
     let (names, chip) = who(ui, first, shield.left() - space::S, view);
     turned |= chip;
     let string = if narrow {
@@ -210,7 +222,7 @@ fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) -> (f32, bool) {
             .elided()
             .tooltip(view.peer.as_str())
             .ui(ui);
-        if narrow && view.verified.is_some() && view.in_full.is_none() {
+        if narrow && view.remarks() {
             let ink = if verified { t.ok } else { t.them_ink };
             pressed = remark_button(ui, icon, state, ink).clicked();
             let name = row::mirrored(row, name.rect);

@@ -144,6 +144,17 @@ fn focused(stage: &Stage) -> Option<String> {
     focused.filter_map(|node| node.label()).next()
 }
 
+/// What of devices was remembered last.
+fn remembered(stage: &Stage) -> Option<Remembered> {
+    let changes = stage.settings().into_iter().rev();
+    changes
+        .filter_map(|change| match change {
+            SettingsChange::Devices(devices) => Some(devices),
+            _ => None,
+        })
+        .next()
+}
+
 #[test]
 fn a_call_can_be_held_with_the_keyboard_alone() {
     let mut stage = in_call();
@@ -202,15 +213,7 @@ fn push_to_talk_says_what_to_hold_until_it_is_held() {
         .get_by_role_and_label(Role::Button, hint)
         .click();
     stage.window.run();
-    let devices = stage
-        .settings()
-        .into_iter()
-        .rev()
-        .find_map(|change| match change {
-            SettingsChange::Devices(devices) => Some(devices),
-            _ => None,
-        });
-    assert!(devices.is_some_and(|devices| devices.push_to_talk));
+    assert!(remembered(&stage).is_some_and(|devices| devices.push_to_talk));
     stage.window.key_press(Key::Escape);
     stage.window.run();
     let waits = |stage: &Stage| {
@@ -270,13 +273,7 @@ fn the_peer_is_made_quieter_in_the_menu_of_speakers_and_that_is_remembered() {
         stage.window.run();
     }
     assert_eq!(slider(&stage), Some(85.0), "the menu stays open");
-    let kept = stage.settings().into_iter().rev().find_map(|change| {
-        let SettingsChange::Devices(devices) = change else {
-            return None;
-        };
-        Some(devices.volume)
-    });
-    assert_eq!(kept, Some(85));
+    assert_eq!(remembered(&stage).map(|kept| kept.volume), Some(85));
 }
 
 /// Who is who can be read in a voice call, whatever lies over it.
@@ -348,14 +345,7 @@ fn devices_are_chosen_in_the_settings_and_remembered() {
         .get_by_role_and_label(Role::CheckBox, "Mirror my picture")
         .click();
     stage.window.run();
-    let kept = stage
-        .settings()
-        .into_iter()
-        .rev()
-        .find_map(|change| match change {
-            SettingsChange::Devices(devices) => Some(devices),
-            _ => None,
-        });
+    let kept = remembered(&stage);
     let expected = Remembered {
         mirror: false,
         ..Remembered::default()

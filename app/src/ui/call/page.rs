@@ -62,7 +62,8 @@ impl Telephone {
                 let rest = row::mirrored(area, area.with_max_x(area.right() - right));
                 let lowest = (area.bottom() - self.covered(ui, area)).max(area.top() + LEAST);
                 let rest = rest.with_max_y(lowest.min(area.bottom()));
-                self.voice(ui, rest, room, peer, now, actions);
+                self.cans(ui, rest, room, peer);
+                self.how_it_is(ui, rest, room, peer, now, actions);
             }
         }
         let seen = (now, shown.is_some());

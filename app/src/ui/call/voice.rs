@@ -16,7 +16,7 @@ use crate::{
         cans::{Can, Whose},
         icons,
         overlay::Dialog,
-        theme::{Look, Type, look},
+        theme::{Type, look},
         widgets::{self, Button, row},
         words::{self, call, explain, path},
     },
@@ -28,23 +28,10 @@ const SPEAKING: f32 = 0.02;
 const HIGHEST: f32 = 46.0;
 
 impl Telephone {
-    /// The big string between the two, and how the call is, above it.
-    pub(super) fn voice(
-        &self,
-        ui: &mut Ui,
-        area: Rect,
-        room: &Room,
-        peer: &DisplayName,
-        now: UnixMillis,
-        actions: &mut Actions,
-    ) {
-        let look = look(ui.ctx());
-        self.cans(ui, area, room, peer, &look);
-        self.how_it_is(ui, area, room, peer, now, actions);
-    }
-
-    fn cans(&self, ui: &Ui, area: Rect, room: &Room, peer: &DisplayName, look: &Look) {
+    /// The big string between the two.
+    pub(super) fn cans(&self, ui: &Ui, area: Rect, room: &Room, peer: &DisplayName) {
         let Some(state) = self.call() else { return };
+        let look = &look(ui.ctx());
         let t = look.tokens;
         let narrow = area.width() < 560.0;
         let size = if narrow {
@@ -115,8 +102,8 @@ impl Telephone {
         }
     }
 
-    /// For how long, how good, and how the two are connected.
-    fn how_it_is(
+    /// For how long, how good, and how the two are connected, above it.
+    pub(super) fn how_it_is(
         &self,
         ui: &mut Ui,
         area: Rect,

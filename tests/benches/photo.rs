@@ -49,13 +49,7 @@ fn photos(screen: &Screen, relay: &Relay) {
     write_photo(&photo);
     let [ann, ben] =
         [("Ann", 0), ("Ben", 1120)].map(|(name, x)| screen.open(&setup(name, relay), x));
-    ann.click("Create room");
-    let code = ann.wait_for_code();
-    ben.click("Room code");
-    ben.write(&code);
-    ben.key("Return");
-    ann.wait_for("Ben");
-    ben.wait_for("Ann");
+    ann.meet(&ben, ["Ann", "Ben"]);
     ben.click("Message");
     screen.copy_file(&photo);
     let (mut sends, mut receives) = (Frames::default(), Frames::default());

@@ -1,11 +1,12 @@
 //! A call between two real windows, with a sound server and a screen of the
 //! test's own.
 
-use std::time::Instant;
+use std::time::{Duration, Instant};
 
 use tincan_measure::sound::babble;
 use tincan_tests::{
     app::{PATIENCE, Setup},
+    proxy::Proxy,
     relay::Relay,
     screen::{Screen, Window},
     sound_server::{SPEAKER, SoundServer},
@@ -33,13 +34,7 @@ fn together<'a>(
         screen.open(&setup, left)
     };
     let (ann, ben) = (open("Ann", 0), open("Ben", 1120));
-    ann.click("Create room");
-    let code = ann.wait_for_code();
-    ben.click("Room code");
-    ben.write(&code);
-    ben.key("Return");
-    ann.wait_for("Ben");
-    ben.wait_for("Ann");
+    ann.meet(&ben, ["Ann", "Ben"]);
     (ann, ben)
 }
 
@@ -98,4 +93,61 @@ fn two_windows_call_share_a_screen_and_lose_a_speaker() {
 
     ben.click("Hang up");
     ann.wait_for("They hung up.");
+}
+
+/// Milliseconds to the other and back, over a relay, as a window says it.
+fn relayed_ms(window: &Window<'_>) -> Option<u32> {
+    let nodes = window.nodes();
+    nodes.iter().find_map(|node| {
+        let (_, after) = node.name.split_once("Relayed · ")?;
+        after.split_once(" ms")?.0.parse().ok()
+    })
+}
+
+/// Ben hides behind two relays, one of which is far away: the one that the call
+/// goes over ends, and it goes on over the other.
+#[test]
+fn a_call_between_two_windows_goes_on_over_another_path() {
+    const FAR: Duration = Duration::from_millis(100);
+    /// From here on a way is one over that.
+    const FAR_MS: u32 = 150;
+    let Some((screen, sounds)) = devices() else {
+        return;
+    };
+    let relays = [Relay::start(), Relay::start()];
+    let delays = [Duration::from_millis(1), FAR];
+    let ways = [0, 1].map(|n| Proxy::start(relays[n].port(), delays[n]));
+    let open = |name: &str, left, addresses: [String; 2]| {
+        let setup = Setup::new(name).argument("--no-lan").argument("--hide-ip");
+        let setup = addresses.iter().fold(setup, |setup, at| setup.relay(at));
+        screen.open(&setup.variable("PULSE_SERVER", sounds.address()), left)
+    };
+    let straight = [0, 1].map(|n| relays[n].quic().to_owned());
+    let ann = open("Ann", 0, straight);
+    let ben = open(
+        "Ben",
+        1120,
+        [0, 1].map(|n| ways[n].address(relays[n].quic())),
+    );
+    ann.meet(&ben, ["Ann", "Ben"]);
+    ann.click("Call");
+    ann.wait_for("Before you call");
+    ann.click("Call");
+    ben.wait_for("Ann is calling");
+    ben.key("Return");
+    let _voice = sounds.keep_saying(&babble(20));
+    ben.wait_for("speaking");
+    let mut ms = 0;
+    ben.wait_until("the way is known", |ben| {
+        relayed_ms(ben).inspect(|found| ms = *found).is_some()
+    });
+    let far = ms >= FAR_MS;
+    ways[usize::from(far)].cut();
+    ben.wait_until("the call has gone over to the other way", |ben| {
+        relayed_ms(ben).is_some_and(|ms| (ms >= FAR_MS) != far) && has(ben, "speaking")
+    });
+    ann.wait_for("speaking");
+    screen.picture("call-moved");
+    ann.click("Hang up");
+    ben.wait_for("They hung up.");
 }

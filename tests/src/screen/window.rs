@@ -84,6 +84,18 @@ impl Window<'_> {
         shown.unwrap_or_else(|| panic!("no code among:\n{}", self.in_words()))
     }
 
+    /// Creates a room that `guest` enters by its code, and waits until each sees the
+    /// other, by their `names`.
+    pub fn meet(&self, guest: &Window<'_>, names: [&str; 2]) {
+        self.click("Create room");
+        let code = self.wait_for_code();
+        guest.click("Room code");
+        guest.write(&code);
+        guest.key("Return");
+        self.wait_for(names[1]);
+        guest.wait_for(names[0]);
+    }
+
     /// All that is on it now; nothing where it cannot be read.
     pub fn nodes(&self) -> Vec<Node> {
         // The window may be changing while it is read.

@@ -17,11 +17,11 @@ use crate::{
 /// What may be written beyond the window, in milliseconds of the path's rate.
 const AHEAD_MS: u64 = 80;
 /// At least so much may be written, and at most.
-const LEAST: u64 = 32 * 1024;
+const LEAST: u64 = 8 * 1024;
 const MOST: u64 = 16 * 1024 * 1024;
 /// What streams with priority may write beyond that, so that a transfer does
 /// not keep them waiting: the same again, within these.
-const RESERVE: std::ops::RangeInclusive<u64> = 32 * 1024..=256 * 1024;
+const RESERVE: std::ops::RangeInclusive<u64> = 8 * 1024..=256 * 1024;
 
 /// Held by the muxer and its streams.
 #[derive(Debug)]

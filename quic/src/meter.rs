@@ -12,7 +12,7 @@ use std::{
         Arc,
         atomic::{AtomicBool, AtomicU64, Ordering::Relaxed},
     },
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use quinn::congestion::{Controller, ControllerFactory, ControllerMetrics};
@@ -22,6 +22,16 @@ use crate::{core::is_outgrown, pulse::Pulse, stats::Stats};
 
 /// Datagrams that a nudge lets through.
 const NUDGE: u64 = 2;
+/// Quinn sends no acknowledgement either while anything waits for its window
+/// (quinn-proto 0.11, `Connection::poll_transmit`; RFC 9002, section 7, lets them
+/// go). Two ends that both have more to say than their windows let through would
+/// each wait for the other's. So where something has come and nothing was sent
+/// since, one packet at a time goes to carry the acknowledgement, so many beyond
+/// the window at most.
+const ANSWERS: u64 = 2;
+/// For so long an acknowledgement may wait for company, a little longer than what
+/// we ask of the peer (`config`).
+const ANSWER_AFTER: Duration = Duration::from_millis(6);
 /// By so much quinn's count of what is in flight may be above ours: it has small
 /// packets in it, of which an outage sees many.
 const UNCOUNTED: u64 = 64 * 1024;
@@ -67,6 +77,7 @@ impl ControllerFactory for MeterFactory {
             in_flight: 0,
             mtu: current_mtu.into(),
             nudged_until: AtomicU64::new(0),
+            answered: None,
             sent: 0,
         })
     }
@@ -83,9 +94,18 @@ struct Meter {
     sent: u64,
     /// A nudge is in force until so much was sent.
     nudged_until: AtomicU64,
+    /// When something was sent last, and what had come by then.
+    answered: Option<(Instant, u64)>,
 }
 
 impl Meter {
+    /// Whether an acknowledgement is due that the window would hold back.
+    fn owes_an_answer(&self) -> bool {
+        self.answered.is_some_and(|(at, received)| {
+            self.stats.received() != received && at.elapsed() >= ANSWER_AFTER
+        })
+    }
+
     fn flying(&mut self, bytes: u64) {
         self.in_flight = bytes;
         self.stats.set_in_flight(bytes);
@@ -97,6 +117,7 @@ impl Controller for Meter {
     fn on_sent(&mut self, now: Instant, bytes: u64, last_packet_number: u64) {
         self.inner.on_sent(now, bytes, last_packet_number);
         self.sent += bytes;
+        self.answered = Some((now, self.stats.received()));
         self.stats.add_sent(bytes);
         if bytes > ACK_ONLY {
             self.flying(self.in_flight + bytes);
@@ -164,6 +185,8 @@ impl Controller for Meter {
         }
         if self.sent < self.nudged_until.load(Relaxed) {
             window.max(self.in_flight + beyond + UNCOUNTED)
+        } else if self.in_flight < window + ANSWERS * self.mtu && self.owes_an_answer() {
+            window.max(self.in_flight + self.mtu + 1)
         } else {
             window
         }
@@ -184,6 +207,7 @@ impl Controller for Meter {
             mtu: self.mtu,
             sent: 0,
             nudged_until: AtomicU64::new(0),
+            answered: None,
         })
     }
 
@@ -193,5 +217,46 @@ impl Controller for Meter {
 
     fn into_any(self: Box<Self>) -> Box<dyn Any> {
         self.inner.into_any()
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::congestion::Conversation;
+
+    const PACKET: u64 = 1452;
+
+    #[test]
+    fn an_answer_goes_by_the_window_one_packet_at_a_time() {
+        let stats = Arc::new(Stats::default());
+        let factory = Conversation::new(stats.clone());
+        let factory = MeterFactory::new(Arc::new(factory), stats.clone(), Arc::default());
+        let sent = Instant::now() - 2 * ANSWER_AFTER;
+        let mut meter = Arc::new(factory).build(sent, PACKET as u16);
+        let window = meter.window();
+        let (mut in_flight, mut number) = (0, 0);
+        let mut send = |meter: &mut Box<dyn Controller>, at| {
+            meter.on_sent(at, PACKET, number);
+            (in_flight, number) = (in_flight + PACKET, number + 1);
+            in_flight
+        };
+        while send(&mut meter, sent) <= window {}
+        assert_eq!(meter.window(), window, "nothing has come");
+        for _ in 0..ANSWERS {
+            stats.add_received(100);
+            let full = send(&mut meter, sent);
+            stats.add_received(100);
+            if full < window + ANSWERS * PACKET {
+                assert!(meter.window() > full + PACKET, "one more");
+                assert!(meter.window() < full + 2 * PACKET, "and no more");
+            }
+        }
+        stats.add_received(100);
+        assert_eq!(meter.window(), window, "too many already");
+        meter.on_end_acks(sent, window, false, None);
+        meter.on_sent(Instant::now(), PACKET, number);
+        stats.add_received(100);
+        assert_eq!(meter.window(), window, "it may wait for company");
     }
 }

@@ -27,6 +27,8 @@ pub struct Stats {
     nudge: AtomicBool,
     overdue: AtomicU64,
     send_window: AtomicU64,
+    promised: AtomicU64,
+    received: AtomicU64,
     waker: AtomicWaker,
     watcher: AtomicWaker,
 }
@@ -161,6 +163,28 @@ impl Stats {
 
     pub(crate) fn moves(&self) -> u64 {
         self.paths.load(Relaxed)
+    }
+
+    /// Promises somebody who watches over their own rate, as calls do by how long
+    /// their packets take one way, that the window has room for so many bytes a
+    /// second; zero takes it back. (A queue on the way back of acknowledgements
+    /// looks like one on the way there, and two ends that are both wary of it
+    /// would starve each other.)
+    pub fn promise(&self, bytes_a_second: u64) {
+        self.promised.store(bytes_a_second, Relaxed);
+    }
+
+    /// Bytes of streams came.
+    pub(crate) fn add_received(&self, bytes: u64) {
+        self.received.fetch_add(bytes, Relaxed);
+    }
+
+    pub(crate) fn received(&self) -> u64 {
+        self.received.load(Relaxed)
+    }
+
+    pub(crate) fn promised(&self) -> u64 {
+        self.promised.load(Relaxed)
     }
 
     /// Bytes that may be written and not yet be acknowledged, as quinn was told.

@@ -56,7 +56,9 @@ impl AsyncRead for Stream {
         if matches!(self.closed, Some(Err(_))) {
             return Poll::Ready(Ok(0));
         }
-        self.recv.poll_read(cx, buf).map_err(Into::into)
+        let read = ready!(Pin::new(&mut self.recv).poll_read(cx, buf))?;
+        self.core.stats.add_received(read as u64);
+        Poll::Ready(Ok(read))
     }
 }
 

@@ -28,6 +28,9 @@ const SAMPLES: u32 = 8;
 /// about what RFC 9002, section 6.2, waits before it probes.
 const OUTAGE: Duration = Duration::from_millis(100);
 
+/// What is promised holds for round trips that a queue makes longer, up to this.
+const PROMISED_QUEUE: Duration = Duration::from_millis(100);
+
 /// What quinn's pacer makes of a window.
 const PACE: f64 = 1.25;
 
@@ -144,6 +147,14 @@ impl Conversational {
         self.round = Started::new(now, self.delivered, self.lost, self.round.is_full);
     }
 
+    /// Bytes in flight that make what somebody was promised.
+    fn promised(&self) -> u64 {
+        let bytes_a_second = self.stats.promised();
+        let longest = self.window.floor().unwrap_or_default() + PROMISED_QUEUE;
+        let round_trip = self.smoothed_rtt.min(longest);
+        (bytes_a_second as f64 * round_trip.as_secs_f64()) as u64
+    }
+
     fn tell(&self) {
         self.stats.set_delivery_rate(self.window.rate() as u64);
         self.stats.set_loss(self.loss);
@@ -236,7 +247,7 @@ impl Controller for Conversational {
 
     fn window(&self) -> u64 {
         // Quinn sends while another packet keeps below it.
-        self.window.get() + 1
+        self.window.get().max(self.promised()) + 1
     }
 
     fn metrics(&self) -> ControllerMetrics {

@@ -99,6 +99,11 @@ impl Window {
         }
     }
 
+    /// The round trip without a queue.
+    pub(super) fn floor(&self) -> Option<Duration> {
+        self.model.floor.get()
+    }
+
     /// Bytes a second.
     pub(super) fn rate(&self) -> f64 {
         self.model.rate()

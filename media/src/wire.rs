@@ -104,6 +104,8 @@ pub struct Report {
     /// less the time in the packet, in microseconds. Its zero means nothing;
     /// how it changes does. None when no packet came.
     pub fastest_us: Option<i64>,
+    /// The same of pieces of pictures alone: sound goes before them.
+    pub pictures_us: Option<i64>,
     /// Frames of sound in the window that came by themselves.
     pub in_time: u16,
     /// Frames of sound in the window that came late or only as copies.
@@ -237,7 +239,9 @@ impl Report {
         out.extend_from_slice(&self.window_ms.to_be_bytes());
         out.extend_from_slice(&self.bytes.to_be_bytes());
         write_time(out, self.newest);
-        out.extend_from_slice(&self.fastest_us.unwrap_or(i64::MIN).to_be_bytes());
+        for way in [self.fastest_us, self.pictures_us] {
+            out.extend_from_slice(&way.unwrap_or(i64::MIN).to_be_bytes());
+        }
         out.extend_from_slice(&self.in_time.to_be_bytes());
         out.extend_from_slice(&self.late.to_be_bytes());
         out.extend_from_slice(&self.held_ms.to_be_bytes());
@@ -249,7 +253,8 @@ impl Report {
             window_ms: rest.u16()?,
             bytes: rest.u64()?,
             newest: rest.time()?,
-            fastest_us: Some(rest.u64()? as i64).filter(|us| *us != i64::MIN),
+            fastest_us: rest.way()?,
+            pictures_us: rest.way()?,
             in_time: rest.u16()?,
             late: rest.u16()?,
             held_ms: rest.u16()?,
@@ -291,6 +296,10 @@ impl<'a> Reader<'a> {
 
     fn u64(&mut self) -> Result<u64, NoPacket> {
         Ok(u64::from_be_bytes(self.array()?))
+    }
+
+    fn way(&mut self) -> Result<Option<i64>, NoPacket> {
+        Ok(Some(self.u64()? as i64).filter(|us| *us != i64::MIN))
     }
 
     fn time(&mut self) -> Result<MediaTime, NoPacket> {
@@ -339,16 +348,22 @@ mod tests {
     }
 
     fn report() -> impl Strategy<Value = Packet> {
-        let fastest = proptest::option::of((i64::MIN + 1)..=i64::MAX);
+        let way = || proptest::option::of((i64::MIN + 1)..=i64::MAX);
         let counts = any::<(u16, u16, u16)>();
-        (any::<(u32, u16, u64)>(), time(), fastest, counts).prop_map(
-            |((number, window_ms, bytes), newest, fastest_us, (in_time, late, held_ms))| {
+        (any::<(u32, u16, u64)>(), time(), (way(), way()), counts).prop_map(
+            |(
+                (number, window_ms, bytes),
+                newest,
+                (fastest_us, pictures_us),
+                (in_time, late, held_ms),
+            )| {
                 Packet::Report(Report {
                     number,
                     window_ms,
                     bytes,
                     newest,
                     fastest_us,
+                    pictures_us,
                     in_time,
                     late,
                     held_ms,

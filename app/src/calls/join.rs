@@ -23,6 +23,10 @@ impl MediaSend for Out {
         self.0.send(lane, packet)
     }
 
+    fn set_rate(&self, bits_per_s: u32) {
+        self.0.set_rate(bits_per_s);
+    }
+
     fn path(&self) -> Path {
         let path = self.0.path();
         Path {
@@ -39,6 +43,8 @@ impl MediaSend for Nowhere {
     fn send(&self, _: Lane, _: Vec<u8>) -> bool {
         false
     }
+
+    fn set_rate(&self, _: u32) {}
 
     fn path(&self) -> Path {
         Path::default()

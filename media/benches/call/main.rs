@@ -23,7 +23,12 @@ use tincan_media::{
     engine::{Incoming, Lane, Outgoing},
     io::{CHUNK, CHUNK_TIME, TestPattern, read_counter},
     receive::picture_queue::PictureQueue,
-    send::{Path, pacer::Pacer, pictures::PictureSender, sound::SoundSender},
+    send::{
+        Path,
+        pacer::Pacer,
+        pictures::{PictureSender, is_full},
+        sound::SoundSender,
+    },
     wire::{MediaTime, Packet, Piece},
 };
 
@@ -251,7 +256,8 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
                 rtt: there.rtt(),
             };
             let time = MediaTime::after(PICTURE * taken);
-            let pieces = camera.offer(now, &picture, time, path, outgoing.estimate());
+            let full = outgoing.is_behind() || is_full(path, outgoing.estimate());
+            let pieces = camera.offer(now, &picture, time, full);
             encoded.push((now + ENCODING, pieces.expect("libvpx")));
             taken += 1;
         }
@@ -265,7 +271,7 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
         for (at, packet) in back.poll(now) {
             match returning.on_packet(at, &packet) {
                 Some(tincan_media::engine::Feedback::Report(report)) => {
-                    outgoing.on_report(now, &report);
+                    outgoing.on_report(now, &report, there.rtt());
                 }
                 Some(tincan_media::engine::Feedback::KeyframePlease) => {
                     outgoing.on_keyframe_please();

@@ -30,6 +30,8 @@ impl MediaSend for Wire {
         self.other.get().is_some_and(|other| other.deliver(packet))
     }
 
+    fn set_rate(&self, _: u32) {}
+
     fn path(&self) -> Path {
         Path::default()
     }

@@ -148,7 +148,8 @@ impl Incoming {
 
     fn note(&mut self, at: Instant, bytes: usize, time: MediaTime, kind: usize) {
         self.bytes[kind] += bytes as u64;
-        self.reporter.arrived(bytes, time, self.clock.way(at, time));
+        let way = self.clock.way(at, time);
+        self.reporter.arrived(bytes, time, way, kind == 1);
     }
 
     /// Sound to be handed over now and heard `speaker` later.

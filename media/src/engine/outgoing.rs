@@ -38,9 +38,14 @@ impl Outgoing {
         }
     }
 
-    /// The peer reports.
-    pub fn on_report(&mut self, now: Instant, report: &Report) {
-        self.rate.on_report(now, report);
+    /// The peer reports; there and back takes `rtt`.
+    pub fn on_report(&mut self, now: Instant, report: &Report, rtt: Duration) {
+        self.rate.on_report(now, report, rtt);
+    }
+
+    /// Whether another picture would wait on its way behind others.
+    pub fn is_behind(&self) -> bool {
+        self.rate.is_behind()
     }
 
     /// The peer needs a keyframe.

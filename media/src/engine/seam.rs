@@ -31,6 +31,10 @@ pub trait MediaSend: Send + Sync + 'static {
     /// path, or too much waits already), and is dropped.
     fn send(&self, lane: Lane, packet: Vec<u8>) -> bool;
 
+    /// So many bits per second are to be sent from now on: what the peer's reports
+    /// allow. The way's own bounds should have room for it.
+    fn set_rate(&self, bits_per_s: u32);
+
     /// How the way is at the moment.
     fn path(&self) -> Path;
 }

@@ -24,7 +24,11 @@ use crate::{
     io::{CHUNK, CHUNK_TIME, PictureSink, PictureSource, SoundSink, SoundSource},
     picture::Picture,
     receive::picture_queue::PictureQueue,
-    send::{pacer::Pacer, pictures::PictureSender, sound::SoundSender},
+    send::{
+        pacer::Pacer,
+        pictures::{PictureSender, is_full},
+        sound::SoundSender,
+    },
     wire::{MediaTime, Packet},
 };
 
@@ -269,7 +273,7 @@ pub(super) fn see(
         let now = Instant::now();
         let mut outgoing = lock(&shared.outgoing);
         let target = outgoing.pictures(now, picture.size(), content);
-        let estimate = outgoing.estimate();
+        let (estimate, behind) = (outgoing.estimate(), outgoing.is_behind());
         if outgoing.take_key_wanted() {
             sender.on_keyframe_please();
         }
@@ -279,9 +283,10 @@ pub(super) fn see(
             .store(target.is_some(), Ordering::Relaxed);
         let mut path = shared.send.path();
         path.in_flight += lock(&shared.pacer).backlog();
+        let full = behind || is_full(path, estimate);
         let pieces = sender
             .set_target(target)
-            .and_then(|()| sender.offer(now, &picture, shared.time(at), path, estimate));
+            .and_then(|()| sender.offer(now, &picture, shared.time(at), full));
         match pieces {
             Ok(pieces) => {
                 if !lock(&shared.pacer).push(now, pieces, estimate) {
@@ -424,7 +429,10 @@ pub(super) fn packets(shared: &Shared, stop: &AtomicBool, outbox: &Outbox) {
         }
         let mut outgoing = lock(&shared.outgoing);
         match feedback {
-            Some(Feedback::Report(report)) => outgoing.on_report(now, &report),
+            Some(Feedback::Report(report)) => {
+                outgoing.on_report(now, &report, shared.send.path().rtt);
+                shared.send.set_rate(outgoing.estimate());
+            }
             Some(Feedback::KeyframePlease) => outgoing.on_keyframe_please(),
             None => {}
         }

@@ -15,7 +15,8 @@ pub struct Reporter {
     number: u32,
     bytes: u64,
     newest: MediaTime,
-    fastest: Option<i64>,
+    /// Of anything, and of pictures.
+    fastest: [Option<i64>; 2],
     counts: SoundCounts,
 }
 
@@ -27,17 +28,21 @@ impl Reporter {
             number: 0,
             bytes: 0,
             newest: MediaTime::default(),
-            fastest: None,
+            fastest: [None; 2],
             counts: SoundCounts::default(),
         }
     }
 
     /// A packet of so many bytes came that was complete at `time`, and was `way`
-    /// microseconds on its way (see [`Report::fastest_us`]).
-    pub fn arrived(&mut self, bytes: usize, time: MediaTime, way: i64) {
+    /// microseconds on its way (see [`Report::fastest_us`]); whether it is a piece
+    /// of a picture.
+    pub fn arrived(&mut self, bytes: usize, time: MediaTime, way: i64, picture: bool) {
         self.bytes += bytes as u64;
         self.newest = self.newest.max(time);
-        self.fastest = Some(self.fastest.map_or(way, |fastest| fastest.min(way)));
+        let kinds = if picture { 2 } else { 1 };
+        for fastest in self.fastest.iter_mut().take(kinds) {
+            *fastest = Some(fastest.map_or(way, |fastest| fastest.min(way)));
+        }
     }
 
     /// When the next report is due.
@@ -59,7 +64,8 @@ impl Reporter {
             window_ms: ms(window),
             bytes: self.bytes,
             newest: self.newest,
-            fastest_us: self.fastest.take(),
+            fastest_us: self.fastest[0].take(),
+            pictures_us: self.fastest[1].take(),
             in_time: since(counts.in_time, self.counts.in_time),
             late: since(late(&counts), late(&self.counts)),
             held_ms: ms(held),
@@ -80,8 +86,8 @@ mod tests {
         let start = Instant::now();
         let mut reporter = Reporter::new(start);
         let time = |ms| MediaTime::after(Duration::from_millis(ms));
-        reporter.arrived(100, time(40), 7000);
-        reporter.arrived(200, time(20), 5000);
+        reporter.arrived(100, time(40), 7000, true);
+        reporter.arrived(200, time(20), 5000, false);
         let counts = SoundCounts {
             in_time: 4,
             repaired: 1,
@@ -95,6 +101,7 @@ mod tests {
             (0, 300, 100)
         );
         assert_eq!((report.newest, report.fastest_us), (time(40), Some(5000)));
+        assert_eq!(report.pictures_us, Some(7000));
         assert_eq!((report.in_time, report.late, report.held_ms), (4, 1, 30));
         let report = reporter.poll(start + 2 * EVERY, counts, held).unwrap();
         assert_eq!(

@@ -1,8 +1,9 @@
 //! How large pictures are and how many a second, for the bits that there are.
 //!
 //! Bits are shed first, then pictures a second, then size, then pictures
-//! altogether; down after half a second, up after four. The ranges are those of
-//! libwebrtc's simulcast layers for VP8, with more rungs between.
+//! altogether; down after half a second, up after four, or sooner when there is
+//! plenty. The ranges are those of libwebrtc's simulcast layers for VP8, with more
+//! rungs between.
 
 use std::time::{Duration, Instant};
 
@@ -12,8 +13,11 @@ use crate::{codec::Content, picture::Size};
 const DOWN_AFTER: Duration = Duration::from_millis(500);
 /// Enough for the next rung so long, and it goes up.
 const UP_AFTER: Duration = Duration::from_secs(4);
-/// The largest rung of a source may take this many times its share.
-const TOP: u32 = 3;
+/// More than twice of what the next rung needs so long, and it goes up as well.
+const UP_SOON: Duration = Duration::from_millis(700);
+/// The largest rung of a source may take this many times its share. With more
+/// than it can use, libvpx's rate control loses its way for seconds.
+const TOP: f64 = 2.5;
 
 /// Lines of a picture, pictures a second, and bits per second for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -78,6 +82,7 @@ pub struct Ladder {
     on: bool,
     too_few: Option<Instant>,
     enough: Option<Instant>,
+    plenty: Option<Instant>,
 }
 
 impl Ladder {
@@ -94,6 +99,7 @@ impl Ladder {
             on: true,
             too_few: None,
             enough: None,
+            plenty: None,
         };
         ladder.set_source(source);
         ladder
@@ -131,14 +137,19 @@ impl Ladder {
                 None => self.on = false,
             }
         }
-        if since(&mut self.enough, enough, now) >= Some(UP_AFTER) {
-            self.enough = None;
+        let plenty = next < self.reach && bits > 2 * self.rungs[next].least;
+        let enough = since(&mut self.enough, enough, now) >= Some(UP_AFTER);
+        let plenty = since(&mut self.plenty, plenty, now) >= Some(UP_SOON);
+        if enough || plenty {
+            (self.enough, self.plenty) = (None, None);
             self.at = next;
             self.on = true;
         }
         let rung = self.rungs[self.at];
-        let most = if self.at + 1 == self.reach { TOP } else { 1 } * rung.most;
-        self.on.then(|| (rung, bits.clamp(rung.least / 2, most)))
+        let top = self.at + 1 == self.reach;
+        let most = if top { TOP } else { 1.0 } * f64::from(rung.most);
+        self.on
+            .then(|| (rung, bits.clamp(rung.least / 2, most as u32)))
     }
 }
 
@@ -185,7 +196,7 @@ mod tests {
             Some(&(720, 30)),
             "no larger than the source"
         );
-        assert_eq!(ladder.poll(now, 9_000_000).unwrap().1, 7_500_000);
+        assert_eq!(ladder.poll(now, 9_000_000).unwrap().1, 6_250_000);
     }
 
     #[test]
@@ -203,6 +214,14 @@ mod tests {
         assert_eq!(shed, expected);
         let back = run(&mut ladder, &mut now, 40_000, 10);
         assert_eq!(back, [(0, 0), (180, 10)]);
+    }
+
+    #[test]
+    fn it_is_soon_up_again_when_there_is_plenty() {
+        let (mut ladder, mut now) = (Ladder::new(source(), Content::Camera), Instant::now());
+        run(&mut ladder, &mut now, 60_000, 10);
+        let climbed = run(&mut ladder, &mut now, 1_500_000, 7);
+        assert_eq!(climbed.last(), Some(&(720, 30)), "{climbed:?}");
     }
 
     #[test]

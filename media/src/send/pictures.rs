@@ -97,7 +97,7 @@ impl PictureSender {
     }
 
     /// A picture taken at `time`: the pieces to send, in order; none when it is
-    /// left out. `estimate` is what the path carries, in bits per second.
+    /// left out, as it is when the way is `full`.
     ///
     /// # Errors
     /// When libvpx refuses.
@@ -106,13 +106,12 @@ impl PictureSender {
         now: Instant,
         picture: &Picture,
         time: MediaTime,
-        path: Path,
-        estimate: u32,
+        full: bool,
     ) -> Result<Vec<Piece>, VideoError> {
         let Some((rung, _)) = self.target.filter(|_| self.wants(time)) else {
             return Ok(Vec::new());
         };
-        if is_full(path, estimate) {
+        if full {
             self.counts.left_out += 1;
             return Ok(Vec::new());
         }
@@ -182,8 +181,9 @@ impl PictureSender {
     }
 }
 
-/// Whether more than the path carries in time is on its way already.
-fn is_full(path: Path, estimate: u32) -> bool {
+/// Whether more is on its way already than a path carries in time that is believed
+/// to carry `estimate` bits per second.
+pub fn is_full(path: Path, estimate: u32) -> bool {
     let seconds = (path.rtt + QUEUE).as_secs_f64();
     let carried = f64::from(estimate) / 8.0 * seconds;
     path.in_flight > IN_FLIGHT.max(carried as usize)
@@ -193,11 +193,6 @@ fn is_full(path: Path, estimate: u32) -> bool {
 mod tests {
     use super::*;
     use crate::{picture::Size, receive::assembly::Assembly, send::ladder::Ladder};
-
-    const FREE: Path = Path {
-        in_flight: 0,
-        rtt: Duration::from_millis(50),
-    };
 
     fn picture(n: usize) -> Picture {
         let mut picture = Picture::black(Size::new(640, 360).unwrap());
@@ -221,7 +216,7 @@ mod tests {
         let mut sender = PictureSender::new(Content::Camera, 0);
         assert!(
             sender
-                .offer(now, &picture(0), time(0), FREE, 1_000_000)
+                .offer(now, &picture(0), time(0), false)
                 .unwrap()
                 .is_empty()
         );
@@ -230,9 +225,7 @@ mod tests {
         let mut decoder = crate::codec::VideoDecoder::new().unwrap();
         let mut shown = 0;
         for n in 1..40 {
-            let pieces = sender
-                .offer(now, &picture(n), time(n), FREE, 1_000_000)
-                .unwrap();
+            let pieces = sender.offer(now, &picture(n), time(n), false).unwrap();
             for piece in pieces {
                 assert!(piece.data.len() <= MAX_PIECE);
                 assembly.insert(piece);
@@ -255,21 +248,21 @@ mod tests {
         let now = Instant::now();
         let mut sender = PictureSender::new(Content::Camera, 0);
         sender.set_target(target(now, 300_000)).unwrap();
-        let full = Path {
-            in_flight: 30_000,
-            ..FREE
-        };
         assert!(
             sender
-                .offer(now, &picture(0), time(0), full, 400_000)
+                .offer(now, &picture(0), time(0), true)
                 .unwrap()
                 .is_empty()
         );
         assert_eq!(sender.counts().left_out, 1);
-        assert!(!is_full(full, 4_000_000));
+        let path = Path {
+            in_flight: 30_000,
+            rtt: Duration::from_millis(50),
+        };
+        assert!(is_full(path, 400_000) && !is_full(path, 4_000_000));
         assert!(
             !sender
-                .offer(now, &picture(1), time(1), FREE, 400_000)
+                .offer(now, &picture(1), time(1), false)
                 .unwrap()
                 .is_empty()
         );
@@ -283,9 +276,7 @@ mod tests {
         for n in 0..120 {
             sender.on_keyframe_please();
             let now = start + Duration::from_micros(33_333) * n as u32;
-            sender
-                .offer(now, &picture(n), time(n), FREE, 1_000_000)
-                .unwrap();
+            sender.offer(now, &picture(n), time(n), false).unwrap();
         }
         assert!(
             (3..=4).contains(&sender.counts().keys),
@@ -309,9 +300,7 @@ mod tests {
         for n in 0..90 {
             if sender.wants(time(n)) {
                 taken.push(n);
-                sender
-                    .offer(now, &picture(n), time(n), FREE, 1_000_000)
-                    .unwrap();
+                sender.offer(now, &picture(n), time(n), false).unwrap();
             }
         }
         assert!((28..=32).contains(&taken.len()), "{taken:?}");

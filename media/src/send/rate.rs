@@ -26,6 +26,9 @@ const QUEUE: f64 = 30.0;
 const GROWING: f64 = 20.0;
 /// A queue that is longer than this need not grow.
 const LONG_QUEUE: f64 = 90.0;
+/// Pictures that take so much longer than there and back wait in a queue that
+/// sound passes: on this machine, or by its priority on the way.
+const BEHIND: Duration = Duration::from_millis(60);
 /// Below this there is no queue to speak of.
 const NO_QUEUE: f64 = 22.0;
 /// What is left of what got through when there was a queue.
@@ -55,6 +58,8 @@ pub struct RateController {
     /// Bytes that had come, by report.
     received: VecDeque<(Instant, u64)>,
     queue: f64,
+    /// Whether pictures wait where sound does not.
+    behind: bool,
     loss: f64,
     /// Where a queue built up, and when.
     limit: Option<(f64, Instant)>,
@@ -73,6 +78,7 @@ impl RateController {
             trend: Trend::new(Duration::from_millis(600)),
             received: VecDeque::new(),
             queue: 0.0,
+            behind: false,
             loss: 0.0,
             limit: None,
             lowered: None,
@@ -96,23 +102,45 @@ impl RateController {
         Duration::from_secs_f64(self.queue.clamp(0.0, 60_000.0) / 1000.0)
     }
 
-    /// The peer says what came.
-    pub fn on_report(&mut self, now: Instant, report: &Report) {
+    /// Whether pictures wait on their way, of late, where sound does not.
+    pub fn is_behind(&self) -> bool {
+        self.behind
+    }
+
+    /// The peer says what came; there and back takes `rtt` of late.
+    pub fn on_report(&mut self, now: Instant, report: &Report, rtt: Duration) {
         self.heard = now;
         self.received.push_back((now, report.bytes));
         while self.received.len() > 2 && self.received[1].0 + MEASURED <= now {
             self.received.pop_front();
         }
-        self.hear_loss(report);
         if let Some(fastest) = report.fastest_us {
             self.fastest.add(now, fastest);
             let least = self.fastest.least().unwrap_or(fastest);
             self.queue = fastest.saturating_sub(least) as f64 / 1000.0;
             self.trend.add(now, self.queue);
+            self.behind = report.pictures_us.is_some_and(|way| {
+                let longest = i64::try_from((rtt + BEHIND).as_micros()).unwrap_or(i64::MAX);
+                way.saturating_sub(least) > longest
+            });
         }
+        // What is late behind a queue is not lost.
+        if self.queue < QUEUE {
+            self.hear_loss(report);
+        }
+        tracing::trace!(
+            estimate = self.estimate as u32,
+            queue_ms = self.queue as u32,
+            behind = self.behind,
+            loss = self.loss,
+            through = self.got_through().unwrap_or(0.0) as u32,
+            held_ms = report.held_ms,
+            late = report.late,
+            "reported"
+        );
         let growing = self.queue > QUEUE && self.trend.slope() > GROWING;
         let too_long = self.queue > LONG_QUEUE;
-        self.over = if growing || too_long {
+        self.over = if growing || too_long || self.behind {
             self.over + 1
         } else {
             0
@@ -123,7 +151,7 @@ impl RateController {
         } else if self.loss > HEAVY_LOSS && again {
             self.lowered = Some(now);
             self.set(self.estimate * (1.0 - self.loss / 2.0));
-        } else if self.queue < NO_QUEUE && again {
+        } else if self.queue < NO_QUEUE && !self.behind && again {
             self.raise(now);
         }
     }
@@ -169,7 +197,7 @@ impl RateController {
         // Who sends less than may be learns nothing about more.
         let proven = self
             .got_through()
-            .map_or(START, |bits| 1.5 * bits + 100_000.0);
+            .map_or(START, |bits| 1.4 * bits + 80_000.0);
         let raised = (self.estimate * factor).min(proven);
         if raised > self.estimate {
             self.set(raised);

@@ -80,7 +80,7 @@ impl Link {
                 self.number += 1;
             }
             if let Some((_, report)) = self.reports.pop_front_if(|(at, _)| *at <= self.steps) {
-                self.controller.on_report(now, &report);
+                self.controller.on_report(now, &report, RTT);
             }
             self.controller.on_tick(now);
         }
@@ -90,6 +90,33 @@ impl Link {
     fn estimate(&self) -> f64 {
         f64::from(self.controller.estimate())
     }
+}
+
+/// There and back, on all links here.
+const RTT: Duration = Duration::from_millis(50);
+
+#[test]
+fn pictures_that_wait_where_sound_does_not_are_too_many() {
+    let start = Instant::now();
+    let mut controller = RateController::new(start);
+    let mut report = Report::default();
+    let mut tell = |controller: &mut RateController, pictures_ms: i64| {
+        for _ in 0..10 {
+            report.number += 1;
+            report.bytes += 5_000;
+            report.fastest_us = Some(25_000);
+            report.pictures_us = Some(pictures_ms * 1000);
+            let now = start + Duration::from_millis(100) * report.number;
+            controller.on_report(now, &report, RTT);
+        }
+        f64::from(controller.estimate())
+    };
+    let before = tell(&mut controller, 90);
+    assert!(before > START && !controller.is_behind());
+    let after = tell(&mut controller, 400);
+    assert!(after < 400_000.0 && controller.is_behind(), "{after}");
+    tell(&mut controller, 90);
+    assert!(!controller.is_behind());
 }
 
 #[test]
@@ -169,12 +196,13 @@ fn hostile_reports_stay_within_bounds() {
             window_ms: random.r#gen(),
             bytes: random.r#gen(),
             fastest_us: random.gen_bool(0.9).then(|| random.r#gen()),
+            pictures_us: random.gen_bool(0.9).then(|| random.r#gen()),
             in_time: random.r#gen(),
             late: random.r#gen(),
             ..Report::default()
         };
         let now = start + Duration::from_millis(random.gen_range(0..3)) * n;
-        controller.on_report(now.max(controller.heard), &report);
+        controller.on_report(now.max(controller.heard), &report, RTT);
         assert!((FLOOR..=CEILING).contains(&f64::from(controller.estimate())));
         assert!((0.0..=1.0).contains(&controller.loss()));
         assert!(controller.received.len() < 2000);

@@ -15,8 +15,15 @@ use super::{
     budget::Budget,
     credit::Credit,
     queue::Queue,
+    share::Share,
     wire::{PICTURES, SOUND, Slot},
 };
+
+/// Bits per second of a call that the transport leaves room for whatever it thinks
+/// of the path: sound, and small pictures. Beyond that its window counts.
+const PROMISED: u32 = 350_000;
+/// What is around packets: QUIC, UDP and IP.
+const AROUND: f64 = 1.3;
 
 /// What a packet is, in order of urgency.
 #[derive(Clone, Copy, Debug, PartialEq, Eq, PartialOrd, Ord, Hash)]
@@ -32,7 +39,8 @@ pub enum MediaLane {
 /// How the way to the peer is.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
 pub struct MediaPath {
-    /// Bytes handed over that the peer's machine has not acknowledged.
+    /// Bytes of the call handed over that the peer's machine has not acknowledged.
+    /// Where files go by the same connection, about so many.
     pub in_flight: usize,
     /// Time to the peer and back.
     pub rtt: Duration,
@@ -72,8 +80,10 @@ struct Shared {
     /// Whether sound and pictures may be sent.
     open: AtomicBool,
     ways: Mutex<Ways>,
-    /// Bytes that wait for stripes.
+    /// Bytes that wait for stripes, and that were written to them.
     waiting: AtomicU64,
+    written: AtomicU64,
+    share: Mutex<Share>,
     /// In microseconds.
     rtt: AtomicU64,
     /// Microseconds from the epoch to the last packet, and one more.
@@ -160,6 +170,8 @@ impl MediaLink {
             open: AtomicBool::new(false),
             ways: Mutex::default(),
             waiting: AtomicU64::new(0),
+            written: AtomicU64::new(0),
+            share: Mutex::default(),
             rtt: AtomicU64::new(0),
             heard: AtomicU64::new(0),
             budget: Mutex::new(Budget::new(now)),
@@ -185,7 +197,7 @@ impl MediaLink {
                 self.0.waiting.fetch_add(length, Relaxed);
                 let sent = stripe.is_some_and(|s| s.try_send((now, packet)).is_ok());
                 if !sent {
-                    self.written(length);
+                    self.waited(length, false);
                 }
                 sent
             }
@@ -209,12 +221,25 @@ impl MediaLink {
             };
         }
         let numbers = lock(&shared.numbers).as_ref().map(|stats| stats.read());
-        let (in_flight, measured) =
-            numbers.map_or((0, Duration::ZERO), |n| (n.in_flight, n.smoothed_rtt));
+        let (in_flight, measured) = numbers.map_or((0, Duration::ZERO), |n| {
+            let written = shared.written.load(Relaxed);
+            let part = lock(&shared.share).of(Instant::now(), written, n.sent);
+            ((n.in_flight as f64 * part) as u64, n.smoothed_rtt)
+        });
         let bytes = in_flight + shared.waiting.load(Relaxed);
         MediaPath {
             in_flight: usize::try_from(bytes).unwrap_or(usize::MAX),
             rtt: if measured.is_zero() { rtt } else { measured },
+        }
+    }
+
+    /// So many bits per second are sent, as far as the peer's reports allow: the
+    /// transport leaves room for them, up to [`PROMISED`].
+    pub fn set_rate(&self, bits_per_s: u32) {
+        if let Some(stats) = &*lock(&self.0.numbers) {
+            let bits = f64::from(bits_per_s.min(PROMISED)) * AROUND;
+            stats.promise((bits / 8.0) as u64);
+            tracing::trace!(bits_per_s, path = ?stats.read(), "rate");
         }
     }
 
@@ -275,7 +300,11 @@ impl MediaLink {
 
     /// Numbers about the connection that leads to the peer.
     pub(super) fn set_numbers(&self, numbers: Option<Arc<tincan_quic::Stats>>) {
-        *lock(&self.0.numbers) = numbers;
+        *lock(&self.0.share) = Share::default();
+        let before = std::mem::replace(&mut *lock(&self.0.numbers), numbers);
+        if let Some(before) = before {
+            before.promise(0);
+        }
     }
 
     /// Forgets all streams of ours, and what waits for them.
@@ -313,9 +342,12 @@ impl MediaLink {
         one
     }
 
-    /// So many bytes wait no longer.
-    pub(super) fn written(&self, bytes: u64) {
+    /// So many bytes wait no longer: they are written, or too late.
+    pub(super) fn waited(&self, bytes: u64, written: bool) {
         self.0.waiting.fetch_sub(bytes, Relaxed);
+        if written {
+            self.0.written.fetch_add(bytes, Relaxed);
+        }
     }
 
     pub(super) fn count_late(&self, packets: u64) {
@@ -352,6 +384,7 @@ impl MediaLink {
     pub(super) fn close(&self) {
         self.set_open(false);
         self.detach();
+        self.set_numbers(None);
         self.0.receiver.send_replace(Receiver::Gone);
     }
 }

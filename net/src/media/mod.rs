@@ -18,6 +18,7 @@ mod credit;
 mod link;
 mod queue;
 mod reading;
+mod share;
 mod wire;
 mod worker;
 mod writing;

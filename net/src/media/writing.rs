@@ -47,7 +47,8 @@ async fn write_stripe(
     let mut bytes = Vec::new();
     while let Some((at, packet)) = queue.recv().await {
         let length = packet.len() as u64;
-        if at.elapsed() > patience {
+        let late = at.elapsed() > patience;
+        if late {
             link.count_late(1);
         } else {
             bytes.clear();
@@ -55,7 +56,7 @@ async fn write_stripe(
             to.write_all(&bytes).await?;
             to.flush().await?;
         }
-        link.written(length);
+        link.waited(length, !late);
     }
     Ok(())
 }

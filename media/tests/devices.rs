@@ -7,7 +7,11 @@ use std::{
     env,
     path::PathBuf,
     process::{Child, Command, Stdio},
-    sync::mpsc::Receiver,
+    sync::{
+        Arc,
+        atomic::{AtomicBool, AtomicUsize, Ordering},
+        mpsc::Receiver,
+    },
     thread,
     time::{Duration, Instant},
 };
@@ -164,24 +168,31 @@ fn round_trip() {
     let (sender, events) = Events::channel();
     let mut speaker = Speaker::new(named("Can"), sender.clone());
     let mut microphone = Microphone::new(named("Ear"), sender);
+    // Chunks heard, and whether that is enough.
+    let (count, enough) = (
+        Arc::new(AtomicUsize::new(0)),
+        Arc::new(AtomicBool::new(false)),
+    );
+    let (counted, stop) = (count.clone(), enough.clone());
     let listener = thread::spawn(move || {
-        let end = Instant::now() + Duration::from_secs(5);
         let (mut heard, mut chunk) = (Vec::new(), [0; CHUNK]);
-        while Instant::now() < end {
+        while !stop.load(Ordering::Relaxed) {
             if let Some(at) = microphone.read(&mut chunk) {
                 heard.push((at, chunk));
+                counted.store(heard.len(), Ordering::Relaxed);
             }
         }
         heard
     });
     let (mut n, mut began) = (0, None);
-    let end = Instant::now() + Duration::from_secs(4);
+    let deadline = Instant::now() + Duration::from_secs(60);
     let mut warm = 0;
-    while Instant::now() < end {
+    while n < 3 * 48_000 {
+        assert!(Instant::now() < deadline, "only {n} samples were played");
         let Some(at) = speaker.wait() else { continue };
         // The devices are opened, and find their pace.
         warm += 1;
-        if warm < 150 {
+        if warm < 150 || count.load(Ordering::Relaxed) < 50 {
             speaker.write(&[0; CHUNK]);
             continue;
         }
@@ -189,10 +200,11 @@ fn round_trip() {
         speaker.write(&std::array::from_fn(|i| chirp(n + i)));
         n += CHUNK;
     }
+    enough.store(true, Ordering::Relaxed);
     let heard = listener.join().unwrap();
     wait_for(&events, Kind::Speaker, Change::Works);
     let samples: Vec<i16> = heard.iter().flat_map(|(_, chunk)| *chunk).collect();
-    assert!(samples.len() > 3 * 48_000, "only {} samples", samples.len());
+    assert!(samples.len() > 48_000, "only {} samples", samples.len());
     let best = find(&samples, |i| chirp(i + 4800), 9600) as isize - 4800;
     let chunk = heard[best as usize / CHUNK];
     let at = chunk.0 + Duration::from_micros((best as u64 % CHUNK as u64) * 1_000_000 / 48_000);

@@ -46,8 +46,9 @@ const HEAVY_LOSS: f64 = 0.18;
 const NO_REPORT: Duration = Duration::from_millis(500);
 /// From here on there is enough for sending sound twice, in bits per second.
 const AGAIN_FROM: f64 = 450_000.0;
-/// What got through is measured over this.
+/// What got through is measured over this, and so many reports at most.
 const MEASURED: Duration = Duration::from_millis(500);
+const REPORTS: usize = 64;
 
 /// The estimate.
 #[derive(Debug)]
@@ -55,8 +56,8 @@ pub struct RateController {
     estimate: f64,
     fastest: WindowedMin,
     trend: Trend,
-    /// Bytes that had come, by report.
-    received: VecDeque<(Instant, u64)>,
+    /// Bytes that had come, by report, on the peer's clock: reports may be late.
+    received: VecDeque<(Duration, u64)>,
     queue: f64,
     /// Whether pictures wait where sound does not.
     behind: bool,
@@ -110,8 +111,12 @@ impl RateController {
     /// The peer says what came; there and back takes `rtt` of late.
     pub fn on_report(&mut self, now: Instant, report: &Report, rtt: Duration) {
         self.heard = now;
-        self.received.push_back((now, report.bytes));
-        while self.received.len() > 2 && self.received[1].0 + MEASURED <= now {
+        let window = Duration::from_millis(report.window_ms.into());
+        let before = self.received.back().map_or(Duration::ZERO, |(at, _)| *at);
+        let at = before.saturating_add(window);
+        self.received.push_back((at, report.bytes));
+        let old = |(at_then, _): &(Duration, u64)| at_then.saturating_add(MEASURED) <= at;
+        while self.received.get(1).is_some_and(old) || self.received.len() > REPORTS {
             self.received.pop_front();
         }
         if let Some(fastest) = report.fastest_us {
@@ -169,7 +174,7 @@ impl RateController {
     /// Bits per second that got through of late.
     fn got_through(&self) -> Option<f64> {
         let (first, last) = (self.received.front()?, self.received.back()?);
-        let seconds = (last.0 - first.0).as_secs_f64();
+        let seconds = last.0.saturating_sub(first.0).as_secs_f64();
         let bytes = last.1.saturating_sub(first.1);
         (seconds >= 0.15).then(|| bytes as f64 * 8.0 / seconds)
     }

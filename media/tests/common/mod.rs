@@ -16,6 +16,8 @@ impl MediaSend for Wire {
         self.0.get().is_some_and(|inbox| inbox.deliver(packet))
     }
 
+    fn set_rate(&self, _: u32) {}
+
     fn path(&self) -> Path {
         Path::default()
     }

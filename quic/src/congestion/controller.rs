@@ -143,7 +143,7 @@ impl Conversational {
         let share = lost as f64 / (lost + delivered).max(1) as f64;
         let weight = (time.as_secs_f64() / LOSS_MEMORY.as_secs_f64()).min(0.25);
         self.loss += (share - self.loss) * weight;
-        self.window.end_round(&round);
+        self.window.end_round(&round, self.stats.promised() > 0);
         self.round = Started::new(now, self.delivered, self.lost, self.round.is_full);
     }
 

@@ -161,14 +161,15 @@ impl Window {
         }
     }
 
-    pub(super) fn end_round(&mut self, round: &Round) {
+    /// After a round. Who is `modest` is no rival to others: delay counts for more.
+    pub(super) fn end_round(&mut self, round: &Round, modest: bool) {
         let Some(view) = self.model.learn(round) else {
             return;
         };
         match self.phase {
             Phase::Start => self.start(&view, round),
-            Phase::Hold if self.rival.is_some() => self.beside_others(&view, round),
-            Phase::Hold => self.hold(&view, round),
+            Phase::Hold if self.rival.is_some() => self.beside_others(&view, round, modest),
+            Phase::Hold => self.hold(&view, round, modest),
             Phase::Look {
                 resume,
                 queue,
@@ -196,7 +197,7 @@ impl Window {
         }
     }
 
-    fn hold(&mut self, view: &View, round: &Round) {
+    fn hold(&mut self, view: &View, round: &Round, modest: bool) {
         let before = self.bytes;
         if view.queue > view.target || view.is_crowded {
             self.growth.stop();
@@ -213,7 +214,8 @@ impl Window {
             delivered: view.delivered,
             window: before,
         };
-        if let Some(window) = self.suspicion.round(&sight) {
+        let suspected = self.suspicion.round(&sight).filter(|_| !modest);
+        if let Some(window) = suspected {
             // Half of what the path gave lately, if that is near.
             let half = self.model.peak() / 2.0 * round.least_rtt.as_secs_f64();
             let window = half.clamp(window, 2.0 * window);
@@ -277,12 +279,12 @@ impl Window {
         }
     }
 
-    fn beside_others(&mut self, view: &View, round: &Round) {
+    fn beside_others(&mut self, view: &View, round: &Round, modest: bool) {
         let now = round.now;
         let Some(rival) = &mut self.rival else {
             return;
         };
-        if view.queue <= (view.target + view.packet) / 2 {
+        if modest || view.queue <= (view.target + view.packet) / 2 {
             self.rival = None;
             self.set(view.target_window());
         } else if rival.has_to_look(now) {

@@ -10,7 +10,7 @@ use zeroize::Zeroizing;
 use crate::{
     UnixMillis,
     error::StoreError,
-    history::{Author, Item, Row},
+    history::{Author, Item},
     rooms::RoomNumber,
     seal::Place,
     store::Store,
@@ -92,22 +92,11 @@ impl Store {
         author: Author,
         number: u64,
     ) -> Result<Option<Handed>, StoreError> {
-        let sealer = self.room_sealer(room)?;
-        let Ok(number) = i64::try_from(number) else {
-            return Ok(None);
-        };
-        let mut find = self.connection.prepare_cached(
-            "SELECT 1, seq, author, number, body FROM handed
-            WHERE room = ?1 AND author = ?2 AND number = ?3",
-        )?;
-        let row = find
-            .query_row(params![room.0, author.column(), number], Row::read)
-            .optional()?;
-        match row.map(|row| row.open(room, &sealer)).transpose()? {
-            Some(stored) => match stored.item {
-                Item::Handed(handed) => Ok(Some(handed)),
-                Item::Said(_) => Err(StoreError::Damaged),
-            },
+        let find = "SELECT 1, seq, author, number, body FROM handed
+            WHERE room = ?1 AND author = ?2 AND number = ?3";
+        match self.item(find, room, author, number)? {
+            Some(Item::Handed(handed)) => Ok(Some(handed)),
+            Some(Item::Said(_)) => Err(StoreError::Damaged),
             None => Ok(None),
         }
     }

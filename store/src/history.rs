@@ -213,24 +213,33 @@ impl Store {
         author: Author,
         number: u64,
     ) -> Result<Option<Entry>, StoreError> {
+        let find = "SELECT 0, seq, author, number, body FROM messages
+            WHERE room = ?1 AND author = ?2 AND number = ?3";
+        match self.item(find, room, author, number)? {
+            Some(Item::Said(entry)) => Ok(Some(entry)),
+            Some(Item::Handed(_)) => Err(StoreError::Damaged),
+            None => Ok(None),
+        }
+    }
+
+    /// What `find` gives for a room, an author and a number.
+    pub(crate) fn item(
+        &self,
+        find: &str,
+        room: RoomNumber,
+        author: Author,
+        number: u64,
+    ) -> Result<Option<Item>, StoreError> {
         let sealer = self.room_sealer(room)?;
         let Ok(number) = i64::try_from(number) else {
             return Ok(None);
         };
-        let mut find = self.connection.prepare_cached(
-            "SELECT 0, seq, author, number, body FROM messages
-            WHERE room = ?1 AND author = ?2 AND number = ?3",
-        )?;
+        let mut find = self.connection.prepare_cached(find)?;
         let row = find
             .query_row(params![room.0, author.column(), number], Row::read)
             .optional()?;
-        match row.map(|row| row.open(room, &sealer)).transpose()? {
-            Some(stored) => match stored.item {
-                Item::Said(entry) => Ok(Some(entry)),
-                Item::Handed(_) => Err(StoreError::Damaged),
-            },
-            None => Ok(None),
-        }
+        let stored = row.map(|row| row.open(room, &sealer)).transpose()?;
+        Ok(stored.map(|stored| stored.item))
     }
 
     /// The number of the newest message of `author`, or 0.
@@ -325,7 +334,7 @@ const NEXT: &str = "SELECT 1 + max(
     coalesce((SELECT max(seq) FROM handed WHERE room = ?1), 0))";
 
 /// A row, still sealed.
-pub(crate) struct Row {
+struct Row {
     handed: bool,
     seq: i64,
     author: i64,

@@ -343,6 +343,19 @@ impl Window {
     }
 }
 
+/// Keeps a room in which this was said and handed over; the first thing that the peer
+/// handed over is the sunset.
+fn keep(profile: &Path, talk: &[Item]) {
+    let mut store = profile::store(profile);
+    let room = profile::keep(&mut store, 1, NOW, talk);
+    let small = preview(&sunset(), MAX_PREVIEW_BYTES).expect("a picture");
+    let size = (small.size.width, small.size.height);
+    let first = (Author::Peer, 1);
+    store
+        .set_preview(room, first, size, &small.file)
+        .expect("it is kept");
+}
+
 #[test]
 fn pictures_are_seen_again_and_files_say_whether_they_are_there() {
     let folder = tempfile::tempdir().expect("a folder");
@@ -357,15 +370,7 @@ fn pictures_are_seen_again_and_files_say_whether_they_are_there() {
         Item::Handed(handed(3, "gone.pdf", Kind::File, Some(&gone))),
         Item::Handed(handed(4, "unseen.jpg", Kind::Image, None)),
     ];
-    let mut store = profile::store(folder.path());
-    let room = profile::keep(&mut store, 1, NOW, &talk);
-    let small = preview(&sunset(), MAX_PREVIEW_BYTES).expect("a picture");
-    let size = (small.size.width, small.size.height);
-    let first = (Author::Peer, 1);
-    store
-        .set_preview(room, first, size, &small.file)
-        .expect("it is kept");
-    drop(store);
+    keep(folder.path(), &talk);
     let mut window = Window::on(folder.path());
     let picture = "Picture from Brave Heron";
     window.until(|window| window.size_of(picture).is_some());
@@ -415,15 +420,7 @@ fn a_picture_whose_file_is_there_is_looked_at_in_full() {
         Kind::Image,
         Some(&here),
     ))];
-    let mut store = profile::store(folder.path());
-    let room = profile::keep(&mut store, 1, NOW, &talk);
-    let small = preview(&sunset(), MAX_PREVIEW_BYTES).expect("a picture");
-    let size = (small.size.width, small.size.height);
-    let first = (Author::Peer, 1);
-    store
-        .set_preview(room, first, size, &small.file)
-        .expect("it is kept");
-    drop(store);
+    keep(folder.path(), &talk);
     let mut window = Window::on(folder.path());
     let picture = "Picture from Brave Heron";
     window.until(|window| window.size_of(picture).is_some());

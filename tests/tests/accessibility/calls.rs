@@ -1,13 +1,10 @@
 //! Calls: what rings, what is seen before one calls, and what is pressed in one.
 
 use serde_json::json;
-use tincan_tests::{
-    app::{App, Setup},
-    relay::Relay,
-};
+use tincan_tests::relay::Relay;
 
 use super::{
-    screen,
+    screen, together,
     walking::{back_at, check, focus_is, holds, reach, walk},
 };
 
@@ -15,14 +12,7 @@ use super::{
 fn a_call_goes_by_keys() {
     let Some(screen) = screen() else { return };
     let relay = Relay::start();
-    let setup = Setup::new("Ann").relay(relay.quic()).argument("--no-lan");
-    let ann = screen.open(&setup, 0);
-    ann.wait_for("Ready to meet someone");
-    ann.key("ctrl+n");
-    let mut ben = App::start("Ben", relay.quic());
-    ben.join(&ann.wait_for_code());
-    ben.connected();
-    focus_is(&ann, "Message");
+    let (ann, mut ben) = together(&screen, &relay);
 
     let call = reach(&ann, "Call");
     ann.key("space");

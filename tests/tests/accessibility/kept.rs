@@ -1,14 +1,10 @@
 //! What can be done with a kept room: each asks first, by keys alone.
 
 use serde_json::json;
-use tincan_tests::{
-    app::{App, Setup},
-    relay::Relay,
-    screen::Window,
-};
+use tincan_tests::{relay::Relay, screen::Window};
 
 use super::{
-    screen,
+    screen, together,
     walking::{back_at, focus_is, holds, reach, step_to},
 };
 
@@ -27,14 +23,7 @@ fn asks<const N: usize>(window: &Window<'_>, opener: &str, item: &str, controls:
 fn what_is_done_with_a_kept_room_asks_first() {
     let Some(screen) = screen() else { return };
     let relay = Relay::start();
-    let setup = Setup::new("Ann").relay(relay.quic()).argument("--no-lan");
-    let ann = screen.open(&setup, 0);
-    ann.wait_for("Ready to meet someone");
-    ann.key("ctrl+n");
-    let mut ben = App::start("Ben", relay.quic());
-    ben.join(&ann.wait_for_code());
-    ben.connected();
-    focus_is(&ann, "Message");
+    let (ann, mut ben) = together(&screen, &relay);
     asks(
         &ann,
         "About this room",

@@ -9,10 +9,10 @@ mod walking;
 use tincan_tests::{
     app::{App, Setup},
     relay::Relay,
-    screen::Screen,
+    screen::{Screen, Window},
 };
 
-use self::walking::check;
+use self::walking::{check, focus_is};
 
 /// A screen, unless there can be none here.
 fn screen() -> Option<Screen> {
@@ -22,6 +22,19 @@ fn screen() -> Option<Screen> {
     assert!(std::env::var_os("CI").is_none(), "{program} is missing");
     eprintln!("SKIPPED: {program} is missing; `make test` installs it");
     None
+}
+
+/// Ann's window, and Ben in her room.
+fn together<'a>(screen: &'a Screen, relay: &Relay) -> (Window<'a>, App) {
+    let setup = Setup::new("Ann").relay(relay.quic()).argument("--no-lan");
+    let ann = screen.open(&setup, 0);
+    ann.wait_for("Ready to meet someone");
+    ann.key("ctrl+n");
+    let mut ben = App::start("Ben", relay.quic());
+    ben.join(&ann.wait_for_code());
+    ben.connected();
+    focus_is(&ann, "Message");
+    (ann, ben)
 }
 
 #[test]

@@ -3,7 +3,7 @@
 use super::{
     menus,
     parts::said,
-    telephone::{Press, Telephone},
+    {press::Press, telephone::Telephone},
 };
 use crate::ui::{
     action::{Action, Actions},

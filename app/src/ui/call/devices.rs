@@ -10,7 +10,7 @@ use super::{
     canvas::Whose,
     menus,
     parts::{Shape, label, picture, said},
-    telephone::{Press, Telephone},
+    {press::Press, telephone::Telephone},
 };
 use crate::{
     attention::Sound,

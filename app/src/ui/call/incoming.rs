@@ -10,7 +10,7 @@ use super::{
     canvas::Whose as Picture,
     menus,
     parts::{Shape, picture, said},
-    telephone::{Press, Telephone},
+    {press::Press, telephone::Telephone},
 };
 use crate::{
     model::Room,

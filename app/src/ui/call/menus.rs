@@ -6,7 +6,7 @@ use egui::{
 };
 use tincan_media::{devices::Wanted, engine::FULL_VOLUME};
 
-use super::telephone::{Press, Telephone};
+use super::{press::Press, telephone::Telephone};
 use crate::{
     calls::remembered,
     ui::{

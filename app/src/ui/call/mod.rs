@@ -11,9 +11,10 @@ mod own;
 mod page;
 mod parts;
 mod plugged;
+mod press;
 mod telephone;
 mod top;
 mod voice;
 
 pub use self::telephone::Line;
-pub(crate) use self::telephone::{Press, Telephone};
+pub(crate) use self::{press::Press, telephone::Telephone};

@@ -10,7 +10,7 @@ use super::{
     canvas::Whose as Picture,
     incoming, numbers,
     parts::{EDGE, Shape, label, picture, strip},
-    telephone::{Press, Telephone},
+    {press::Press, telephone::Telephone},
 };
 use crate::{
     model::Room,

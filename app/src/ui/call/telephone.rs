@@ -6,11 +6,10 @@ use std::{
     sync::{Arc, mpsc},
 };
 
-use egui::{Context, Key, Modifiers, ViewportCommand};
+use egui::{Context, Key, Modifiers};
 use tincan_media::{
-    devices::{Change, Devices, Kind, Wanted, Watch, can_share_screen},
+    devices::{Change, Devices, Watch},
     engine::{CallStats, Quality},
-    io::{PictureInput, SoundInput, SoundOutput},
 };
 use tincan_net::{Call, CallState, Command, EventKind, OnAir};
 
@@ -18,9 +17,10 @@ use super::{
     canvas::{Canvas, Whose},
     complaints::Complaints,
     plugged,
+    press::Press,
 };
 use crate::{
-    calls::{Calls, Chosen, News, Remembered, Switches, remembered},
+    calls::{Calls, Chosen, News, Remembered, Switches},
     ui::{
         wire::Wire,
         words::{call as words, errors},
@@ -34,9 +34,9 @@ const NEWS: usize = 32;
 
 /// The thread of calls, as the window is given it.
 pub struct Line {
-    calls: Arc<Calls>,
+    pub(super) calls: Arc<Calls>,
     news: mpsc::Receiver<News>,
-    canvas: Canvas,
+    pub(super) canvas: Canvas,
 }
 
 impl Line {
@@ -67,51 +67,10 @@ impl Line {
     }
 }
 
-/// What a person can press.
-#[derive(Clone, Debug)]
-pub(crate) enum Press {
-    /// Look at oneself, then call; or call at once when that was done before.
-    Call {
-        video: bool,
-    },
-    /// Call now.
-    Place,
-    /// Do not.
-    Forget,
-    Answer {
-        video: bool,
-    },
-    Decline,
-    HangUp,
-    Mic,
-    Camera,
-    Speaker,
-    /// Share the screen, or no longer.
-    Screen,
-    /// Show the conversation, or the call.
-    Chat,
-    Numbers,
-    FullScreen,
-    PushToTalk,
-    /// Take echo and noise out, or no longer.
-    Processing,
-    /// Show one's own picture as a mirror does, or no longer.
-    Mirror,
-    /// On the page of devices: the camera on, or off.
-    LookAtMyself,
-    Microphone(Wanted),
-    CameraNamed(Wanted),
-    SpeakerNamed(Wanted),
-    /// How loud the peer is heard, in hundredths.
-    Volume(u8),
-    /// A complaint was read.
-    Understood,
-}
-
 /// See the module.
 #[derive(Default)]
 pub(crate) struct Telephone {
-    line: Option<Line>,
+    pub(super) line: Option<Line>,
     pub(super) chosen: Chosen,
     /// The same as it is remembered.
     pub(super) kept: Remembered,
@@ -121,12 +80,12 @@ pub(crate) struct Telephone {
     trying: bool,
     /// Shown before the first call: whether it will be one with pictures.
     pub(super) preview: Option<bool>,
-    previewed: bool,
+    pub(super) previewed: bool,
     pub(super) state: Option<Call>,
     /// The conversation is shown, and the call small beside it.
     pub(super) chat: bool,
     pub(super) shows_numbers: bool,
-    full_screen: bool,
+    pub(super) full_screen: bool,
     talking: bool,
     pub(super) history: VecDeque<CallStats>,
     read_at: f64,
@@ -367,17 +326,17 @@ impl Telephone {
         self.line.as_mut().map(|line| &mut line.canvas)
     }
 
-    fn choose(&self) {
+    pub(super) fn choose(&self) {
         if let Some(line) = &self.line {
             line.calls.choose(self.chosen.clone());
         }
     }
 
-    fn on_air(&self) -> OnAir {
+    pub(super) fn on_air(&self) -> OnAir {
         self.chosen.switches.on_air()
     }
 
-    fn show_preview(&mut self, video: Option<bool>) {
+    pub(super) fn show_preview(&mut self, video: Option<bool>) {
         self.preview = video;
         if let Some(video) = video {
             self.chosen.switches.camera = video;
@@ -390,105 +349,6 @@ impl Telephone {
                 line.canvas.clear(Whose::Own);
             }
         }
-    }
-
-    /// Does what was pressed.
-    pub(crate) fn press(&mut self, ctx: &Context, press: Press, wire: &Wire) {
-        match press {
-            Press::Call { video } if !self.previewed => self.show_preview(Some(video)),
-            Press::Call { video } => self.place(video, wire),
-            Press::Place => {
-                let video = self.preview.unwrap_or_default();
-                self.show_preview(None);
-                self.previewed = true;
-                self.place(video, wire);
-            }
-            Press::Forget => self.show_preview(None),
-            Press::Answer { video } => {
-                self.chosen.switches = Switches {
-                    camera: video,
-                    ..Switches::default()
-                };
-                self.choose();
-                wire.tell(Command::Answer(self.on_air()));
-            }
-            Press::Decline => drop(wire.tell(Command::DeclineCall)),
-            Press::HangUp => {
-                if self.full_screen {
-                    self.press(ctx, Press::FullScreen, wire);
-                }
-                wire.tell(Command::HangUp);
-            }
-            Press::Mic => self.switch(wire, |switches| switches.mic = !switches.mic),
-            Press::Camera => self.switch(wire, |switches| switches.camera = !switches.camera),
-            Press::Speaker => self.switch(wire, |switches| switches.speaker = !switches.speaker),
-            Press::Screen if can_share_screen() => {
-                self.switch(wire, |switches| switches.screen = !switches.screen);
-            }
-            Press::Screen => {
-                let words = words::no_sharing().to_owned();
-                self.complaints.say(Some(Kind::Screen), words);
-            }
-            Press::Chat => self.chat = !self.chat,
-            Press::Numbers => self.shows_numbers = !self.shows_numbers,
-            Press::FullScreen => {
-                self.full_screen = !self.full_screen;
-                ctx.send_viewport_cmd(ViewportCommand::Fullscreen(self.full_screen));
-            }
-            Press::PushToTalk => self.kept.push_to_talk = !self.kept.push_to_talk,
-            Press::Mirror => self.kept.mirror = !self.kept.mirror,
-            Press::Processing => {
-                self.kept.processing = !self.kept.processing;
-                self.chosen.processing = self.kept.processing;
-                self.choose();
-            }
-            Press::LookAtMyself => {
-                let camera = &mut self.chosen.switches.camera;
-                *camera = !*camera;
-                if let (false, Some(line)) = (*camera, &mut self.line) {
-                    line.canvas.clear(Whose::Own);
-                }
-                self.choose();
-            }
-            Press::Microphone(wanted) => {
-                self.kept.microphone = remembered::name(wanted.clone());
-                self.chosen.sound_in = Some(SoundInput::Device(wanted));
-                self.choose();
-            }
-            Press::CameraNamed(wanted) => {
-                self.kept.camera = remembered::name(wanted.clone());
-                self.chosen.picture_in = Some(PictureInput::Device(wanted));
-                self.choose();
-            }
-            Press::SpeakerNamed(wanted) => {
-                self.kept.speaker = remembered::name(wanted.clone());
-                self.chosen.sound_out = SoundOutput::Device(wanted);
-                self.choose();
-            }
-            Press::Volume(percent) => {
-                self.kept.volume = percent;
-                self.chosen.volume = percent;
-                self.choose();
-            }
-            Press::Understood => self.complaints.understood(),
-        }
-    }
-
-    fn place(&mut self, video: bool, wire: &Wire) {
-        self.chosen.switches = Switches {
-            camera: video,
-            ..Switches::default()
-        };
-        self.choose();
-        wire.tell(Command::Call(self.on_air()));
-    }
-
-    fn switch(&mut self, wire: &Wire, change: impl FnOnce(&mut Switches)) {
-        change(&mut self.chosen.switches);
-        if let Some(line) = &self.line {
-            line.calls.switch(self.chosen.switches);
-        }
-        wire.tell(Command::OnAir(self.on_air()));
     }
 }
 

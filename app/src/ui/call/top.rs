@@ -6,7 +6,7 @@ use tincan_net::{CallState, DisplayName, PathKind, UnixMillis};
 
 use super::{
     parts::{EDGE, said, sign, strip, surface},
-    telephone::{Press, Telephone},
+    {press::Press, telephone::Telephone},
 };
 use crate::{
     model::Room,

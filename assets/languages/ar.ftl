@@ -128,9 +128,19 @@ call-share = شارك
 call-sharing = مشارَك
 call-stop_sharing = أوقف المشاركة
 call-you_share = شاشتك معروضة للطرف الآخر
+call-you_share_window = تتم مشاركة «{ $title }»
 call-they_share = { $name } يشارك شاشة
 call-no_sharing = لا يمكن مشاركة هذه الشاشة: حتى الآن لا يمكن ذلك إلا مع X11. يمكنك إرسال صورة منها في المحادثة.
 call-your_screen = شاشتك
+call-your_window = نافذتك
+call-they_share_nothing = لم يعد هناك شيء تتم مشاركته.
+call-choose = ماذا تريد أن تشارك؟
+call-choose_text = يرى الطرف الآخر ما تختاره ولا شيء غيره، إلى أن تتوقف.
+call-whole_screen = الشاشة كلها
+call-screen_number = الشاشة { $number }
+call-nameless = نافذة بلا اسم
+call-looking = جارٍ النظر فيما يوجد…
+call-not_to_be_read = لا يمكن قراءة شاشتك. حاول مرة أخرى، أو أعد تشغيل Tincan.
 call-ok = حسنًا
 call-level = مدى ارتفاع صوتك
 call-full_screen = ملء الشاشة
@@ -805,8 +815,15 @@ devices-lost = { $device }: لم يعد موصولًا. أعد وصل الجها
 devices-absent = { $device }: لم يُعثر عليه. صِل جهازًا، أو اختر غيره.
 devices-refused = { $device }: لا يُسمح باستعماله. اسمح به في إعدادات نظامك.
 devices-busy = { $device }: يستعمله برنامج آخر. أغلق ذلك البرنامج، أو اختر جهازًا آخر.
+devices-unserved = تعذر العثور على { $device } لأن نظام الصوت لا يستجيب. شغّل PulseAudio أو PipeWire، أو أعد تشغيل حاسوبك.
+devices-still = لا يمر شيء عبر { $device } مع أنه موجود. أغلق البرامج الأخرى التي تستخدمه، أو اختر غيره.
 devices-broken = { $device }: لا يجيب. أعد وصل الجهاز، أو اختر غيره.
 devices-screen = تتعذّر قراءة شاشتك، لذلك لا يراها الطرف الآخر. أوقف المشاركة، ثم شارك من جديد.
+devices-window = النافذة
+devices-window_named = النافذة «{ $name }»
+devices-window_closed = أُغلقت { $window }، فلم يعد هناك شيء تتم مشاركته.
+devices-window_hidden = ليست { $window } على شاشتك، فتظهر كما كانت. أظهرها من جديد للمتابعة.
+devices-window_unreadable = لا يمكن قراءة { $window }، فلا يراها الطرف الآخر. شارك نافذة أخرى أو الشاشة كلها.
 
 ## why
 

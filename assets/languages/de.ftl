@@ -124,9 +124,19 @@ call-share = Teilen
 call-sharing = Geteilt
 call-stop_sharing = Nicht mehr teilen
 call-you_share = Dein Bildschirm ist zu sehen
+call-you_share_window = „{ $title }“ ist zu sehen
 call-they_share = { $name } teilt einen Bildschirm
 call-no_sharing = Dieser Bildschirm lässt sich nicht teilen: Bisher geht das nur unter X11. Ein Bild davon kannst du im Chat senden.
 call-your_screen = Dein Bildschirm
+call-your_window = Dein Fenster
+call-they_share_nothing = Es wird nichts mehr geteilt.
+call-choose = Was möchtest du teilen?
+call-choose_text = Zu sehen ist, was du wählst, und sonst nichts, bis du aufhörst.
+call-whole_screen = Der ganze Bildschirm
+call-screen_number = Bildschirm { $number }
+call-nameless = Ein Fenster ohne Namen
+call-looking = Es wird nachgesehen, was es gibt …
+call-not_to_be_read = Dein Bildschirm lässt sich nicht lesen. Versuch es noch einmal, oder starte Tincan neu.
 call-ok = OK
 call-level = Wie laut du bist
 call-full_screen = Vollbild
@@ -788,8 +798,15 @@ devices-lost = { $device } ist fort. Schließ das Gerät wieder an, oder wähl e
 devices-absent = { $device } wurde nicht gefunden. Schließ ein Gerät an, oder wähl ein anderes.
 devices-refused = { $device } darf nicht benutzt werden. Erlaub es in den Einstellungen deines Systems.
 devices-busy = { $device } wird von einem anderen Programm benutzt. Schließ dieses, oder wähl ein anderes Gerät.
+devices-unserved = { $device } wurde nicht gefunden, denn kein Tonsystem antwortet. Starte PulseAudio oder PipeWire, oder starte deinen Computer neu.
+devices-still = { $device } ist da, aber es kommt nichts durch. Schließ andere Programme, die es benutzen, oder wähl etwas anderes.
 devices-broken = { $device } antwortet nicht. Schließ das Gerät neu an, oder wähl ein anderes.
 devices-screen = Dein Bildschirm lässt sich nicht lesen, darum ist er nicht zu sehen. Hör auf zu teilen, und teil ihn noch einmal.
+devices-window = Das Fenster
+devices-window_named = Das Fenster „{ $name }“
+devices-window_closed = { $window } wurde geschlossen, also wird nichts mehr geteilt.
+devices-window_hidden = { $window } ist nicht auf deinem Bildschirm, also ist es so zu sehen, wie es war. Zeig es wieder, damit es weitergeht.
+devices-window_unreadable = { $window } lässt sich nicht lesen, also sieht es die andere Person nicht. Teile ein anderes, oder den ganzen Bildschirm.
 
 ## why
 

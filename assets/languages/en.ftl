@@ -124,9 +124,19 @@ call-share = Share
 call-sharing = Sharing
 call-stop_sharing = Stop sharing
 call-you_share = Your screen is shared
+call-you_share_window = “{ $title }” is shared
 call-they_share = { $name } shares a screen
 call-no_sharing = This screen cannot be shared: so far only screens of X11 can. A picture of it can be sent in the chat.
 call-your_screen = Your screen
+call-your_window = Your window
+call-they_share_nothing = They share nothing any more.
+call-choose = What do you want to share?
+call-choose_text = They see what you choose, and nothing else, until you stop.
+call-whole_screen = The whole screen
+call-screen_number = Screen { $number }
+call-nameless = A window without a name
+call-looking = Looking at what there is…
+call-not_to_be_read = Your screen cannot be read. Try again, or restart Tincan.
 call-ok = OK
 call-level = How loud you are
 call-full_screen = Full screen
@@ -788,8 +798,15 @@ devices-lost = { $device } is gone. Plug it in again, or choose another one.
 devices-absent = { $device } was not found. Plug one in, or choose another one.
 devices-refused = { $device } may not be used. Allow it in the settings of your system.
 devices-busy = { $device } is used by another program. Close that, or choose another one.
+devices-unserved = { $device } was not found, since no sound system answers. Start PulseAudio or PipeWire, or restart your computer.
+devices-still = { $device } is there, but nothing comes through. Close other programs that use it, or choose another one.
 devices-broken = { $device } does not answer. Plug it in again, or choose another one.
 devices-screen = Your screen cannot be read, so the other person does not see it. Stop sharing, and share again.
+devices-window = The window
+devices-window_named = The window “{ $name }”
+devices-window_closed = { $window } was closed, so nothing is shared any more.
+devices-window_hidden = { $window } is not on your screen, so they see it as it was. Show it again to go on.
+devices-window_unreadable = { $window } cannot be read, so the other person does not see it. Share another one, or the whole screen.
 
 ## why
 

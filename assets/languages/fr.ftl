@@ -124,9 +124,19 @@ call-share = Partager
 call-sharing = Partagé
 call-stop_sharing = Ne plus partager
 call-you_share = Ton écran est partagé
+call-you_share_window = « { $title } » est partagée
 call-they_share = { $name } partage un écran
 call-no_sharing = Cet écran ne peut pas être partagé : pour l’instant, seuls ceux de X11 le peuvent. Tu peux en envoyer une image dans la conversation.
 call-your_screen = Ton écran
+call-your_window = Ta fenêtre
+call-they_share_nothing = Plus rien n’est partagé.
+call-choose = Que veux-tu partager ?
+call-choose_text = L’autre voit ce que tu choisis, et rien d’autre, jusqu’à ce que tu arrêtes.
+call-whole_screen = Tout l’écran
+call-screen_number = Écran { $number }
+call-nameless = Une fenêtre sans nom
+call-looking = Recherche de ce qu’il y a…
+call-not_to_be_read = Ton écran ne peut pas être lu. Réessaie, ou redémarre Tincan.
 call-ok = OK
 call-level = Le volume de ta voix
 call-full_screen = Plein écran
@@ -788,8 +798,15 @@ devices-lost = { $device } n’est plus là. Rebranche l’appareil, ou choisis-
 devices-absent = { $device } est introuvable. Branche un appareil, ou choisis-en un autre.
 devices-refused = { $device } ne peut pas être utilisé. Autorise-le dans les réglages de ton système.
 devices-busy = { $device } sert à un autre programme. Ferme-le, ou choisis un autre appareil.
+devices-unserved = { $device } est introuvable, car aucun système de son ne répond. Démarre PulseAudio ou PipeWire, ou redémarre ton ordinateur.
+devices-still = { $device } : rien ne passe, bien que ce soit branché. Ferme les autres programmes qui l’utilisent, ou choisis autre chose.
 devices-broken = { $device } ne répond pas. Rebranche l’appareil, ou choisis-en un autre.
 devices-screen = Ton écran ne peut pas être lu, l’autre ne le voit donc pas. Arrête le partage, puis partage-le à nouveau.
+devices-window = La fenêtre
+devices-window_named = La fenêtre « { $name } »
+devices-window_closed = { $window } a été fermée : plus rien n’est partagé.
+devices-window_hidden = { $window } n’est pas sur ton écran : l’autre la voit comme elle était. Affiche-la de nouveau pour continuer.
+devices-window_unreadable = { $window } ne peut pas être lue : l’autre ne la voit pas. Partage une autre fenêtre, ou tout l’écran.
 
 ## why
 

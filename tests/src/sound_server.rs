@@ -41,8 +41,9 @@ const MODULES: [&str; 4] = [
 #[derive(Debug)]
 pub struct SoundServer {
     address: String,
-    _process: Process,
-    _home: TempDir,
+    /// None while it is stopped.
+    process: Option<Process>,
+    home: TempDir,
 }
 
 impl SoundServer {
@@ -67,38 +68,28 @@ impl SoundServer {
     /// When it does not start.
     pub fn start() -> Self {
         let home = tempfile::tempdir().expect("a home");
-        let socket = home.path().join("native");
-        let address = format!("unix:{}", socket.display());
-        let door = format!(
-            "module-native-protocol-unix auth-anonymous=1 socket={}",
-            socket.display()
-        );
-        let mut command = Command::new("pulseaudio");
-        command
-            .args(["-n", "--daemonize=no", "--exit-idle-time=-1"])
-            .arg("--disable-shm=yes")
-            .env("HOME", home.path())
-            .env("XDG_RUNTIME_DIR", home.path())
-            .env("PULSE_RUNTIME_PATH", home.path());
-        // The door last: whoever comes in finds all there.
-        for module in MODULES {
-            command.args(["-L", module]);
-        }
-        let usual = home.path().join("usual");
-        let text = "set-default-sink ear\nset-default-source hears\n";
-        std::fs::write(&usual, text).expect("a file");
-        command.arg("-F").arg(usual).args(["-L", &door]);
-        let (process, _, _) = Process::start("pulseaudio", &mut command);
-        let deadline = Instant::now() + crate::app::PATIENCE;
-        while !socket.exists() {
-            assert!(Instant::now() < deadline, "the sound server did not start");
-            thread::sleep(Duration::from_millis(20));
-        }
+        let address = format!("unix:{}", home.path().join("native").display());
+        let process = Some(run(home.path()));
         Self {
             address,
-            _process: process,
-            _home: home,
+            process,
+            home,
         }
+    }
+
+    /// It is not there any more.
+    pub fn stop(&mut self) {
+        self.process = None;
+        // Or somebody would wait for it there.
+        let _ = std::fs::remove_file(self.home.path().join("native"));
+    }
+
+    /// It is there again, at the same place.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_again(&mut self) {
+        self.process = Some(run(self.home.path()));
     }
 
     /// What `PULSE_SERVER` is to be.
@@ -149,6 +140,21 @@ impl SoundServer {
         process
     }
 
+    /// Who plays to the speaker at the moment: a number for each stream.
+    pub fn players(&self) -> Vec<u32> {
+        let sinks = self.pactl(&["list", "short", "sinks"]);
+        let fields = |line: &str| line.split('\t').map(str::to_owned).collect::<Vec<_>>();
+        let mut sinks = sinks.lines().map(fields);
+        let ear = sinks.find(|sink| sink.get(1).is_some_and(|name| name == "ear"));
+        let ear = ear.and_then(|sink| sink.first().cloned());
+        let streams = self.pactl(&["list", "short", "sink-inputs"]);
+        let streams = streams.lines().map(fields);
+        let to_ear = streams.filter(|stream| ear.is_some() && stream.get(1) == ear.as_ref());
+        to_ear
+            .filter_map(|stream| stream.first()?.parse().ok())
+            .collect()
+    }
+
     /// The speaker is gone.
     ///
     /// # Panics
@@ -169,6 +175,16 @@ impl SoundServer {
         self.pactl(&[&["load-module"], &module[..]].concat());
     }
 
+    /// Something else holds the microphone, or no longer: it is there, and gives
+    /// nothing.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub fn hold_microphone(&self, held: bool) {
+        let held = if held { "1" } else { "0" };
+        self.pactl(&["suspend-source", "hears", held]);
+    }
+
     fn pactl(&self, arguments: &[&str]) -> String {
         let mut command = Command::new("pactl");
         command.args(arguments).env("PULSE_SERVER", &self.address);
@@ -186,6 +202,37 @@ impl SoundServer {
             .env("PULSE_SERVER", &self.address);
         command
     }
+}
+
+/// Runs one whose home this is, until what this gives is dropped.
+fn run(home: &Path) -> Process {
+    let socket = home.join("native");
+    let door = format!(
+        "module-native-protocol-unix auth-anonymous=1 socket={}",
+        socket.display()
+    );
+    let mut command = Command::new("pulseaudio");
+    command
+        .args(["-n", "--daemonize=no", "--exit-idle-time=-1"])
+        .arg("--disable-shm=yes")
+        .env("HOME", home)
+        .env("XDG_RUNTIME_DIR", home)
+        .env("PULSE_RUNTIME_PATH", home);
+    // The door last: whoever comes in finds all there.
+    for module in MODULES {
+        command.args(["-L", module]);
+    }
+    let usual = home.join("usual");
+    let text = "set-default-sink ear\nset-default-source hears\n";
+    std::fs::write(&usual, text).expect("a file");
+    command.arg("-F").arg(usual).args(["-L", &door]);
+    let (process, _, _) = Process::start("pulseaudio", &mut command);
+    let deadline = Instant::now() + crate::app::PATIENCE;
+    while !socket.exists() {
+        assert!(Instant::now() < deadline, "the sound server did not start");
+        thread::sleep(Duration::from_millis(20));
+    }
+    process
 }
 
 /// A recording under way; it ends when dropped.

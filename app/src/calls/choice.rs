@@ -3,7 +3,7 @@
 use std::path::Path;
 
 use tincan_media::{
-    devices::{Events, Wanted},
+    devices::{Events, Shared, Wanted},
     engine::{FULL_VOLUME, Setup},
     io::{CannotUse, PictureInput, PictureOutput, SoundInput, SoundOutput},
 };
@@ -18,6 +18,8 @@ pub struct Chosen {
     pub sound_out: SoundOutput,
     /// The camera; none to show nothing.
     pub picture_in: Option<PictureInput>,
+    /// What of the screen is shown, when it is.
+    pub shared: Shared,
     /// Where the peer's pictures go besides the window.
     pub picture_out: Option<PictureOutput>,
     /// Whether echo and noise are taken out and levels evened.
@@ -35,6 +37,7 @@ impl Default for Chosen {
             sound_in: Some(SoundInput::Device(Wanted::Default)),
             sound_out: SoundOutput::Device(Wanted::Default),
             picture_in: Some(PictureInput::Device(Wanted::Default)),
+            shared: Shared::default(),
             picture_out: None,
             processing: true,
             volume: FULL_VOLUME,
@@ -115,7 +118,7 @@ impl Chosen {
             sound_in: self.sound_in.as_ref().filter(opened).cloned(),
             sound_out: self.sound_out.clone(),
             picture_in: match screen {
-                true => Some(PictureInput::Screen),
+                true => Some(PictureInput::Screen(self.shared)),
                 false => self.picture_in.clone().filter(|_| camera),
             },
             picture_out: self.picture_out.clone(),

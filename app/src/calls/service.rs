@@ -97,7 +97,7 @@ impl Service {
                     match kind {
                         Kind::Microphone => call.set_microphone(setup.sound_in.as_ref())?,
                         Kind::Speaker => call.set_speaker(&setup.sound_out)?,
-                        Kind::Camera | Kind::Screen => {
+                        Kind::Camera | Kind::Screen | Kind::Window => {
                             call.set_camera(setup.picture_in.as_ref())?;
                         }
                     }

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 use tincan_media::{
-    devices::{Wanted, can_share_screen},
+    devices::{Shared, Wanted, can_share_screen},
     engine::FULL_VOLUME,
     io::{PictureInput, PictureOutput, SoundInput, SoundOutput},
 };
@@ -102,6 +102,7 @@ impl TryFrom<Fields> for Chosen {
                     Some(PictureOutput::File(file, times))
                 }
             },
+            shared: Shared::default(),
             processing: fields.audio_processing,
             volume: FULL_VOLUME,
             switches: Switches {

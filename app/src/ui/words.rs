@@ -109,10 +109,15 @@ pub fn name(name: &DisplayName) -> String {
     if passes_for_ours(text) {
         return quoted(text);
     }
-    if text.graphemes(true).count() <= NAME_SHOWN {
+    shortened(text, NAME_SHOWN)
+}
+
+/// The beginning of a text that is longer than `most` signs.
+pub fn shortened(text: &str, most: usize) -> String {
+    if text.graphemes(true).count() <= most {
         return text.to_owned();
     }
-    let mut cut: String = text.graphemes(true).take(NAME_SHOWN - 1).collect();
+    let mut cut: String = text.graphemes(true).take(most - 1).collect();
     cut.truncate(cut.trim_end().len());
     cut.push('…');
     cut

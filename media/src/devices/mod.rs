@@ -23,7 +23,7 @@ use std::{
 pub use camera::Camera;
 pub use list::{Devices, Watch, list};
 pub use microphone::Microphone;
-pub use screen::{Screen, can_share_screen};
+pub use screen::{Offer, Offers, Preview, Screen, Shared, can_share_screen};
 pub use speaker::Speaker;
 
 /// Which device is wanted.
@@ -47,6 +47,8 @@ pub enum Kind {
     Camera,
     /// Is seen.
     Screen,
+    /// Is seen alone, of all that is on a screen.
+    Window,
 }
 
 /// What happened to a device.
@@ -62,8 +64,14 @@ pub enum Change {
     Refused,
     /// Another program has it.
     Busy,
+    /// No sound system answers that could be asked for it.
+    Unserved,
+    /// It is there and open, and nothing comes through.
+    Still,
     /// The sound system, or the device, is of no use for another reason.
     Broken,
+    /// A window is there, but not on the screen: it is minimised, say.
+    Hidden,
 }
 
 /// Something happened to a device. Displayed, it is a sentence for people that
@@ -85,10 +93,14 @@ impl fmt::Display for Event {
             Kind::Speaker => "speaker",
             Kind::Camera => "camera",
             Kind::Screen => return f.write_str(of_screen(self.change)),
+            Kind::Window => "window",
         };
         match &self.name {
             Some(name) => write!(f, "The {kind} “{name}” ")?,
             None => write!(f, "The {kind} ")?,
+        }
+        if self.kind == Kind::Window {
+            return f.write_str(of_window(self.change));
         }
         f.write_str(match self.change {
             Change::Works => "works.",
@@ -96,8 +108,29 @@ impl fmt::Display for Event {
             Change::Absent => "was not found. Plug one in, or choose another one.",
             Change::Refused => "may not be used. Allow it in the settings of your system.",
             Change::Busy => "is used by another program. Close that, or choose another one.",
-            Change::Broken => "does not answer. Plug it in again, or choose another one.",
+            Change::Unserved => {
+                "was not found: no sound system answers. Start PulseAudio or PipeWire, or restart \
+                 your computer."
+            }
+            Change::Still => {
+                "is there, but nothing comes through. Close other programs that use it, or choose \
+                 another one."
+            }
+            Change::Broken | Change::Hidden => {
+                "does not answer. Plug it in again, or choose another one."
+            }
         })
+    }
+}
+
+fn of_window(change: Change) -> &'static str {
+    match change {
+        Change::Works => "is shared.",
+        Change::Lost | Change::Absent => "was closed. Nothing is shared any more.",
+        Change::Hidden => "is not on the screen. Show it again, so that it is seen.",
+        Change::Refused | Change::Busy | Change::Unserved | Change::Still | Change::Broken => {
+            "cannot be read. Share another one, or the whole screen."
+        }
     }
 }
 
@@ -107,7 +140,7 @@ fn of_screen(change: Change) -> &'static str {
         Change::Lost => "The screen is gone. Share it again.",
         Change::Absent => "This screen cannot be shared: so far only those of X11 can.",
         Change::Refused => "The screen may not be shared. Allow it in the settings of your system.",
-        Change::Busy | Change::Broken => {
+        Change::Busy | Change::Unserved | Change::Still | Change::Broken | Change::Hidden => {
             "The screen cannot be read. Share it again, or restart Tincan."
         }
     }

@@ -7,6 +7,9 @@ use std::{
     time::{Duration, Instant},
 };
 
+mod offers;
+mod title;
+
 use super::{Change, Events, Kind, backoff::Backoff};
 use crate::{
     io::{PATIENCE, Pace, PictureSource},
@@ -22,6 +25,29 @@ use x11 as system;
 mod absent;
 #[cfg(not(all(target_os = "linux", feature = "screen")))]
 use absent as system;
+
+pub use self::offers::{Offer, Offers, Preview};
+
+/// What is shared.
+#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+pub enum Shared {
+    /// The monitor that the system prefers.
+    #[default]
+    Primary,
+    /// The monitor that the system knows by this number.
+    Monitor(u32),
+    /// The window that the system knows by this number, covered or not.
+    Window(u32),
+}
+
+impl Shared {
+    fn kind(self) -> Kind {
+        match self {
+            Self::Primary | Self::Monitor(_) => Kind::Screen,
+            Self::Window(_) => Kind::Window,
+        }
+    }
+}
 
 /// Time from one picture to the next.
 const STEP: Duration = Duration::from_millis(100);
@@ -47,19 +73,18 @@ struct Raw {
 }
 
 impl Raw {
-    /// As a picture, shrunk when a call cannot carry it; none when it has no
-    /// size that any picture has.
+    /// As a picture, shrunk when a call cannot carry it, and stretched when it is
+    /// too small for one.
     fn to_picture(&self) -> Option<Picture> {
         let (width, height) = (self.width & !1, self.height & !1);
         let (long, short) = (width.max(height), width.min(height));
-        // A call carries 1920×1088 at most.
+        // A call carries 1920×1088 at most, and 16 points either way at least.
         let scale = (1920.0 / f64::from(long)).min(1088.0 / f64::from(short));
-        if scale >= 1.0 {
-            let size = Size::new(width, height).ok()?;
+        let fit = |side: u32| (((f64::from(side) * scale.min(1.0)) as u32) & !1).max(16);
+        let size = Size::new(fit(width), fit(height)).ok()?;
+        if (size.width(), size.height()) == (width as usize, height as usize) {
             return Picture::from_bgrx(size, &self.bytes, self.width as usize * 4);
         }
-        let shrunk = |side: u32| ((f64::from(side) * scale) as u32) & !1;
-        let size = Size::new(shrunk(width), shrunk(height)).ok()?;
         let bytes = crate::picture::shrink_bgrx(&self.bytes, (self.width, self.height), size)?;
         Picture::from_bgrx(size, &bytes, size.width() * 4)
     }
@@ -76,9 +101,13 @@ impl Still {
     }
 }
 
-/// The screen. It is opened when the first picture is wanted, and again when it
-/// is lost.
+/// The screen, or a window on it. It is opened when the first picture is wanted,
+/// and a screen again when it is lost. A window that is closed is shared no more.
 pub struct Screen {
+    shared: Shared,
+    /// What it is called, when that is known.
+    name: Option<String>,
+    over: bool,
     events: Events,
     backoff: Backoff,
     pace: Pace,
@@ -89,9 +118,12 @@ pub struct Screen {
 }
 
 impl Screen {
-    /// The screen; what happens to it is said in `events`.
-    pub fn new(events: Events) -> Self {
+    /// What is shared; what happens to it is said in `events`.
+    pub fn new(shared: Shared, events: Events) -> Self {
         Self {
+            shared,
+            name: None,
+            over: false,
             events,
             backoff: Backoff::new(Instant::now()),
             pace: Pace::new(STEP),
@@ -103,23 +135,33 @@ impl Screen {
     }
 
     fn grab(&mut self, now: Instant) -> Option<Raw> {
-        if self.capture.is_none() && !self.backoff.is_due(now) {
+        if self.over || (self.capture.is_none() && !self.backoff.is_due(now)) {
             return None;
         }
         let opened = match self.capture.take() {
             Some(capture) => Ok(capture),
-            None => system::Capture::open(),
+            None => system::Capture::open(self.shared),
         };
-        let grabbed = opened.and_then(|mut capture| Ok((capture.grab()?, capture)));
-        match grabbed {
-            Ok((raw, capture)) => {
+        let grabbed = opened.and_then(|mut capture| {
+            self.name = capture.name().map(str::to_owned);
+            let raw = capture.grab();
+            // What is hidden will be seen again.
+            if matches!(raw, Ok(_) | Err(Change::Hidden)) {
                 self.capture = Some(capture);
+            }
+            raw
+        });
+        match grabbed {
+            Ok(raw) => {
                 self.backoff.on_success(now);
                 self.say(Change::Works);
                 Some(raw)
             }
             Err(change) => {
-                self.backoff.on_failure(now);
+                if change != Change::Hidden {
+                    self.backoff.on_failure(now);
+                }
+                self.over = self.shared.kind() == Kind::Window && change == Change::Lost;
                 self.say(change);
                 None
             }
@@ -128,7 +170,8 @@ impl Screen {
 
     fn say(&mut self, change: Change) {
         if self.said.replace(change) != Some(change) {
-            self.events.send(Kind::Screen, None, change);
+            let (kind, name) = (self.shared.kind(), self.name.clone());
+            self.events.send(kind, name, change);
         }
     }
 }
@@ -186,6 +229,8 @@ mod tests {
             ((2560, 1440), (1920, 1080)),
             ((1440, 2560), (1080, 1920)),
             ((3440, 1440), (1920, 802)),
+            ((3000, 20), (1920, 16)),
+            ((8, 8), (16, 16)),
         ] {
             let picture = raw(from.0, from.1).to_picture().unwrap();
             assert_eq!(picture.size(), Size::new(to.0, to.1).unwrap(), "{from:?}");
@@ -193,6 +238,5 @@ mod tests {
             let near = |a: u8, b: u8| a.abs_diff(b) < 6;
             assert!(near(rgba[0], 30) && near(rgba[1], 200) && near(rgba[2], 10));
         }
-        assert!(raw(8, 8).to_picture().is_none());
     }
 }

@@ -8,7 +8,7 @@ use super::{
 };
 use crate::{
     codec::Content,
-    devices::{Camera, Events, Microphone, Screen, Speaker, Wanted},
+    devices::{Camera, Events, Microphone, Screen, Shared, Speaker, Wanted},
     picture::Size,
 };
 
@@ -44,8 +44,8 @@ pub enum SoundOutput {
 pub enum PictureInput {
     /// A camera.
     Device(Wanted),
-    /// What is on the screen.
-    Screen,
+    /// What is on the screen, or in a window.
+    Screen(Shared),
     /// A test pattern of 640×360.
     Pattern,
     /// A Y4M file, and where to write when each picture is taken.
@@ -97,7 +97,7 @@ impl PictureInput {
     pub fn open(&self, events: &Events) -> Result<Box<dyn PictureSource>, CannotUse> {
         Ok(match self {
             Self::Device(wanted) => Box::new(Camera::new(wanted.clone(), events.clone())),
-            Self::Screen => Box::new(Screen::new(events.clone())),
+            Self::Screen(shared) => Box::new(Screen::new(*shared, events.clone())),
             Self::Pattern => {
                 let size = PATTERN.map_err(|error| CannotUse::Missing(error.to_string()))?;
                 Box::new(TestPattern::new(size))
@@ -109,7 +109,7 @@ impl PictureInput {
     /// What its pictures show, for the encoder.
     pub fn content(&self) -> Content {
         match self {
-            Self::Screen => Content::Screen,
+            Self::Screen(_) => Content::Screen,
             Self::Device(_) | Self::Pattern | Self::File(..) => Content::Camera,
         }
     }

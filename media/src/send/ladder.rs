@@ -108,8 +108,10 @@ impl Ladder {
     /// The source has pictures of another size.
     pub fn set_source(&mut self, source: Size) {
         let lines = source.height().min(source.width());
-        // Rungs above the source's own would only enlarge.
-        let fits = |rung: &&Rung| rung.lines <= lines || rung.lines == ALL;
+        // Rungs above the source's own would only enlarge; none of a screen does,
+        // and what is shared may be a small window.
+        let screen = self.rungs.iter().any(|rung| rung.lines == ALL);
+        let fits = |rung: &&Rung| screen || rung.lines <= lines;
         let reach = self.rungs.iter().take_while(fits).count();
         self.reach = reach.max(2);
         self.at = self.at.min(self.reach - 1);
@@ -244,6 +246,11 @@ mod tests {
         let climbed = run(&mut ladder, &mut now, 5_000_000, 30);
         assert_eq!(climbed.last(), Some(&(ALL, 10)));
         assert_eq!(screen.within_lines(ALL), screen);
+        let window = Size::new(600, 400).unwrap();
+        let mut ladder = Ladder::new(window, Content::Screen);
+        let climbed = run(&mut ladder, &mut now, 5_000_000, 30);
+        assert_eq!(climbed.first(), Some(&(ALL, 3)), "however small it is");
+        assert_eq!(climbed.last(), Some(&(ALL, 10)));
     }
 
     #[test]

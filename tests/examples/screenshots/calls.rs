@@ -80,6 +80,7 @@ impl Tour<'_> {
         self.take(otter, "call-devices");
         otter.key("Escape");
         otter.click("Share");
+        otter.click("The whole screen");
         heron.expect(json!({"event": "call", "peer_camera": true}));
         otter.wait_for("Your screen");
         thread::sleep(DEVICES);

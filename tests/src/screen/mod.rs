@@ -2,11 +2,13 @@
 //! it as a screen reader does.
 //!
 //! - [`notices`]: a service for notifications.
+//! - [`pane`]: a window of another program.
 //! - [`portal`]: a desktop that says how its apps should look.
 //! - [`reader`]: what is on the screen, in words.
 //! - `window`: a window of Tincan on it.
 
 pub mod notices;
+pub mod pane;
 pub mod portal;
 pub mod reader;
 mod window;
@@ -26,6 +28,7 @@ use tempfile::TempDir;
 pub use self::window::Window;
 use self::{
     notices::Notices,
+    pane::Pane,
     portal::{Portal, Scheme},
     reader::{Node, Reader},
 };
@@ -127,7 +130,10 @@ impl Screen {
             let heard = |node: &Node| node.bounds.0 == x && (1..=y).contains(&node.bounds.1);
             window.nodes().iter().any(heard).then_some(())
         });
-        assert!(moved.is_some(), "the window stays where it is");
+        if moved.is_none() {
+            self.picture("not-moved");
+            panic!("window {id} stays where it is:\n{}", window.in_words());
+        }
         window
     }
 
@@ -195,6 +201,15 @@ impl Screen {
     /// When that fails.
     pub fn paint(&self, part: (i16, i16, u16, u16), color: u32) {
         x11::paint(&self.display, part, color).expect("paint");
+    }
+
+    /// Opens a window of another program, below all others: left, top, width and
+    /// height.
+    ///
+    /// # Panics
+    /// When it does not open.
+    pub fn pane(&self, title: &str, part: (i16, i16, u16, u16), color: u32) -> Pane {
+        Pane::open(&self.display, title, part, color).expect("a window")
     }
 
     /// Red, green and blue of a point of it.

@@ -1,10 +1,6 @@
 //! What can be pressed in a call.
 
-use super::{
-    menus,
-    parts::said,
-    {press::Press, telephone::Telephone},
-};
+use super::{menus, parts::said, press::Press, telephone::Telephone};
 use crate::ui::{
     action::{Action, Actions},
     icons::{self, Icon},

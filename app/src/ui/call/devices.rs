@@ -10,7 +10,8 @@ use super::{
     canvas::Whose,
     menus,
     parts::{Shape, label, picture, said},
-    {press::Press, telephone::Telephone},
+    press::Press,
+    telephone::Telephone,
 };
 use crate::{
     attention::Sound,

@@ -10,7 +10,8 @@ use super::{
     canvas::Whose as Picture,
     menus,
     parts::{Shape, picture, said},
-    {press::Press, telephone::Telephone},
+    press::Press,
+    telephone::Telephone,
 };
 use crate::{
     model::Room,
@@ -26,10 +27,13 @@ use crate::{
     },
 };
 
+/// A card.
+const CARD: f32 = 432.0;
 /// The cans and the string of a card.
 const ART: egui::Vec2 = vec2(400.0, 110.0);
 
-fn modal(ctx: &Context, title: &str, add: impl FnOnce(&mut Ui)) {
+/// A card over the window, so wide where there is room.
+pub(super) fn modal(ctx: &Context, title: &str, width: f32, add: impl FnOnce(&mut Ui)) {
     let t = look(ctx).tokens;
     let frame = Frame::new()
         .fill(t.raised)
@@ -41,7 +45,7 @@ fn modal(ctx: &Context, title: &str, add: impl FnOnce(&mut Ui)) {
         .backdrop_color(t.scrim.gamma_multiply(0.72))
         .frame(frame)
         .show(ctx, |ui| {
-            ui.set_width(432.0_f32.min(ctx.content_rect().width() - 72.0));
+            ui.set_width(width.min(ctx.content_rect().width() - 72.0));
             ui.vertical_centered(add);
         });
     widgets::is_dialog(&modal.response, title);
@@ -52,7 +56,7 @@ pub(super) fn ui(ctx: &Context, phone: &Telephone, room: &Room, air: OnAir, acti
     let Some(peer) = room.peer() else { return };
     let name = words::name(peer);
     let title = call::incoming(&name);
-    modal(ctx, &title, |ui| {
+    modal(ctx, &title, CARD, |ui| {
         let look = look(ui.ctx());
         let t = look.tokens;
         let size = vec2(ui.available_width().min(ART.x), ART.y);
@@ -286,7 +290,7 @@ pub(super) fn preview(ctx: &Context, phone: &mut Telephone, video: bool, actions
         .canvas()
         .and_then(|canvas| canvas.texture(ctx, Picture::Own))
         .map(|texture| (texture.id(), texture.size_vec2()));
-    modal(ctx, call::preview(), |ui| {
+    modal(ctx, call::preview(), CARD, |ui| {
         let t = look(ui.ctx()).tokens;
         ui.add(Text::new(call::preview(), Type::Heading).centered());
         let text = match video {

@@ -2,6 +2,7 @@
 
 mod bar;
 mod canvas;
+mod chooser;
 mod complaints;
 mod devices;
 mod incoming;

@@ -90,6 +90,7 @@ impl Telephone {
         let t = look.tokens;
         let screen = self.chosen.switches.screen;
         let words = match screen {
+            true if self.shares_window() => call::your_window(),
             true => call::your_screen(),
             false => call::you(),
         };

@@ -10,7 +10,8 @@ use super::{
     canvas::Whose as Picture,
     incoming, numbers,
     parts::{EDGE, Shape, label, picture, strip},
-    {press::Press, telephone::Telephone},
+    press::Press,
+    telephone::Telephone,
 };
 use crate::{
     model::Room,
@@ -85,6 +86,7 @@ impl Telephone {
         }
         self.shared(ui, area, seen.1, peer, actions);
         self.say(ui, area, actions);
+        self.choice(ui.ctx(), actions);
         ui.expand_to_include_rect(area);
     }
 

@@ -25,7 +25,7 @@ pub(super) enum Shape {
     Filling { mirrored: bool },
 }
 
-/// A picture in `area`, whose corners are round when it fills that.
+/// A picture in `area`, with round corners.
 pub(super) fn picture(
     ui: &Ui,
     area: Rect,
@@ -34,10 +34,12 @@ pub(super) fn picture(
     shape: Shape,
 ) {
     let scales = area.size() / size;
+    let corner = CornerRadius::same(corner);
     let Shape::Filling { mirrored } = shape else {
         let shown = Rect::from_center_size(area.center(), size * scales.min_elem());
         let whole = Rect::from_min_max(pos2(0.0, 0.0), pos2(1.0, 1.0));
-        ui.painter().image(id, shown, whole, Color32::WHITE);
+        let filled = egui::epaint::RectShape::filled(shown, corner, Color32::WHITE);
+        ui.painter().add(filled.with_texture(id, whole));
         return;
     };
     let part = scales / scales.max_elem();
@@ -47,7 +49,6 @@ pub(super) fn picture(
         false => (cut.x, 1.0 - cut.x),
     };
     let part = Rect::from_min_max(pos2(left, cut.y), pos2(right, 1.0 - cut.y));
-    let corner = CornerRadius::same(corner);
     let filled = egui::epaint::RectShape::filled(area, corner, Color32::WHITE);
     ui.painter().add(filled.with_texture(id, part));
 }

@@ -40,6 +40,21 @@ pub(super) fn changes(before: &Devices, now: &Devices, kept: &Remembered) -> Vec
     changes.collect()
 }
 
+/// Whether what it happened to is known to be away: a stream to it was opened
+/// just before, and says so late.
+pub(super) fn is_away(now: &Devices, event: &Event) -> bool {
+    let known = match event.kind {
+        Kind::Microphone => &now.microphones,
+        Kind::Speaker => &now.speakers,
+        Kind::Camera => &now.cameras,
+        Kind::Screen | Kind::Window => return false,
+    };
+    event
+        .name
+        .as_ref()
+        .is_some_and(|name| !known.contains(name))
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -65,6 +80,8 @@ mod tests {
         );
         assert_eq!(changes(&without, &with, &kept)[0].change, Change::Works);
         assert!(changes(&with, &with, &kept).is_empty());
+        let works = &changes(&without, &with, &kept)[0];
+        assert!(is_away(&without, works) && !is_away(&with, works));
         assert!(changes(&with, &without, &Remembered::default()).is_empty());
     }
 }

@@ -2,12 +2,12 @@
 
 use egui::{Context, ViewportCommand};
 use tincan_media::{
-    devices::{Kind, Wanted, can_share_screen},
+    devices::{Kind, Shared, Wanted, can_share_screen},
     io::{PictureInput, SoundInput, SoundOutput},
 };
 use tincan_net::Command;
 
-use super::{canvas::Whose, telephone::Telephone};
+use super::{canvas::Whose, chooser::Chooser, telephone::Telephone};
 use crate::{
     calls::{Switches, remembered},
     ui::{wire::Wire, words::call as words},
@@ -32,8 +32,12 @@ pub(crate) enum Press {
     Mic,
     Camera,
     Speaker,
-    /// Share the screen, or no longer.
+    /// Choose what to share, or share it no longer.
     Screen,
+    /// Share this, with the title of a window.
+    Share(Shared, Option<String>),
+    /// Do not.
+    ShareNothing,
     /// Show the conversation, or the call.
     Chat,
     Numbers,
@@ -85,13 +89,24 @@ impl Telephone {
             Press::Mic => self.switch(wire, |switches| switches.mic = !switches.mic),
             Press::Camera => self.switch(wire, |switches| switches.camera = !switches.camera),
             Press::Speaker => self.switch(wire, |switches| switches.speaker = !switches.speaker),
-            Press::Screen if can_share_screen() => {
-                self.switch(wire, |switches| switches.screen = !switches.screen);
-            }
+            Press::Screen if self.chosen.switches.screen => self.stop_sharing(wire),
+            Press::Screen if can_share_screen() => self.chooser = Some(Chooser::open(ctx)),
             Press::Screen => {
                 let words = words::no_sharing().to_owned();
                 self.complaints.say(Some(Kind::Screen), words);
             }
+            Press::Share(shared, title) => {
+                self.chooser = None;
+                for kind in [Kind::Screen, Kind::Window] {
+                    self.complaints.settle(Some(kind));
+                }
+                self.title = title;
+                self.chosen.shared = shared;
+                self.chosen.switches.screen = true;
+                self.choose();
+                wire.tell(Command::OnAir(self.on_air()));
+            }
+            Press::ShareNothing => self.chooser = None,
             Press::Chat => self.chat = !self.chat,
             Press::Numbers => self.shows_numbers = !self.shows_numbers,
             Press::FullScreen => {
@@ -144,6 +159,11 @@ impl Telephone {
         };
         self.choose();
         wire.tell(Command::Call(self.on_air()));
+    }
+
+    /// Nothing is shared any more, at once.
+    pub(super) fn stop_sharing(&mut self, wire: &Wire) {
+        self.switch(wire, |switches| switches.screen = false);
     }
 
     fn switch(&mut self, wire: &Wire, change: impl FnOnce(&mut Switches)) {

@@ -8,13 +8,14 @@ use std::{
 
 use egui::{Context, Key, Modifiers};
 use tincan_media::{
-    devices::{Change, Devices, Watch},
+    devices::{Change, Devices, Kind, Watch},
     engine::{CallStats, Quality},
 };
 use tincan_net::{Call, CallState, Command, EventKind, OnAir};
 
 use super::{
     canvas::{Canvas, Whose},
+    chooser::Chooser,
     complaints::Complaints,
     plugged,
     press::Press,
@@ -93,6 +94,10 @@ pub(crate) struct Telephone {
     /// It has told what there is.
     looked: bool,
     pub(super) devices: Devices,
+    /// What is to be shared is being chosen.
+    pub(super) chooser: Option<Chooser>,
+    /// What the window that is shared is called.
+    pub(super) title: Option<String>,
     /// What is wrong with a device, or why a call did not come about.
     pub(super) complaints: Complaints,
     /// Where one's own picture is.
@@ -143,6 +148,14 @@ impl Telephone {
         if begins(call.state) && before.is_none_or(|before| before.state != call.state) {
             self.begin();
         }
+        let shared = before.is_some_and(|before| before.theirs.screen);
+        if shared != call.theirs.screen && call.state == CallState::Active {
+            self.complaints.settle(None);
+            if shared {
+                let words = words::they_share_nothing().to_owned();
+                self.complaints.say(None, words);
+            }
+        }
         let shows = |air: OnAir| air.camera || air.screen;
         if let Some(line) = &mut self.line {
             if !shows(call.theirs) {
@@ -154,6 +167,7 @@ impl Telephone {
         }
         if let CallState::Ended(why) = call.state {
             self.watch = None;
+            self.chooser = None;
             self.history.clear();
             self.complaints.clear();
             if let Some(words) = words::ended(why) {
@@ -184,12 +198,19 @@ impl Telephone {
     pub(crate) fn tick(&mut self, ctx: &Context, wire: &Wire) {
         self.talk(ctx);
         let Some(line) = &self.line else { return };
+        let mut closed = false;
         while let Ok(news) = line.news.try_recv() {
             match news {
                 News::Device(event) if event.change == Change::Works => {
-                    self.complaints.settle(Some(event.kind));
+                    if !self.looked || !plugged::is_away(&self.devices, &event) {
+                        self.complaints.settle(Some(event.kind));
+                    }
                 }
+                // Of what was shared before.
+                News::Device(event)
+                    if event.kind == Kind::Window && !self.chosen.switches.screen => {}
                 News::Device(event) => {
+                    closed |= event.kind == Kind::Window && event.change == Change::Lost;
                     let words = errors::device(&event);
                     self.complaints.say(Some(event.kind), words);
                 }
@@ -214,6 +235,10 @@ impl Telephone {
             }
             self.devices = devices;
         }
+        if closed {
+            self.stop_sharing(wire);
+        }
+        let Some(line) = &self.line else { return };
         let now = ctx.input(|input| input.time);
         if self.call().is_some() || self.preview.is_some() || self.trying {
             // The level moves, and the clock.
@@ -271,7 +296,7 @@ impl Telephone {
     /// Whether a card is over the window that is to be answered.
     pub(crate) fn asks(&self) -> bool {
         let incoming = |call: Call| call.state == CallState::Incoming;
-        self.preview.is_some() || self.call().is_some_and(incoming)
+        self.preview.is_some() || self.chooser.is_some() || self.call().is_some_and(incoming)
     }
 
     /// The keys of a card that rings, and of a window that is filled.
@@ -287,6 +312,10 @@ impl Telephone {
                 self.press(ctx, Press::Answer { video: false }, wire);
             } else if pressed(Modifiers::NONE, Key::Escape) {
                 self.press(ctx, Press::Decline, wire);
+            }
+        } else if self.chooser.is_some() {
+            if ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape)) {
+                self.press(ctx, Press::ShareNothing, wire);
             }
         } else if self.preview.is_some()
             && ctx.input_mut(|i| i.consume_key(Modifiers::NONE, Key::Escape))

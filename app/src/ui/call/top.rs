@@ -2,11 +2,14 @@
 //! what is shared.
 
 use egui::{Align2, Pos2, Rect, Stroke, Ui, UiBuilder, Vec2, pos2, vec2};
+use tincan_media::devices::Shared;
 use tincan_net::{CallState, DisplayName, PathKind, UnixMillis};
 
 use super::{
+    chooser,
     parts::{EDGE, said, sign, strip, surface},
-    {press::Press, telephone::Telephone},
+    press::Press,
+    telephone::Telephone,
 };
 use crate::{
     model::Room,
@@ -30,6 +33,9 @@ const STRING: f32 = 274.0;
 const NARROW: f32 = 720.0;
 /// The longest name.
 const NAME: f32 = 190.0;
+
+/// Signs of a window's title.
+const TITLE: usize = 20;
 
 /// From one row to the next.
 const GAP: f32 = 8.0;
@@ -129,6 +135,11 @@ impl Telephone {
         }
     }
 
+    /// Whether what we share is one window.
+    pub(super) fn shares_window(&self) -> bool {
+        matches!(self.chosen.shared, Shared::Window(_))
+    }
+
     /// Whether a screen is shared, and whether it is ours.
     fn shares(&self) -> Option<bool> {
         let call = self.call()?;
@@ -163,7 +174,15 @@ impl Telephone {
             );
             ui.add_space(28.0);
             if ours {
-                ui.add(Text::new(call::you_share(), Type::Strong));
+                let words = match self.shares_window() {
+                    true => {
+                        let title = self.title.as_deref();
+                        let title = title.map(|title| words::shortened(title, TITLE));
+                        call::you_share_window(&chooser::title(title.as_deref()))
+                    }
+                    false => call::you_share().to_owned(),
+                };
+                ui.add(Text::new(words, Type::Strong));
                 if ui.add(Button::second(call::stop_sharing())).clicked() {
                     actions.push(Action::Phone(Press::Screen));
                 }

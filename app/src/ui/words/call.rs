@@ -73,12 +73,32 @@ words! { "call";
     pub stop_sharing;
     /// At the top, while the screen is seen.
     pub you_share;
+    /// At the top, while one window is seen.
+    pub you_share_window(title: &str);
     /// At the top, while theirs is.
     pub they_share(name: &str);
     /// Why a screen is not shared.
     pub no_sharing;
     /// On the small picture of what one shares.
     pub your_screen;
+    /// The same, of one window.
+    pub your_window;
+    /// What was shared is not any more.
+    pub they_share_nothing;
+    /// A card: what is to be shared.
+    pub choose;
+    /// What that means.
+    pub choose_text;
+    /// In it.
+    pub whole_screen;
+    /// In it, where there are more.
+    pub screen_number(number: usize);
+    /// In it, of a window.
+    pub nameless;
+    /// In it, before there is anything.
+    pub looking;
+    /// In it, when there is nothing.
+    pub not_to_be_read;
     /// A button.
     pub ok;
     /// For those who do not see it.

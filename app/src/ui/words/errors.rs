@@ -7,7 +7,7 @@ use tincan_net::{
 };
 use tincan_pictures::PictureError;
 
-use crate::{gifs::GifError, handover::NotAPicture, relays::AddError};
+use crate::{gifs::GifError, handover::NotAPicture, relays::AddError, ui::rich::isolated};
 
 /// Something to know of; the room goes on.
 pub fn warning(error: Warning) -> &'static str {
@@ -273,8 +273,15 @@ pub fn device(event: &Event) -> String {
         absent(device: &str);
         refused(device: &str);
         busy(device: &str);
+        unserved(device: &str);
+        still(device: &str);
         broken(device: &str);
         screen;
+        window;
+        window_named(name: &str);
+        window_closed(window: &str);
+        window_hidden(window: &str);
+        window_unreadable(window: &str);
     }
     let device = match (event.kind, event.name.as_deref()) {
         (Kind::Microphone, None) => microphone().to_owned(),
@@ -285,6 +292,18 @@ pub fn device(event: &Event) -> String {
         (Kind::Microphone, Some(name)) => microphone_named(name),
         (Kind::Speaker, Some(name)) => speaker_named(name),
         (Kind::Camera, Some(name)) => camera_named(name),
+        (Kind::Window, name) => {
+            // Whatever runs in it has written its title.
+            let window = match name {
+                Some(title) => window_named(&isolated(title)),
+                None => window().to_owned(),
+            };
+            return match event.change {
+                Change::Lost | Change::Absent => window_closed(&window),
+                Change::Hidden => window_hidden(&window),
+                _ => window_unreadable(&window),
+            };
+        }
     };
     match event.change {
         Change::Works => works(&device),
@@ -292,6 +311,8 @@ pub fn device(event: &Event) -> String {
         Change::Absent => absent(&device),
         Change::Refused => refused(&device),
         Change::Busy => busy(&device),
-        Change::Broken => broken(&device),
+        Change::Unserved => unserved(&device),
+        Change::Still => still(&device),
+        Change::Broken | Change::Hidden => broken(&device),
     }
 }

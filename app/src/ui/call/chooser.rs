@@ -1,0 +1,279 @@
+//! What is to be shared: a screen, or one window of those that there are, each
+//! as it looks now.
+
+use egui::{
+    Color32, ColorImage, Context, CornerRadius, Rect, Response, ScrollArea, Sense, Stroke,
+    StrokeKind, TextureHandle, TextureOptions, Ui, WidgetInfo, WidgetType, pos2, vec2,
+};
+use tincan_media::devices::{Change, Offer, Offers, Preview, Shared};
+
+use super::{
+    incoming::modal,
+    parts::{Shape, picture},
+    press::Press,
+    telephone::Telephone,
+};
+use crate::ui::{
+    action::{Action, Actions},
+    rich,
+    theme::{Type, look, radius},
+    widgets::{self, Button, Text, paint_ring},
+    words::call as words,
+};
+
+/// The card.
+const WIDTH: f32 = 560.0;
+/// A tile is no narrower than this.
+const LEAST: f32 = 150.0;
+const GAP: f32 = 12.0;
+/// Around the tiles, for the ring of the one that has the keyboard.
+const RING: f32 = 6.0;
+/// Above and below the tiles, in the card and around it.
+const AROUND: f32 = 240.0;
+
+/// What is offered, while somebody chooses.
+pub(super) struct Chooser {
+    /// Looks until this is dropped.
+    offers: Offers,
+    tiles: Vec<Tile>,
+    trouble: Option<Change>,
+    looked: bool,
+}
+
+/// Something that can be shared, as it is shown.
+struct Tile {
+    shared: Shared,
+    title: Option<String>,
+    preview: Option<Preview>,
+    texture: Option<TextureHandle>,
+}
+
+impl Chooser {
+    pub(super) fn open(ctx: &Context) -> Self {
+        let ctx = ctx.clone();
+        Self {
+            offers: Offers::new(move || ctx.request_repaint()),
+            tiles: Vec::new(),
+            trouble: None,
+            looked: false,
+        }
+    }
+
+    /// Takes in what was seen at the last look. What was there stays where it is:
+    /// nothing moves under a pointer.
+    fn take_in(&mut self, ctx: &Context) {
+        let Some(seen) = self.offers.poll() else {
+            return;
+        };
+        let first = !std::mem::replace(&mut self.looked, true);
+        match seen {
+            Err(change) => (self.trouble, self.tiles) = (Some(change), Vec::new()),
+            Ok(offers) => {
+                self.trouble = None;
+                let is_there = |tile: &Tile| offers.iter().any(|of| of.shared == tile.shared);
+                self.tiles.retain(is_there);
+                for offer in offers {
+                    self.put(ctx, offer);
+                }
+            }
+        }
+        if first {
+            // Its size is known only now.
+            ctx.request_discard("tiles have come");
+        }
+    }
+
+    fn put(&mut self, ctx: &Context, offer: Offer) {
+        let known = self.tiles.iter().position(|of| of.shared == offer.shared);
+        let at = known.unwrap_or_else(|| {
+            self.tiles.push(Tile {
+                shared: offer.shared,
+                title: None,
+                preview: None,
+                texture: None,
+            });
+            self.tiles.len() - 1
+        });
+        let Some(tile) = self.tiles.get_mut(at) else {
+            return;
+        };
+        tile.title = offer.title;
+        if tile.preview == offer.preview {
+            return;
+        }
+        tile.preview = offer.preview;
+        let Some(preview) = &tile.preview else { return };
+        let size = [preview.width, preview.height];
+        let image = ColorImage::from_rgba_unmultiplied(size, &preview.rgba);
+        match &mut tile.texture {
+            Some(texture) => texture.set(image, TextureOptions::LINEAR),
+            none => *none = Some(ctx.load_texture("offer", image, TextureOptions::LINEAR)),
+        }
+    }
+
+    /// What a tile is called.
+    fn name(&self, tile: &Tile) -> String {
+        let is_screen = |tile: &Tile| !matches!(tile.shared, Shared::Window(_));
+        if !is_screen(tile) {
+            return title(tile.title.as_deref());
+        }
+        let mut screens = self.tiles.iter().filter(|tile| is_screen(tile));
+        let number = screens.clone().count();
+        if number < 2 {
+            return words::whole_screen().to_owned();
+        }
+        let at = screens.position(|other| other.shared == tile.shared);
+        words::screen_number(at.unwrap_or_default() + 1)
+    }
+}
+
+/// A window's title, or words in its place.
+pub(super) fn title(title: Option<&str>) -> String {
+    match title {
+        Some(title) => rich::isolated(title).into_owned(),
+        None => words::nameless().to_owned(),
+    }
+}
+
+impl Telephone {
+    /// Draws the choice, while there is one to be made.
+    pub(super) fn choice(&mut self, ctx: &Context, actions: &mut Actions) {
+        let Some(chooser) = &mut self.chooser else {
+            return;
+        };
+        chooser.take_in(ctx);
+        modal(ctx, words::choose(), WIDTH, |ui| {
+            let t = look(ui.ctx()).tokens;
+            ui.add(Text::new(words::choose(), Type::Heading).centered());
+            ui.add(Text::colored(words::choose_text(), Type::Small, t.ink_2).centered());
+            ui.add_space(8.0);
+            tiles(ui, chooser, actions);
+            ui.add_space(8.0);
+            if ui.add(Button::second(words::not_now())).clicked() {
+                actions.push(Action::Phone(Press::ShareNothing));
+            }
+        });
+    }
+}
+
+fn tiles(ui: &mut Ui, chooser: &Chooser, actions: &mut Actions) {
+    let t = look(ui.ctx()).tokens;
+    if let Some(said) = match (chooser.looked, chooser.trouble) {
+        (false, _) => Some(words::looking()),
+        (true, Some(_)) => Some(words::not_to_be_read()),
+        (true, None) => None,
+    } {
+        ui.add(Text::colored(said, Type::Body, t.ink).centered());
+        return;
+    }
+    let high = (ui.ctx().content_rect().height() - AROUND).max(LEAST);
+    let wide = ui.available_width() - 2.0 * RING;
+    let columns = ((wide + GAP) / (LEAST + GAP)).floor().clamp(1.0, 3.0);
+    let size = (wide - GAP * (columns - 1.0)) / columns;
+    let size = vec2(size, size * 0.625 + 8.0 + Type::Small.line());
+    let columns = columns as usize;
+    let rows = chooser.tiles.len().div_ceil(columns) as f32;
+    ScrollArea::vertical().max_height(high).show(ui, |ui| {
+        let all = vec2(wide + 2.0 * RING, rows * (size.y + GAP) - GAP + 2.0 * RING);
+        let (whole, _) = ui.allocate_exact_size(all, Sense::hover());
+        for (at, tile) in chooser.tiles.iter().enumerate() {
+            let (across, down) = ((at % columns) as f32, (at / columns) as f32);
+            let along = vec2(across * (size.x + GAP), down * (size.y + GAP));
+            let place = Rect::from_min_size(whole.min + vec2(RING, RING) + along, size);
+            let place = widgets::row::mirrored(whole, place);
+            let name = chooser.name(tile);
+            let response = draw(ui, place, tile, &name);
+            if at == 0 && ui.memory(|memory| memory.focused().is_none()) {
+                response.request_focus();
+            }
+            if response.clicked() {
+                let press = Press::Share(tile.shared, tile.title.clone());
+                actions.push(Action::Phone(press));
+            }
+        }
+    });
+}
+
+fn draw(ui: &mut Ui, place: Rect, tile: &Tile, name: &str) -> Response {
+    let look = look(ui.ctx());
+    let t = look.tokens;
+    let id = ui.id().with(("offer", tile.shared));
+    let response = ui.interact(place, id, Sense::click());
+    response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name));
+    if response.gained_focus() {
+        ui.scroll_to_rect(place.expand(RING), None);
+    }
+    let frame = place.with_max_y(place.bottom() - 8.0 - Type::Small.line());
+    let corner = CornerRadius::same(radius::CONTROL);
+    let edge = match response.hovered() {
+        true => Stroke::new(2.0, t.you_ink),
+        false => Stroke::new(1.0, t.line),
+    };
+    ui.painter().rect_filled(frame, corner, t.sunken);
+    if let Some(texture) = &tile.texture {
+        let inner = frame.shrink(6.0);
+        let seen = (texture.id(), texture.size_vec2());
+        picture(ui, inner, 0, seen, Shape::Whole);
+    }
+    ui.painter().rect(
+        frame,
+        corner,
+        Color32::TRANSPARENT,
+        edge,
+        StrokeKind::Inside,
+    );
+    let line = Rect::from_min_max(
+        pos2(place.left(), place.bottom() - Type::Small.line()),
+        place.max,
+    );
+    let builder = egui::UiBuilder::new().max_rect(line).id_salt(id);
+    let mut below = ui.new_child(builder);
+    below.add(
+        Text::colored(name, Type::SmallStrong, t.ink)
+            .elided()
+            .centered(),
+    );
+    paint_ring(ui.painter(), &response, frame, radius::CONTROL, &look);
+    response
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn what_is_offered_keeps_its_place_and_screens_are_numbered_when_there_are_more() {
+        let ctx = Context::default();
+        let mut chooser = Chooser::open(&ctx);
+        let offer = |shared, title: Option<&str>| Offer {
+            shared,
+            title: title.map(str::to_owned),
+            preview: None,
+        };
+        for (shared, title) in [
+            (Shared::Window(7), Some("Letter")),
+            (Shared::Monitor(1), None),
+            (Shared::Window(8), None),
+            (Shared::Window(7), Some("Letter, changed")),
+        ] {
+            chooser.put(&ctx, offer(shared, title));
+        }
+        let names = |chooser: &Chooser| -> Vec<String> {
+            let tiles = chooser.tiles.iter();
+            tiles.map(|tile| chooser.name(tile)).collect()
+        };
+        assert_eq!(
+            names(&chooser),
+            [
+                "Letter, changed",
+                "The whole screen",
+                "A window without a name"
+            ]
+        );
+        chooser.put(&ctx, offer(Shared::Monitor(2), None));
+        assert_eq!(
+            names(&chooser)[1..],
+            ["Screen 1", "A window without a name", "Screen 2"]
+        );
+    }
+}

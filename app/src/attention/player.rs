@@ -8,7 +8,7 @@ use std::{
 };
 
 use tincan_media::{
-    devices::{Change, Events, Speaker, Wanted},
+    devices::{Events, Speaker, Wanted},
     io::{CHUNK, SoundSink},
 };
 
@@ -127,14 +127,13 @@ impl Player {
 }
 
 fn open(wanted: Wanted) -> Option<Speaker> {
-    let (events, happens) = Events::channel();
+    let (events, _) = Events::channel();
     let mut speaker = Speaker::new(wanted, events);
     let deadline = Instant::now() + OPENING;
     while Instant::now() < deadline {
         // This is also what opens it.
         speaker.wait();
-        let works = |event: tincan_media::devices::Event| event.change == Change::Works;
-        if happens.try_iter().any(works) {
+        if speaker.is_open() {
             return Some(speaker);
         }
     }

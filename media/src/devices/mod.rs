@@ -10,10 +10,12 @@ mod camera;
 mod list;
 mod microphone;
 mod screen;
+mod spare;
 mod speaker;
 mod steady;
 mod stream;
 mod stumbles;
+mod why;
 
 use std::{
     fmt,

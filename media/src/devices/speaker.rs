@@ -10,6 +10,7 @@ use tincan_resample::sound::Converter;
 
 use super::{
     Events, Kind, Wanted,
+    spare::Spare,
     steady::Steady,
     stream::{ToPlay, open_speaker},
 };
@@ -20,8 +21,8 @@ use crate::{
 
 /// A speaker. It is opened in the background, and again when it is lost.
 ///
-/// Its ring is kept as full as its callbacks need and no fuller, because every
-/// sample in it is delay.
+/// Its ring is kept as full as its callbacks need, with a little to spare, and no
+/// fuller, because every sample in it is delay.
 pub struct Speaker {
     steady: Steady<ToPlay>,
     converter: Option<Converter>,
@@ -29,6 +30,7 @@ pub struct Speaker {
     /// Keeps the pace while there is no device.
     nobody: NoSpeaker,
     open: bool,
+    spare: Spare,
 }
 
 impl Speaker {
@@ -40,7 +42,14 @@ impl Speaker {
             converted: VecDeque::new(),
             nobody: NoSpeaker::default(),
             open: false,
+            spare: Spare::default(),
         }
+    }
+
+    /// Whether there is a device to write to, as of the last time that it was
+    /// waited for.
+    pub fn is_open(&self) -> bool {
+        self.open
     }
 }
 
@@ -57,6 +66,7 @@ impl SoundSink for Speaker {
                 return self.nobody.wait();
             };
             if new {
+                self.spare.on_new_stream();
                 self.converter = Converter::new(RATE as u32, stream.rate);
                 self.open = true;
             }
@@ -65,7 +75,9 @@ impl SoundSink for Speaker {
             let waiting = capacity - stream.end.slots();
             // What the next callback takes, and a little for being late.
             let chunk = stream.rate as usize / 100;
-            let enough = stream.signs.most().max(chunk) + chunk / 2;
+            let spare = self.spare.look(now, stream.signs.dry()).as_secs_f64();
+            let spare = (f64::from(stream.rate) * spare) as usize;
+            let enough = stream.signs.most().max(chunk) + spare;
             if waiting < enough.min(capacity - chunk) {
                 let waiting = Duration::from_secs_f64(waiting as f64 / f64::from(stream.rate));
                 return Some(now + waiting + stream.signs.latency());

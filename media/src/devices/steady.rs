@@ -48,14 +48,17 @@ impl<End: Send + 'static> Steady<End> {
     /// The stream, when there is one; never waits. `true` with it when it is a
     /// new one.
     pub(super) fn poll(&mut self, now: Instant) -> Option<(&mut Stream<End>, bool)> {
-        if self
-            .stream
-            .as_mut()
-            .is_some_and(|stream| stream.is_lost(now))
+        if let Some(stream) = &self.stream
+            && self.said != Some(Change::Works)
+            && stream.works()
         {
+            let name = stream.name.clone();
+            self.say(Some(name), Change::Works);
+        }
+        if let Some(change) = self.stream.as_mut().and_then(|stream| stream.lost(now)) {
             let name = self.stream.take().map(drop_aside);
             self.backoff.on_failure(now);
-            self.say(name, Change::Lost);
+            self.say(name, change);
         } else if self.piece < LONGEST
             && let Some(stream) = self.stream.take_if(|stream| stream.stumbles(now))
         {
@@ -92,9 +95,8 @@ impl<End: Send + 'static> Steady<End> {
         match opened {
             Ok(mut stream) => {
                 // It was made a while ago.
-                stream.is_lost(now);
+                stream.lost(now);
                 self.backoff.on_success(now);
-                self.say(Some(stream.name.clone()), Change::Works);
                 self.stream = Some(stream);
                 true
             }
@@ -105,7 +107,7 @@ impl<End: Send + 'static> Steady<End> {
                     Wanted::Default => None,
                 };
                 // Who heard that it is gone need not hear that it is not there.
-                if self.said != Some(Change::Lost) {
+                if (self.said, change) != (Some(Change::Lost), Change::Absent) {
                     self.say(name, change);
                 }
                 false
@@ -138,7 +140,7 @@ impl<End> Drop for Steady<End> {
         // nothing for the thread of a call to wait for, but one that works is
         // closed before this returns: capture has really stopped.
         if let Some(mut stream) = self.stream.take()
-            && !stream.is_lost(Instant::now())
+            && stream.lost(Instant::now()).is_none()
         {
             drop(stream);
         }

@@ -15,7 +15,11 @@ use cpal::{
     traits::{DeviceTrait, HostTrait, StreamTrait},
 };
 
-use super::{Change, Wanted, stumbles::Stumbles};
+use super::{
+    Change, Wanted,
+    stumbles::Stumbles,
+    why::{absent, why},
+};
 use crate::codec::RATE;
 
 /// A ring holds this much of a second.
@@ -24,6 +28,9 @@ const RING: u32 = 4;
 const OPENING: Duration = Duration::from_secs(3);
 /// A stream that does not call us for so long is dead.
 const SILENT: Duration = Duration::from_secs(2);
+/// A stream that has handled this part of a second works. One to a device that
+/// another program holds may take what fits into its buffer, and no more.
+const WORKS: u32 = 4;
 
 /// What a stream's callbacks tell, without locks.
 #[derive(Debug, Default)]
@@ -36,6 +43,8 @@ pub(super) struct Signs {
     /// Samples of one channel, and callbacks, so far.
     samples: AtomicU64,
     calls: AtomicU64,
+    /// Callbacks that wanted more than there was.
+    dry: AtomicU32,
     /// Who is to be woken.
     reader: OnceLock<Thread>,
 }
@@ -74,6 +83,11 @@ impl Signs {
         self.most.load(Ordering::Relaxed) as usize
     }
 
+    /// Callbacks so far that wanted more than there was.
+    pub(super) fn dry(&self) -> u32 {
+        self.dry.load(Ordering::Relaxed)
+    }
+
     /// The calling thread is woken at each callback.
     pub(super) fn wake_me(&self) {
         self.reader.get_or_init(std::thread::current);
@@ -98,13 +112,23 @@ pub(super) struct Stream<End> {
 }
 
 impl<End> Stream<End> {
-    /// Whether it is lost: it said so, or has been silent for too long.
-    pub(super) fn is_lost(&mut self, now: Instant) -> bool {
+    /// Whether it is lost: it said so, or is there and has been silent for too
+    /// long.
+    pub(super) fn lost(&mut self, now: Instant) -> Option<Change> {
         let calls = self.signs.calls.load(Ordering::Acquire);
         if calls != self.calls.0 {
             self.calls = (calls, now);
         }
-        self.signs.failed.load(Ordering::Relaxed) || now > self.calls.1 + SILENT
+        if self.signs.failed.load(Ordering::Relaxed) {
+            return Some(Change::Lost);
+        }
+        (now > self.calls.1 + SILENT).then_some(Change::Still)
+    }
+
+    /// Whether sound has really gone through it.
+    pub(super) fn works(&self) -> bool {
+        let samples = self.signs.samples.load(Ordering::Relaxed);
+        samples >= u64::from(self.rate / WORKS)
     }
 
     /// Whether its buffer is too short.
@@ -124,9 +148,14 @@ pub(super) fn open_microphone(wanted: &Wanted, piece: Duration) -> Result<Stream
     let host = cpal::default_host();
     let device = match wanted {
         Wanted::Default => host.default_input_device(),
-        Wanted::Named(name) => named(host.input_devices(), name),
+        Wanted::Named(name) => named(host.input_devices(), name)?,
     };
-    let device = device.ok_or(Change::Absent)?;
+    let opened = device.ok_or(Change::Absent);
+    let opened = opened.and_then(|device| listen_to(device, piece));
+    opened.map_err(|change| or_absent(change, &host))
+}
+
+fn listen_to(device: cpal::Device, piece: Duration) -> Result<Stream<Heard>, Change> {
     let preferred = device.default_input_config().map_err(why)?;
     let ranges = device.supported_input_configs().map_err(why)?;
     let config = fit(preferred, ranges);
@@ -161,9 +190,14 @@ pub(super) fn open_speaker(wanted: &Wanted, piece: Duration) -> Result<Stream<To
     let host = cpal::default_host();
     let device = match wanted {
         Wanted::Default => host.default_output_device(),
-        Wanted::Named(name) => named(host.output_devices(), name),
+        Wanted::Named(name) => named(host.output_devices(), name)?,
     };
-    let device = device.ok_or(Change::Absent)?;
+    let opened = device.ok_or(Change::Absent);
+    let opened = opened.and_then(|device| play_on(device, piece));
+    opened.map_err(|change| or_absent(change, &host))
+}
+
+fn play_on(device: cpal::Device, piece: Duration) -> Result<Stream<ToPlay>, Change> {
     let preferred = device.default_output_config().map_err(why)?;
     let ranges = device.supported_output_configs().map_err(why)?;
     let config = fit(preferred, ranges);
@@ -215,8 +249,16 @@ pub(super) fn name(device: &cpal::Device) -> String {
 fn named(
     devices: Result<impl Iterator<Item = cpal::Device>, cpal::Error>,
     wanted: &str,
-) -> Option<cpal::Device> {
-    devices.ok()?.find(|device| name(device) == wanted)
+) -> Result<Option<cpal::Device>, Change> {
+    let mut devices = devices.map_err(why)?;
+    Ok(devices.find(|device| name(device) == wanted))
+}
+
+fn or_absent(change: Change, host: &cpal::Host) -> Change {
+    match change {
+        Change::Absent => absent(host),
+        _ => change,
+    }
 }
 
 /// The preferred format, at our rate when the device has that.
@@ -287,9 +329,17 @@ fn play<T: SizedSample + FromSample<i16>>(
 ) -> Result<cpal::Stream, Change> {
     let channels = usize::from(config.channels.max(1));
     let (played, failed) = (signs.clone(), signs.clone());
+    let mut begun = false;
     let callback = move |data: &mut [T], info: &cpal::OutputCallbackInfo| {
+        let mut ran_dry = false;
         for frame in data.chunks_exact_mut(channels) {
-            frame.fill(T::from_sample(ring.pop().unwrap_or(0)));
+            let sample = ring.pop();
+            begun |= sample.is_ok();
+            ran_dry |= sample.is_err();
+            frame.fill(T::from_sample(sample.unwrap_or(0)));
+        }
+        if begun && ran_dry {
+            played.dry.fetch_add(1, Ordering::Relaxed);
         }
         let at = info.timestamp();
         played.played(at.playback.saturating_duration_since(at.callback));
@@ -314,16 +364,4 @@ fn fail(signs: &Signs, error: &cpal::Error) {
     }
     tracing::info!(%error, "a sound stream failed");
     signs.failed.store(true, Ordering::Relaxed);
-}
-
-/// What an error of the sound system means to people.
-fn why(error: cpal::Error) -> Change {
-    use cpal::ErrorKind as E;
-    tracing::info!(%error, "a sound device cannot be used");
-    match error.kind() {
-        E::DeviceNotAvailable => Change::Absent,
-        E::PermissionDenied => Change::Refused,
-        E::DeviceBusy => Change::Busy,
-        _ => Change::Broken,
-    }
 }

@@ -2,7 +2,9 @@
 //! and a display of the test's own.
 
 use std::{
-    fs, thread,
+    fs,
+    path::Path,
+    thread,
     time::{Duration, Instant},
 };
 
@@ -45,18 +47,7 @@ fn a_voice_goes_from_a_microphone_to_a_speaker() {
     call(&mut two, &speaks, &hears);
     let home = two.home.path().to_owned();
     let voice = speech(&home).expect("espeak-ng speaks");
-    let recording = server.record(&home.join("recorded"));
-    // Devices are opened in the background: what is said before is not heard.
-    let deadline = Instant::now() + PATIENCE;
-    let found = loop {
-        server.say(&voice[..6 * RATE]);
-        let (said, heard) = recording.so_far();
-        let found = delays(&said, &heard);
-        if found.len() >= ENOUGH {
-            break found;
-        }
-        assert!(Instant::now() < deadline, "it was not heard: {found:?}");
-    };
+    let found = until_heard(&server, &home.join("recorded"), &voice);
     let mut late: Vec<f64> = found.iter().map(|(_, ms)| *ms).collect();
     eprintln!("from mouth to ear {:.0} ms", quantile(&mut late, 50));
     // Whoever wants to know how good it is has time.
@@ -67,6 +58,23 @@ fn a_voice_goes_from_a_microphone_to_a_speaker() {
         eprintln!("PESQ {:?}", pesq(&home, &said, &heard));
     }
     hang_up(&mut two);
+}
+
+/// Says something until it is heard, recording into the file at `path`; how much
+/// later pieces of it were heard, in ms, and when they were said.
+pub(super) fn until_heard(server: &SoundServer, path: &Path, voice: &[i16]) -> Vec<(f64, f64)> {
+    let recording = server.record(path);
+    // Devices are opened in the background: what is said before is not heard.
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        server.say(&voice[..6 * RATE]);
+        let (said, heard) = recording.so_far();
+        let found = delays(&said, &heard);
+        if found.len() >= ENOUGH {
+            return found;
+        }
+        assert!(Instant::now() < deadline, "it was not heard: {found:?}");
+    }
 }
 
 /// What is on one's screen is seen by the other, as large as it is.

@@ -1,6 +1,7 @@
 //! Calls between real processes, with sound and pictures from files.
 
 mod devices;
+mod troubles;
 
 use std::{
     path::{Path, PathBuf},

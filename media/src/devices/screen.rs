@@ -21,9 +21,20 @@ mod x11;
 #[cfg(all(target_os = "linux", feature = "screen"))]
 use x11 as system;
 
-#[cfg(not(all(target_os = "linux", feature = "screen")))]
+#[cfg(all(any(windows, target_os = "macos"), feature = "screen"))]
+mod other;
+#[cfg(all(any(windows, target_os = "macos"), feature = "screen"))]
+use other as system;
+
+#[cfg(not(all(
+    any(target_os = "linux", windows, target_os = "macos"),
+    feature = "screen"
+)))]
 mod absent;
-#[cfg(not(all(target_os = "linux", feature = "screen")))]
+#[cfg(not(all(
+    any(target_os = "linux", windows, target_os = "macos"),
+    feature = "screen"
+)))]
 use absent as system;
 
 pub use self::offers::{Offer, Offers, Preview};

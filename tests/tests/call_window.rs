@@ -228,7 +228,6 @@ fn relayed_ms(window: &Window<'_>) -> Option<u32> {
 /// Ben hides behind two relays, one of which is far away: the one that the call
 /// goes over ends, and it goes on over the other.
 #[test]
-#[ignore = "on a very busy machine one of seven runs waited in vain, it is not known for what: run it by name"]
 fn a_call_between_two_windows_goes_on_over_another_path() {
     const FAR: Duration = Duration::from_millis(100);
     /// From here on a way is one over that.

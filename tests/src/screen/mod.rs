@@ -47,6 +47,9 @@ const NEEDED: [&str; 6] = [
     "xclip",
 ];
 
+/// Windows are so far from the upper edge, where none is by itself.
+const TOP: i32 = 1;
+
 /// How often the screen is looked at while waiting.
 const LOOK_AGAIN: Duration = Duration::from_millis(50);
 
@@ -119,20 +122,13 @@ impl Screen {
     /// When it does not open in time.
     pub fn open(&self, setup: &Setup, x: i32) -> Window<'_> {
         let window = self.launch(setup);
-        let id = window.x11_id();
-        let mut y = 0;
-        // A window that has only just opened may not hear that it was moved,
-        // and its parts would be looked for where they are not. One that hears
-        // it late is a pixel off.
-        let moved = until(|| {
-            y += 1;
-            self.xdotool(&["windowmove", &id, &x.to_string(), &y.to_string()]);
-            let heard = |node: &Node| node.bounds.0 == x && (1..=y).contains(&node.bounds.1);
-            window.nodes().iter().any(heard).then_some(())
-        });
+        let id = window.x11_id().parse().expect("a number");
+        x11::move_window(&self.display, id, (x, TOP)).expect("a window that can be moved");
+        let heard = |node: &Node| (node.bounds.0, node.bounds.1) == (x, TOP);
+        let moved = until(|| window.nodes().iter().any(heard).then_some(()));
         if moved.is_none() {
             self.picture("not-moved");
-            panic!("window {id} stays where it is:\n{}", window.in_words());
+            panic!("the window stays where it is:\n{}", window.in_words());
         }
         window
     }

@@ -9,7 +9,8 @@ use std::{
 use x11rb::{
     connection::Connection,
     protocol::xproto::{
-        AtomEnum, ClientMessageEvent, ConnectionExt, CreateGCAux, EventMask, ImageFormat, Rectangle,
+        AtomEnum, CONFIGURE_NOTIFY_EVENT, ClientMessageEvent, ConfigureNotifyEvent,
+        ConfigureWindowAux, ConnectionExt, CreateGCAux, EventMask, ImageFormat, Rectangle,
     },
     rust_connection::RustConnection,
 };
@@ -85,6 +86,37 @@ pub(super) fn close_window(display: &str, window: u32) -> Result<(), Box<dyn Err
     let message = ClientMessageEvent::new(32, window, protocols, [delete, 0, 0, 0, 0]);
     display
         .send_event(false, window, EventMask::NO_EVENT, message)?
+        .check()?;
+    Ok(())
+}
+
+/// Moves a window, and tells it where it is, as a window manager does: without that
+/// it would not know, and its parts would be looked for where they are not.
+/// <https://tronche.com/gui/x/icccm/sec-4.html#s-4.1.5>
+pub(super) fn move_window(
+    display: &str,
+    window: u32,
+    (x, y): (i32, i32),
+) -> Result<(), Box<dyn Error>> {
+    let (display, _) = x11rb::connect(Some(display))?;
+    let place = ConfigureWindowAux::new().x(x).y(y);
+    display.configure_window(window, &place)?.check()?;
+    let size = display.get_geometry(window)?.reply()?;
+    let told = ConfigureNotifyEvent {
+        response_type: CONFIGURE_NOTIFY_EVENT,
+        sequence: 0,
+        event: window,
+        window,
+        above_sibling: x11rb::NONE,
+        x: x.try_into()?,
+        y: y.try_into()?,
+        width: size.width,
+        height: size.height,
+        border_width: size.border_width,
+        override_redirect: false,
+    };
+    display
+        .send_event(false, window, EventMask::STRUCTURE_NOTIFY, told)?
         .check()?;
     Ok(())
 }

@@ -5,7 +5,7 @@
 //! out of one recording, and their delay needs no clock of ours.
 
 use std::{
-    fs::File,
+    fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -21,6 +21,10 @@ use crate::process::Process;
 pub const MICROPHONE: &str = "Mouth";
 /// The speaker, as apps know it.
 pub const SPEAKER: &str = "Ear";
+
+/// Another user than any that runs tests: nobody, on Linux.
+#[cfg(target_os = "linux")]
+const SOMEBODY: u32 = 65534;
 
 /// The speaker.
 const EAR: &str = "module-remap-sink sink_name=ear master=air channels=1 channel_map=mono \
@@ -69,7 +73,7 @@ impl SoundServer {
     pub fn start() -> Self {
         let home = tempfile::tempdir().expect("a home");
         let address = format!("unix:{}", home.path().join("native").display());
-        let process = Some(run(home.path()));
+        let process = Some(run(home.path(), Door::Open));
         Self {
             address,
             process,
@@ -77,11 +81,33 @@ impl SoundServer {
         }
     }
 
+    /// Starts one of somebody else's, who lets nobody in; none where that takes
+    /// rights that this process has not.
+    ///
+    /// # Panics
+    /// When it does not start.
+    #[cfg(target_os = "linux")]
+    pub fn start_closed() -> Option<Self> {
+        if !rustix::process::geteuid().is_root() {
+            return None;
+        }
+        let home = tempfile::tempdir().expect("a home");
+        let address = format!("unix:{}", home.path().join("native").display());
+        let (user, group) = (Some(SOMEBODY), Some(SOMEBODY));
+        std::os::unix::fs::chown(home.path(), user, group).expect("a home of theirs");
+        let process = Some(run(home.path(), Door::Closed));
+        Some(Self {
+            address,
+            process,
+            home,
+        })
+    }
+
     /// It is not there any more.
     pub fn stop(&mut self) {
         self.process = None;
         // Or somebody would wait for it there.
-        let _ = std::fs::remove_file(self.home.path().join("native"));
+        let _ = fs::remove_file(self.home.path().join("native"));
     }
 
     /// It is there again, at the same place.
@@ -89,7 +115,7 @@ impl SoundServer {
     /// # Panics
     /// When it does not start.
     pub fn start_again(&mut self) {
-        self.process = Some(run(self.home.path()));
+        self.process = Some(run(self.home.path(), Door::Open));
     }
 
     /// What `PULSE_SERVER` is to be.
@@ -204,14 +230,34 @@ impl SoundServer {
     }
 }
 
+/// Who is let in.
+#[derive(Clone, Copy, Debug)]
+enum Door {
+    /// Everybody.
+    Open,
+    /// Nobody but [`SOMEBODY`], who runs it.
+    #[cfg(target_os = "linux")]
+    Closed,
+}
+
 /// Runs one whose home this is, until what this gives is dropped.
-fn run(home: &Path) -> Process {
+fn run(home: &Path, door: Door) -> Process {
     let socket = home.join("native");
+    let (mut command, who) = match door {
+        Door::Open => (Command::new("pulseaudio"), "auth-anonymous=1"),
+        #[cfg(target_os = "linux")]
+        Door::Closed => {
+            let mut command = Command::new("setpriv");
+            command
+                .args(["--clear-groups", &format!("--reuid={SOMEBODY}")])
+                .args([&format!("--regid={SOMEBODY}"), "pulseaudio"]);
+            (command, "auth-cookie-enabled=0")
+        }
+    };
     let door = format!(
-        "module-native-protocol-unix auth-anonymous=1 socket={}",
+        "module-native-protocol-unix {who} socket={}",
         socket.display()
     );
-    let mut command = Command::new("pulseaudio");
     command
         .args(["-n", "--daemonize=no", "--exit-idle-time=-1"])
         .arg("--disable-shm=yes")
@@ -224,7 +270,7 @@ fn run(home: &Path) -> Process {
     }
     let usual = home.join("usual");
     let text = "set-default-sink ear\nset-default-source hears\n";
-    std::fs::write(&usual, text).expect("a file");
+    fs::write(&usual, text).expect("a file");
     command.arg("-F").arg(usual).args(["-L", &door]);
     let (process, _, _) = Process::start("pulseaudio", &mut command);
     let deadline = Instant::now() + crate::app::PATIENCE;
@@ -248,7 +294,7 @@ impl Recording {
     /// # Panics
     /// When there is none.
     pub fn so_far(&self) -> (Vec<i16>, Vec<i16>) {
-        let bytes = std::fs::read(&self.path).expect("a recording");
+        let bytes = fs::read(&self.path).expect("a recording");
         let both = bytes.as_chunks::<4>().0.iter();
         let sample = |a, b| i16::from_le_bytes([a, b]);
         both.map(|[a, b, c, d]| (sample(*a, *b), sample(*c, *d)))

@@ -75,6 +75,27 @@ fn a_call_goes_on_without_a_sound_system_and_uses_one_that_comes() {
     hang_up(&mut two);
 }
 
+/// A sound system that lets this person not in.
+#[cfg(target_os = "linux")]
+#[test]
+fn a_sound_system_that_refuses_is_said() {
+    if is_missing() {
+        return;
+    }
+    let Some(mut server) = SoundServer::start_closed() else {
+        eprintln!("SKIPPED: only root can run a sound server of somebody else's");
+        return;
+    };
+    let (mut two, _) = by_devices(&mut server, true);
+    let refused = "may not be used. Allow it in the settings of your system.";
+    says(
+        &mut two.ann,
+        &format!("The microphone “{MICROPHONE}” {refused}"),
+    );
+    says(&mut two.ben, &format!("The speaker “{SPEAKER}” {refused}"));
+    hang_up(&mut two);
+}
+
 #[test]
 fn a_microphone_that_is_held_or_away_is_said_and_heard_again() {
     if is_missing() {

@@ -52,8 +52,8 @@ pub struct VideoEncoder {
     content: Content,
     kilobits: u32,
     inner: Option<(Size, vpx::Encoder)>,
-    /// Time of the last picture, in ticks.
-    last: Option<i64>,
+    /// When the next picture begins, in ticks, if each lasted as long as was said.
+    at: i64,
 }
 
 impl VideoEncoder {
@@ -63,7 +63,7 @@ impl VideoEncoder {
             content,
             kilobits: kilobits(bits_per_s),
             inner: None,
-            last: None,
+            at: 0,
         }
     }
 
@@ -83,15 +83,19 @@ impl VideoEncoder {
         Ok(())
     }
 
-    /// Encodes the picture of time `at`, as a keyframe when `key` says so.
+    /// Encodes a picture that lasts so long, as a keyframe when `key` says so.
     /// `None` when it was left out to keep to the rate.
+    ///
+    /// Its share of the bits is that time's. libvpx takes every uneven step for
+    /// another frame rate and then sends half as much again as it may, so `lasts`
+    /// should change slowly, whatever is left out between pictures.
     ///
     /// # Errors
     /// When libvpx refuses.
     pub fn encode(
         &mut self,
         picture: &Picture,
-        at: Duration,
+        lasts: Duration,
         key: bool,
     ) -> Result<Option<Encoded>, VideoError> {
         let (size, inner) = match self.inner.take() {
@@ -102,16 +106,12 @@ impl VideoEncoder {
             }
         };
         let (_, inner) = self.inner.insert((size, inner));
-        let ticks = at.as_micros() * u128::from(vpx::TICKS) / 1_000_000;
-        let ticks = i64::try_from(ticks).unwrap_or(i64::MAX);
-        let at = self.last.map_or(ticks, |last| ticks.max(last + 1));
-        let frame = vpx::TICKS / 30;
-        let duration = self.last.map_or(frame, |last| {
-            u32::try_from(at - last)
-                .unwrap_or(vpx::TICKS)
-                .min(vpx::TICKS)
-        });
-        self.last = Some(at);
+        let ticks = lasts.as_micros() * u128::from(vpx::TICKS) / 1_000_000;
+        let duration = u32::try_from(ticks)
+            .unwrap_or(vpx::TICKS)
+            .clamp(1, vpx::TICKS);
+        let at = self.at;
+        self.at += i64::from(duration);
         let mut data = Vec::new();
         let key = inner.encode(picture, at, duration, key, &mut data)?;
         Ok(key.map(|key| Encoded { data, key }))

@@ -2,6 +2,7 @@ use proptest::prelude::*;
 use rand::{Rng, SeedableRng, rngs::StdRng};
 
 use super::*;
+use crate::io::TestPattern;
 
 fn size(width: u32, height: u32) -> Size {
     Size::new(width, height).unwrap()
@@ -19,9 +20,8 @@ fn moving(size: Size, n: usize) -> Picture {
     picture
 }
 
-fn at(n: usize) -> Duration {
-    Duration::from_micros(33_333 * n as u64)
-}
+/// Thirty a second.
+const LASTS: Duration = Duration::from_micros(33_333);
 
 fn difference(a: &Picture, b: &Picture) -> f64 {
     let pairs = a.planes().iter().zip(b.planes());
@@ -31,7 +31,7 @@ fn difference(a: &Picture, b: &Picture) -> f64 {
 
 fn frames(of: Size, count: usize) -> Vec<Encoded> {
     let mut encoder = VideoEncoder::new(Content::Camera, 1_000_000);
-    let encode = |n| encoder.encode(&moving(of, n), at(n), false).unwrap();
+    let encode = |n| encoder.encode(&moving(of, n), LASTS, false).unwrap();
     (0..count).filter_map(encode).collect()
 }
 
@@ -43,7 +43,7 @@ fn pictures_survive() {
     let mut keys = 0;
     for n in 0..20 {
         let picture = moving(size, n);
-        let Some(encoded) = encoder.encode(&picture, at(n), false).unwrap() else {
+        let Some(encoded) = encoder.encode(&picture, LASTS, false).unwrap() else {
             continue;
         };
         keys += usize::from(encoded.key);
@@ -69,8 +69,11 @@ fn a_keyframe_comes_when_asked_for_and_with_another_size() {
         .chain([(small, false, true), (small, false, false)]);
     for (n, (size, ask, key)) in plan.enumerate() {
         // A second apart, so that none is left out.
-        let at = Duration::from_secs(n as u64);
-        let encoded = encoder.encode(&moving(size, n), at, ask).unwrap().unwrap();
+        let second = Duration::from_secs(1);
+        let encoded = encoder
+            .encode(&moving(size, n), second, ask)
+            .unwrap()
+            .unwrap();
         assert_eq!(encoded.key, key, "frame {n}");
         assert_eq!(decoder.decode(&encoded.data).unwrap().unwrap().size(), size);
     }
@@ -88,7 +91,7 @@ fn the_rate_can_be_changed_at_any_time() {
         }
         let mut picture = moving(size, n);
         random.fill(&mut picture.split_mut().0[..8000]);
-        if let Some(encoded) = encoder.encode(&picture, at(n), false).unwrap() {
+        if let Some(encoded) = encoder.encode(&picture, LASTS, false).unwrap() {
             bytes[n / 90] += encoded.data.len();
         }
     }
@@ -168,5 +171,26 @@ proptest! {
             data[3..10].copy_from_slice(&[0x9d, 0x01, 0x2a, 64, 0, 64, 0]);
         }
         let _ = VideoDecoder::new().unwrap().decode(&data);
+    }
+}
+
+#[test]
+fn pictures_that_are_left_out_take_their_bits_along() {
+    let size = size(640, 360);
+    let mut random = StdRng::seed_from_u64(1);
+    for (left_out, expected) in [(0.0, 250..=290), (0.3, 150..=230), (0.5, 110..=170)] {
+        let mut encoder = VideoEncoder::new(Content::Camera, 270_000);
+        let mut bytes = 0;
+        for n in 0..450 {
+            if random.gen_bool(left_out) {
+                continue;
+            }
+            let picture = TestPattern::picture(size, n);
+            let encoded = encoder.encode(&picture, LASTS, false).unwrap();
+            let length = encoded.map_or(0, |encoded| encoded.data.len());
+            bytes += if n < 150 { 0 } else { length };
+        }
+        let kilobits = bytes * 8 / 10_000;
+        assert!(expected.contains(&kilobits), "{kilobits}");
     }
 }

@@ -172,8 +172,8 @@ mod tests {
         let mut read = 0;
         for number in 0..30 {
             let picture = TestPattern::picture(size, number);
-            let at = Duration::from_millis(33) * number;
-            let Some(encoded) = encoder.encode(&picture, at, false).unwrap() else {
+            let lasts = Duration::from_millis(33);
+            let Some(encoded) = encoder.encode(&picture, lasts, false).unwrap() else {
                 continue;
             };
             let shown = decoder.decode(&encoded.data).unwrap().unwrap();

@@ -16,6 +16,10 @@ use crate::{
 const KEY_AGAIN: Duration = Duration::from_secs(1);
 /// What is on its way may take this much longer than there and back.
 const QUEUE: Duration = Duration::from_millis(60);
+/// How long pictures last is measured over about so many.
+const MEASURED: u32 = 8;
+/// Whatever lasts longer than so many others counts as these: a pause is no rate.
+const PAUSE: u32 = 4;
 /// So many bytes may always be on their way.
 const IN_FLIGHT: usize = 6_000;
 
@@ -41,6 +45,10 @@ pub struct PictureSender {
     key_sent: Option<Instant>,
     /// When the next picture is wanted.
     wanted: Option<MediaTime>,
+    /// How long pictures last of late, and when the last that was wanted was taken,
+    /// whether or not it was sent.
+    lasts: Option<Duration>,
+    taken: Option<MediaTime>,
     counts: SentCounts,
 }
 
@@ -55,6 +63,8 @@ impl PictureSender {
             key_wanted: true,
             key_sent: None,
             wanted: None,
+            lasts: None,
+            taken: None,
             counts: SentCounts::default(),
         }
     }
@@ -111,6 +121,7 @@ impl PictureSender {
         let Some((rung, _)) = self.target.filter(|_| self.wants(time)) else {
             return Ok(Vec::new());
         };
+        let lasts = self.lasting(time, rung.fps);
         if full {
             self.counts.left_out += 1;
             return Ok(Vec::new());
@@ -124,12 +135,11 @@ impl PictureSender {
         };
         let key_due = self.key_sent.is_none_or(|sent| now >= sent + KEY_AGAIN);
         let key = self.key_wanted && key_due;
-        let at = Duration::from_micros(time.micros());
         let encoded = if picture.size() == size {
-            self.encoder.encode(picture, at, key)?
+            self.encoder.encode(picture, lasts, key)?
         } else {
             let shrunk = self.scaler.scale(picture, size);
-            self.encoder.encode(&shrunk, at, key)?
+            self.encoder.encode(&shrunk, lasts, key)?
         };
         let Some(encoded) = encoded else {
             self.counts.left_out += 1;
@@ -142,6 +152,17 @@ impl PictureSender {
         }
         self.counts.sent += 1;
         Ok(self.cut(encoded, time))
+    }
+
+    /// How long pictures last that are wanted: a source may have fewer than `fps`.
+    fn lasting(&mut self, time: MediaTime, fps: u32) -> Duration {
+        let usual = Duration::from_secs(1) / fps;
+        let before = self.taken.replace(time);
+        let gap = before.map(|at| Duration::from_micros(time.micros().saturating_sub(at.micros())));
+        let lasts = self.lasts.unwrap_or(usual);
+        let gap = gap.unwrap_or(lasts).min(lasts * PAUSE);
+        let lasts = (lasts * (MEASURED - 1) + gap) / MEASURED;
+        *self.lasts.insert(lasts.max(usual))
     }
 
     /// Notes when the next picture is wanted: evenly, whenever this one came.

@@ -31,6 +31,10 @@ const OUTAGE: Duration = Duration::from_millis(100);
 /// What is promised holds for round trips that a queue makes longer, up to this.
 const PROMISED_QUEUE: Duration = Duration::from_millis(100);
 
+/// And for what comes at once: a picture that is larger than others. Whoever was
+/// promised room would take its waiting here for a queue on the path.
+const PROMISED_BURST: Duration = Duration::from_millis(60);
+
 /// What quinn's pacer makes of a window.
 const PACE: f64 = 1.25;
 
@@ -151,8 +155,8 @@ impl Conversational {
     fn promised(&self) -> u64 {
         let bytes_a_second = self.stats.promised();
         let longest = self.window.floor().unwrap_or_default() + PROMISED_QUEUE;
-        let round_trip = self.smoothed_rtt.min(longest);
-        (bytes_a_second as f64 * round_trip.as_secs_f64()) as u64
+        let time = self.smoothed_rtt.min(longest) + PROMISED_BURST;
+        (bytes_a_second as f64 * time.as_secs_f64()) as u64
     }
 
     fn tell(&self) {

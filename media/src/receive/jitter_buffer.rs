@@ -50,6 +50,11 @@ const GONE: u32 = 100;
 const REPAIRABLE: Duration = Duration::from_millis(30);
 const SOON_REPAIRABLE: Duration = Duration::from_millis(15);
 const REPAIRED_LATELY: Duration = Duration::from_secs(45);
+/// After so many packets in a row that came once, packets are not sent twice any
+/// more.
+const ONCE_IN_A_ROW: u32 = 25;
+/// A packet that comes so soon after a copy of its frame was only overtaken.
+const OVERTAKEN: Duration = Duration::from_millis(15);
 /// After so many packets in a row that are older than what is played, the peer
 /// has begun anew.
 const OLD_IN_A_ROW: u32 = 100;
@@ -77,6 +82,8 @@ pub struct SoundCounts {
 struct Frame {
     time: MediaTime,
     data: Vec<u8>,
+    /// When it came as a copy, unless it came by itself.
+    copied: Option<Instant>,
 }
 
 /// Where playing is.
@@ -108,8 +115,8 @@ pub struct JitterBuffer {
     held: Duration,
     /// When a frame came as a copy.
     repaired: Option<Instant>,
-    /// When a packet came for the second time.
-    again: Option<Instant>,
+    /// So many packets may come once before none is expected to come twice.
+    twice: u32,
     old_in_a_row: u32,
     counts: SoundCounts,
 }
@@ -134,7 +141,7 @@ impl JitterBuffer {
             target,
             held: Duration::ZERO,
             repaired: None,
-            again: None,
+            twice: 0,
             old_in_a_row: 0,
             counts: SoundCounts::default(),
         })
@@ -152,10 +159,10 @@ impl JitterBuffer {
 
     /// How long after it was due sound is meant to be played.
     pub fn target(&self) -> Duration {
-        let least = match (self.repaired, self.again) {
-            (None, _) => Duration::ZERO,
-            (_, None) => REPAIRABLE,
-            (_, Some(_)) => SOON_REPAIRABLE,
+        let least = match self.repaired {
+            None => Duration::ZERO,
+            Some(_) if self.twice > 0 => SOON_REPAIRABLE,
+            Some(_) => REPAIRABLE,
         };
         self.target.target().max(least)
     }
@@ -169,23 +176,34 @@ impl JitterBuffer {
             self.counts.dropped += 1;
             return;
         }
-        if sound.again {
-            self.again = Some(now);
-        }
+        self.twice = match sound.again {
+            true => ONCE_IN_A_ROW,
+            false => self.twice.saturating_sub(1),
+        };
         for (age, data) in (0..).zip(sound.frames) {
             let Some(number) = sound.number.checked_sub(age) else {
                 break;
             };
             let before = self.position.is_some_and(|at| number < at.next);
-            if before || self.frames.contains_key(&number) {
+            let itself = age == 0 && !sound.again;
+            if let Some(frame) = self.frames.get_mut(&number) {
+                let copied = frame.copied.take_if(|_| itself);
+                if copied.is_some_and(|at| now < at + OVERTAKEN) {
+                    self.counts.repaired -= 1;
+                    self.counts.in_time += 1;
+                }
+                continue;
+            }
+            if before {
                 continue;
             }
             let time = earlier(sound.time, age);
             // Copies of frames that say nothing were never sent by themselves.
             let sent = age == 0 || !is_quiet(&data);
-            if age == 0 && !sound.again {
+            let repairs = !itself && self.position.is_some() && sent;
+            if itself {
                 self.counts.in_time += 1;
-            } else if self.position.is_some() && sent {
+            } else if repairs {
                 self.counts.repaired += 1;
                 self.repaired = Some(now);
             }
@@ -194,11 +212,10 @@ impl JitterBuffer {
             if sent && late.as_micros() < HOPELESS as u128 {
                 self.target.add(late);
             }
-            self.frames.insert(number, Frame { time, data });
+            let copied = repairs.then_some(now);
+            self.frames.insert(number, Frame { time, data, copied });
         }
-        for lately in [&mut self.repaired, &mut self.again] {
-            *lately = lately.filter(|at| now < *at + REPAIRED_LATELY);
-        }
+        self.repaired = self.repaired.filter(|at| now < *at + REPAIRED_LATELY);
         while self.frames.len() > MAX_FRAMES {
             self.frames.pop_first();
             self.counts.missed += 1;

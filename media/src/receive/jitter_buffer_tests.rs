@@ -360,3 +360,62 @@ fn who_had_to_take_a_copy_once_is_ready_for_the_next_loss() {
     let [median, _] = call.delays();
     assert!(median < 70, "{median} ms");
 }
+
+#[test]
+fn who_was_only_overtaken_is_not_lost() {
+    let frames = talking();
+    let start = Instant::now();
+    let (mut buffer, mut clock) = (JitterBuffer::new().unwrap(), PlayoutClock::new(start));
+    let packet = |number: u32, again| Sound {
+        number,
+        time: MediaTime::after(FRAME_TIME * number),
+        frames: [number, number - 1]
+            .map(|n| frames[n as usize].clone())
+            .into(),
+        again,
+    };
+    let at = |number: u32| start + FRAME_TIME * number;
+    let mut out = [0; HALF];
+    for number in 10..20 {
+        buffer.insert(at(number), packet(number, false), &mut clock);
+    }
+    buffer.pull(at(20), &clock, &mut out);
+    let late = |buffer: &JitterBuffer| buffer.counts().repaired;
+    let before = late(&buffer);
+    buffer.insert(at(21), packet(21, false), &mut clock);
+    assert_eq!(late(&buffer), before + 1);
+    buffer.insert(at(21) + OVERTAKEN / 2, packet(20, false), &mut clock);
+    assert_eq!(late(&buffer), before);
+    buffer.insert(at(23), packet(23, false), &mut clock);
+    buffer.insert(at(23) + OVERTAKEN, packet(22, false), &mut clock);
+    assert_eq!(late(&buffer), before + 1, "that long it had been given up");
+}
+
+#[test]
+fn where_packets_come_once_again_copies_are_waited_for_as_long_as_they_take() {
+    let frames = talking();
+    let start = Instant::now();
+    let (mut buffer, mut clock) = (JitterBuffer::new().unwrap(), PlayoutClock::new(start));
+    let mut insert = |buffer: &mut JitterBuffer, number: u32, again| {
+        let sound = Sound {
+            number,
+            time: MediaTime::after(FRAME_TIME * number),
+            frames: [number, number - 1]
+                .map(|n| frames[n as usize].clone())
+                .into(),
+            again,
+        };
+        buffer.insert(start + FRAME_TIME * number, sound, &mut clock);
+    };
+    buffer.repaired = Some(start);
+    for number in 1..100 {
+        insert(&mut buffer, number, false);
+    }
+    assert!(buffer.target() >= REPAIRABLE);
+    insert(&mut buffer, 100, true);
+    assert!(buffer.target() < REPAIRABLE);
+    for number in 101..101 + ONCE_IN_A_ROW {
+        insert(&mut buffer, number, false);
+    }
+    assert!(buffer.target() >= REPAIRABLE);
+}

@@ -44,6 +44,11 @@ const FORGET: Duration = Duration::from_secs(15);
 const HEAVY_LOSS: f64 = 0.18;
 /// No report for so long means that nothing gets through.
 const NO_REPORT: Duration = Duration::from_millis(500);
+/// More of sound than this lost, and it is sent so that losses are made up for,
+/// until less than that is: what is sent anew by turns comes when it is not
+/// expected.
+const LOSSY: f64 = 0.006;
+const LOSSLESS: f64 = 0.002;
 /// From here on there is enough for sending sound twice, in bits per second.
 const AGAIN_FROM: f64 = 450_000.0;
 /// What got through is measured over this, and so many reports at most.
@@ -62,6 +67,7 @@ pub struct RateController {
     /// Whether pictures wait where sound does not.
     behind: bool,
     loss: f64,
+    lossy: bool,
     /// Where a queue built up, and when.
     limit: Option<(f64, Instant)>,
     lowered: Option<Instant>,
@@ -81,6 +87,7 @@ impl RateController {
             queue: 0.0,
             behind: false,
             loss: 0.0,
+            lossy: false,
             limit: None,
             lowered: None,
             over: 0,
@@ -168,6 +175,7 @@ impl RateController {
             // Over some five seconds of talking.
             let weight = (all * 0.004).min(0.2);
             self.loss += weight * (late / all - self.loss);
+            self.lossy = self.loss > if self.lossy { LOSSLESS } else { LOSSY };
         }
     }
 
@@ -229,11 +237,10 @@ impl RateController {
             bits if bits < 450_000.0 => 32_000,
             _ => 48_000,
         };
-        let lossy = self.loss > 0.01;
-        let again = lossy && self.estimate > AGAIN_FROM;
-        let carried = match (self.loss, self.estimate) {
-            (loss, bits) if loss > 0.01 && bits > 200_000.0 && !again => 2,
-            (loss, bits) if loss > 0.01 || bits > 120_000.0 => 1,
+        let again = self.lossy && self.estimate > AGAIN_FROM;
+        let carried = match (self.lossy, self.estimate) {
+            (true, bits) if bits > 200_000.0 && !again => 2,
+            (lossy, bits) if lossy || bits > 120_000.0 => 1,
             _ => 0,
         };
         SoundTarget {

@@ -210,3 +210,21 @@ fn hostile_reports_stay_within_bounds() {
         controller.queue();
     }
 }
+
+#[test]
+fn sound_is_sent_twice_from_a_little_loss_on_and_not_by_turns() {
+    let mut link = Link::new(0.02);
+    link.run(3_000_000.0, 20.0);
+    let mut turns = 0;
+    let mut before = link.controller.sound().again;
+    for _ in 0..600 {
+        link.run(3_000_000.0, 0.1);
+        let again = link.controller.sound().again;
+        turns += u32::from(again != before);
+        before = again;
+    }
+    assert!(before && turns <= 2, "{turns}");
+    link.loss = 0.0;
+    link.run(3_000_000.0, 30.0);
+    assert!(!link.controller.sound().again);
+}

@@ -175,9 +175,7 @@ fn wide_explanation(
     fresh: bool,
     add: impl FnOnce(&mut Ui),
 ) -> bool {
-    let (close, away) = dialog(ctx, title, width, |ui| {
-        add(ui);
-        ui.add_space(4.0);
+    let (close, away) = dialog(ctx, title, width, add, |ui, ()| {
         let close = ui.add(Button::second(explain::close()));
         if fresh {
             close.request_focus();
@@ -237,7 +235,7 @@ fn name(
     actions: &mut Actions,
 ) -> bool {
     let parsed = text.parse::<DisplayName>();
-    let (done, away) = dialog(ctx, your_name::title(), 340.0, |ui| {
+    let body = |ui: &mut Ui| {
         paragraph(ui, your_name::text());
         if in_room {
             paragraph(ui, your_name::next_room());
@@ -258,8 +256,9 @@ fn name(
         if fresh {
             response.request_focus();
         }
-        let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        ui.add_space(4.0);
+        response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter))
+    };
+    let (done, away) = dialog(ctx, your_name::title(), 340.0, body, |ui, entered| {
         let buttons = [
             Button::second(your_name::cancel()),
             Button::primary(your_name::save()).enabled(parsed.is_ok()),

@@ -309,6 +309,44 @@ fn settings_say_where_the_key_is_and_whom_one_blocked() {
 }
 
 #[test]
+fn everybody_who_is_blocked_is_reached_by_keys() {
+    let mut stage = Start {
+        size: Vec2::new(1100.0, 500.0),
+        ..Start::default()
+    }
+    .go();
+    stage.press("Settings");
+    stage.press("Storage");
+    let blocked = (1..=12).map(|n| BlockedPeer {
+        key: [n; 32],
+        name: format!("Badger {n:02}"),
+    });
+    stage.happens(EventKind::Storage(Storage {
+        key: None,
+        rooms: 0,
+        messages: 0,
+        bytes: 0,
+        blocked: blocked.collect(),
+    }));
+    for n in 1..=12 {
+        let wanted = format!("Unblock Badger {n:02}");
+        let has = |stage: &Stage| {
+            let button = stage.window.query_by_label(&wanted);
+            button.is_some_and(|button| button.is_focused())
+        };
+        let steps = (0..20).find(|_| {
+            stage.window.key_press(egui::Key::Tab);
+            stage.window.run();
+            has(&stage)
+        });
+        assert!(steps.is_some(), "no Tab leads to {wanted}");
+        stage.window.run();
+        let rect = stage.window.get_by_label(&wanted).rect();
+        assert!(rect.bottom() <= 500.0, "{wanted} is out of sight");
+    }
+}
+
+#[test]
 fn why_nothing_can_be_kept_is_said_and_the_rest_works() {
     let mut stage = Stage::new();
     let message = "The kept rooms are of a later version of Tincan. Update it to open them.";

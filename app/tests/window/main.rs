@@ -5,6 +5,7 @@ mod again;
 mod attention;
 mod calls;
 mod closed;
+mod dialogs;
 mod gifs;
 mod handing;
 mod home;

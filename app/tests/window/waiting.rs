@@ -4,7 +4,7 @@ use egui_kittest::kittest::Queryable;
 use tincan::ui::Route;
 use tincan_net::{Command, EventKind, InviteLink, RoomState, Via, Warning};
 
-use super::stage::{LINK, Stage, name, waiting};
+use super::stage::{LINK, Stage, Start, name, waiting};
 
 #[test]
 fn code_and_link_are_shown_and_copied() {
@@ -89,6 +89,24 @@ fn a_code_that_is_off_can_be_made_anew() {
     assert!(matches!(stage.asked()[..], [Command::NewCode]));
     stage.waits();
     assert!(stage.shows("47 213"));
+}
+
+#[test]
+fn in_a_narrow_window_the_kind_is_changed_and_the_settings_are_reached_too() {
+    let mut stage = Start {
+        size: egui::Vec2::new(400.0, 720.0),
+        ..Start::default()
+    }
+    .go();
+    stage.enters(waiting(Some("47213"), false));
+    stage.button("Change").click_accesskit();
+    stage.window.run();
+    stage.window.get_by_label("Kept").click();
+    stage.window.run();
+    let asked = stage.asked();
+    assert!(matches!(asked[..], [.., Command::Keep(true)]), "{asked:?}");
+    stage.press("Settings");
+    assert!(stage.shows("Appearance"));
 }
 
 #[test]

@@ -21,7 +21,7 @@ fn a_dialog_holds_the_keyboard_and_gives_it_back() {
     dialog(&ann, "Is this private?", ["Close", "Privacy settings"]);
     dialog(&ann, "What happens when I leave?", ["Close"]);
     dialog(&ann, "Change your name", ["Name", "Cancel", "Save"]);
-    dialog(&ann, "Change", ["Vanishing", "Kept"]);
+    dialog(&ann, "Change", ["Vanishing", "Kept", "Cancel"]);
 
     let before = reach(&ann, "Create room");
     ann.key("F1");
@@ -38,7 +38,7 @@ fn a_dialog_holds_the_keyboard_and_gives_it_back() {
     ben.connected();
     ann.wait_for("Message");
     dialog(&ann, "Leave", ["Stay", "Leave"]);
-    dialog(&ann, "Relayed", ["Use another relay"]);
+    dialog(&ann, "Relayed", ["Use another relay", "Close"]);
     reach(&ann, "Is it really them?");
     ann.key("space");
     ann.wait_for("They match");

@@ -1,6 +1,6 @@
 //! Asked before words are taken back, and before a link in them is opened.
 
-use egui::{Context, Widget};
+use egui::{Context, Ui, Widget};
 use tincan_net::{Command, MessageId};
 
 use super::{paragraph, question::Question};
@@ -46,7 +46,7 @@ pub(super) fn link(
     actions: &mut Actions,
 ) -> bool {
     let t = look(ctx).tokens;
-    let (done, away) = dialog(ctx, talk::link_title(), 380.0, |ui| {
+    let body = |ui: &mut Ui| {
         ui.add(
             Text::new(link.host(), Type::Name)
                 .elided()
@@ -67,7 +67,8 @@ pub(super) fn link(
         } else {
             paragraph(ui, talk::link_sees());
         }
-        ui.add_space(4.0);
+    };
+    let (done, away) = dialog(ctx, talk::link_title(), 380.0, body, |ui, ()| {
         let buttons = [
             Button::quiet(room_words::copy()),
             Button::second(your_name::cancel()),

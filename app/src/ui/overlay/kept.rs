@@ -132,9 +132,8 @@ fn propose(ctx: &Context, room: Option<&Room>, fresh: bool, actions: &mut Action
     let Some(peer) = room.and_then(Room::peer) else {
         return true;
     };
-    let (done, away) = dialog(ctx, kept::propose_title(), 340.0, |ui| {
-        paragraph(ui, &kept::propose_text(&words::name(peer)));
-        ui.add_space(4.0);
+    let body = |ui: &mut Ui| paragraph(ui, &kept::propose_text(&words::name(peer)));
+    let (done, away) = dialog(ctx, kept::propose_title(), 340.0, body, |ui, ()| {
         let buttons = [
             Button::second(kept::cancel()),
             Button::primary(kept::propose()),
@@ -158,7 +157,7 @@ fn rename(
     fresh: bool,
     actions: &mut Actions,
 ) -> bool {
-    let (done, away) = dialog(ctx, kept::rename_title(), 340.0, |ui| {
+    let body = |ui: &mut Ui| {
         paragraph(ui, kept::rename_text());
         ui.add_space(4.0);
         let response = field(
@@ -176,26 +175,33 @@ fn rename(
             response.request_focus();
         }
         let entered = response.lost_focus() && ui.input(|input| input.key_pressed(Key::Enter));
-        ui.add_space(4.0);
-        let buttons = [
-            Button::second(kept::cancel()),
-            Button::primary(kept::save()),
-        ];
-        let [cancel, save] = trailing(ui, 8.0, buttons);
-        if save.clicked() || entered {
-            let rename = RoomsCommand::Rename(about.room, text.clone());
-            actions.push(Action::Rooms(rename));
-            return true;
-        }
-        cancel.clicked()
-    });
+        (entered, text.clone())
+    };
+    let (done, away) = dialog(
+        ctx,
+        kept::rename_title(),
+        340.0,
+        body,
+        |ui, (entered, text)| {
+            let buttons = [
+                Button::second(kept::cancel()),
+                Button::primary(kept::save()),
+            ];
+            let [cancel, save] = trailing(ui, 8.0, buttons);
+            if save.clicked() || entered {
+                let rename = RoomsCommand::Rename(about.room, text);
+                actions.push(Action::Rooms(rename));
+                return true;
+            }
+            cancel.clicked()
+        },
+    );
     done || away
 }
 
 fn export(ctx: &Context, fresh: bool, actions: &mut Actions) -> bool {
-    let (done, away) = dialog(ctx, kept::export_title(), 380.0, |ui| {
-        notice(ui, Notice::new(Tone::Them, kept::export_text()));
-        ui.add_space(4.0);
+    let body = |ui: &mut Ui| notice(ui, Notice::new(Tone::Them, kept::export_text()));
+    let (done, away) = dialog(ctx, kept::export_title(), 380.0, body, |ui, _| {
         let buttons = [
             Button::second(kept::cancel()),
             Button::second(kept::as_json()),
@@ -219,7 +225,7 @@ fn export(ctx: &Context, fresh: bool, actions: &mut Actions) -> bool {
 }
 
 fn kind(ctx: &Context, is_kept: &mut bool, fresh: bool, actions: &mut Actions) -> bool {
-    let (done, away) = dialog(ctx, kept::kind_title(), 380.0, |ui| {
+    let body = |ui: &mut Ui| {
         let mut chosen = None;
         for (kind, icon, title, text) in [
             (
@@ -238,10 +244,14 @@ fn kind(ctx: &Context, is_kept: &mut bool, fresh: bool, actions: &mut Actions) -
                 chosen = Some(kind);
             }
         }
+        chosen
+    };
+    let (done, away) = dialog(ctx, kept::kind_title(), 380.0, body, |ui, chosen| {
         if let Some(kind) = chosen {
             actions.push(Action::Kind { kept: kind });
         }
-        chosen.is_some()
+        let [cancel] = trailing(ui, 8.0, [Button::second(kept::cancel())]);
+        chosen.is_some() || cancel.clicked()
     });
     done || away
 }

@@ -1,6 +1,6 @@
 //! The list of keys.
 
-use egui::{Context, Key, Rect, Stroke, Ui, UiBuilder, Widget, pos2, vec2};
+use egui::{Context, Rect, Stroke, Ui, UiBuilder, Widget, pos2, vec2};
 
 use crate::ui::{
     theme::{Type, look, space},
@@ -14,10 +14,8 @@ use crate::ui::{
 /// Of the dialog with one column, and with two.
 const WIDTHS: [f32; 2] = [400.0, 720.0];
 /// Of the keys in a column.
-const KEYS: f32 = 150.0;
+const KEYS: f32 = 164.0;
 const ROW: f32 = 26.0;
-/// A window of this height shows all of it.
-const ROOMY: f32 = 700.0;
 
 /// Draws it; whether it was closed.
 pub(super) fn ui(ctx: &Context, fresh: bool) -> bool {
@@ -25,10 +23,7 @@ pub(super) fn ui(ctx: &Context, fresh: bool) -> bool {
     let beside = ctx.content_rect().width() >= two + 2.0 * space::XL;
     let width = if beside { two } else { one };
     let [first, rest @ ..] = &keys::PARTS;
-    // In a low window the button is far below the list's beginning; Enter presses
-    // it all the same.
-    let focus = fresh && ctx.content_rect().height() >= ROOMY;
-    let closed = super::wide_explanation(ctx, keys::title(), width, focus, |ui| {
+    super::wide_explanation(ctx, keys::title(), width, fresh, |ui| {
         if !beside {
             part(ui, first);
             rest.iter().for_each(|each| part(ui, each));
@@ -52,9 +47,7 @@ pub(super) fn ui(ctx: &Context, fresh: bool) -> bool {
                 }
             });
         });
-    });
-    let nobody = ctx.memory(|memory| memory.focused().is_none());
-    closed || (nobody && ctx.input(|input| input.key_pressed(Key::Enter)))
+    })
 }
 
 fn part(ui: &mut Ui, (place, rows): &Part) {

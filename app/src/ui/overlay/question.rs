@@ -1,7 +1,7 @@
 //! A question before something is done. The keyboard is on the answer that does
 //! nothing.
 
-use egui::Context;
+use egui::{Context, Ui};
 
 use super::paragraph;
 use crate::ui::{
@@ -30,9 +30,8 @@ impl Question<'_> {
         does: Action,
         actions: &mut Actions,
     ) -> bool {
-        let (done, away) = dialog(ctx, self.title, self.width, |ui| {
-            paragraph(ui, self.text);
-            ui.add_space(4.0);
+        let body = |ui: &mut Ui| paragraph(ui, self.text);
+        let (done, away) = dialog(ctx, self.title, self.width, body, |ui, ()| {
             let buttons = [Button::second(self.no), Button::new(self.kind, self.yes)];
             let [no, yes] = trailing(ui, 8.0, buttons);
             if fresh {

@@ -30,14 +30,15 @@ pub(super) fn ui(
         });
     }
     let cause = path.and_then(|path| path.why);
-    let (done, away) = dialog(ctx, explain::why_relayed(), 340.0, |ui| {
+    let body = |ui: &mut Ui| {
         paragraph(ui, why::why(cause));
         point(ui, Icon::Lock, explain::relay_cannot());
         point(ui, Icon::Relay, explain::relay_sees());
         if why::can_be_tried(cause) {
             point(ui, Icon::Refresh, explain::relay_next());
         }
-        ui.add_space(4.0);
+    };
+    let (done, away) = dialog(ctx, explain::why_relayed(), 340.0, body, |ui, ()| {
         ui.horizontal_wrapped(|ui| buttons(ui, cause, trying_until, fresh, actions))
             .inner
     });
@@ -89,5 +90,6 @@ fn buttons(
         actions.push(Action::Settings(Some(Section::Relays)));
         done = true;
     }
-    done
+    let close = ui.add(Button::quiet(explain::close()));
+    done || close.clicked()
 }

@@ -42,6 +42,7 @@ pub(super) fn page(
     let left = (window.width() - column) / 2.0;
     ScrollArea::vertical().auto_shrink(false).show(ui, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
+        widgets::scroll_by_pages(ui);
         let top = ui.max_rect().min;
         let area = Rect::from_min_size(pos2(top.x + left, top.y), vec2(column, window.height()));
         let used = ui
@@ -85,8 +86,8 @@ pub(super) fn top_bar(ui: &mut Ui, corner: &Corner<'_>, you: &You, actions: &mut
     let row = row.with_min_x(window.left()).with_max_x(window.right());
     let left = window.left() + edge;
     let mut back = false;
-    let mut settings_at = None;
-    match corner {
+    // Where what is at the left ends.
+    let taken = match corner {
         Corner::Logo => {
             let mark = Rect::from_center_size(pos2(left + 15.0, middle), vec2(30.0, 30.0));
             icons::paint_logo(ui.painter(), row::mirrored(row, mark));
@@ -97,31 +98,30 @@ pub(super) fn top_bar(ui: &mut Ui, corner: &Corner<'_>, you: &You, actions: &mut
             let at = pos2(left + 38.0, middle - name.size().y / 2.0);
             let at = row::mirrored(row, Rect::from_min_size(at, name.size()));
             painter.galley(at.min, name, t.ink);
+            left + 112.0
         }
         Corner::Back(words) => {
-            back = back_button(ui, row, left - 8.0, words).clicked();
+            let response = back_button(ui, row, left - 8.0, words);
+            back = response.clicked();
+            row::mirrored(row, response.rect).right()
         }
-    }
-    let mut right = window.right() - if narrow { 8.0 } else { 20.0 };
-    if matches!(corner, Corner::Logo) {
-        let place = Rect::from_min_size(pos2(right - 36.0, middle - 18.0), vec2(36.0, 36.0));
-        // After the name, for those who go by the Tab key.
-        settings_at = Some(row::mirrored(row, place));
-        right -= 36.0 + 8.0;
-    }
-    let room = (right - left - 120.0).max(80.0);
+    };
+    let right = window.right() - if narrow { 8.0 } else { 20.0 };
+    let place = Rect::from_min_size(pos2(right - 36.0, middle - 18.0), vec2(36.0, 36.0));
+    let right = place.left() - 8.0;
+    let room = right - taken - 8.0;
     if name_button(ui, row, right, room, you).clicked() {
         let text = you.name.as_str().to_owned();
         actions.push(Action::Open(Dialog::Name(text)));
     }
-    if let Some(place) = settings_at {
-        let builder = UiBuilder::new().max_rect(place).id_salt("settings");
-        // Outside of the column, which it must not widen.
-        let mut aside = ui.new_child(builder);
-        let icon = Icon::Sliders;
-        if icon_button(&mut aside, icon, settings::title(), 36.0, t.ink_2).clicked() {
-            actions.push(Action::Settings(None));
-        }
+    // After the name, for those who go by the Tab key.
+    let place = row::mirrored(row, place);
+    let builder = UiBuilder::new().max_rect(place).id_salt("settings");
+    // Outside of the column, which it must not widen.
+    let mut aside = ui.new_child(builder);
+    let icon = Icon::Sliders;
+    if icon_button(&mut aside, icon, settings::title(), 36.0, t.ink_2).clicked() {
+        actions.push(Action::Settings(None));
     }
     back
 }
@@ -150,6 +150,12 @@ fn name_button(ui: &mut Ui, row: Rect, right: f32, room: f32, you: &You) -> Resp
     let look = look(ui.ctx());
     let t = look.tokens;
     let shown = words::name(&you.name);
+    // A few letters of it would tell nothing; the can says whose it is.
+    let shown = if room < 82.0 + 40.0 {
+        String::new()
+    } else {
+        shown
+    };
     let mut job = Type::Strong.job(shown, t.ink, room - 82.0);
     job.wrap.max_rows = 1;
     job.wrap.break_anywhere = true;

@@ -1,6 +1,6 @@
 //! A room that waits for somebody: code, link, and what happens next.
 
-use std::time::Duration;
+use std::{cell::Cell, time::Duration};
 
 use egui::{
     Align, Align2, CornerRadius, Layout, Pos2, Rect, Stroke, StrokeKind, Ui, UiBuilder, Widget,
@@ -19,7 +19,7 @@ use crate::{
         overlay::{Dialog, KeptDialog, kind_words},
         string::{self, Line},
         theme::{Type, look, radius, space, width},
-        widgets::{Button, Notice, QrCode, Size, Text, Tone, card, notice, row, toggle},
+        widgets::{Button, Notice, QrCode, Size, Text, Tone, card, galley, notice, row, toggle},
         words::{self, home, kept, waiting},
     },
 };
@@ -89,6 +89,7 @@ const CODE_HEIGHT: f32 = 200.0;
 /// Draws it.
 pub(crate) fn ui(ui: &mut Ui, view: &View, state: &mut State, you: &You, actions: &mut Actions) {
     let mut asked = None;
+    let beside = Cell::new(true);
     let mut opened = Actions::new();
     page::page(
         ui,
@@ -112,8 +113,13 @@ pub(crate) fn ui(ui: &mut Ui, view: &View, state: &mut State, you: &You, actions
             } else {
                 ui.add_space(24.0);
             }
+            let room = ui.available_width();
+            beside.set(kind_width(ui, view) + ask_width(ui) + space::XL <= room);
+            if !beside.get() {
+                kind(ui, view, actions);
+            }
         },
-        |ui| asked = footer(ui, view, &mut opened),
+        |ui| asked = footer(ui, view, beside.get(), &mut opened),
     );
     actions.append(&mut opened);
     if let Some(ask) = asked {
@@ -341,25 +347,64 @@ fn on_line(line: &Line, x: f32) -> Pos2 {
     line.at(low)
 }
 
-fn footer(ui: &mut Ui, view: &View, actions: &mut Actions) -> Option<bool> {
+/// How much room the kind of the room takes on a line.
+fn kind_width(ui: &Ui, view: &View) -> f32 {
+    let (_, words) = kind_words(view.kept);
+    let ink = look(ui.ctx()).tokens.ink;
+    let words = galley(ui, words, Type::Strong, ink).size().x;
+    18.0 + words + change().natural_width(ui) + 2.0 * space::S
+}
+
+/// How much the wish to be asked takes.
+fn ask_width(ui: &Ui) -> f32 {
+    let ink = look(ui.ctx()).tokens.ink;
+    let words = galley(ui, waiting::ask(), Type::Body, ink);
+    words.size().x + 12.0 + 40.0
+}
+
+fn change() -> Button<'static> {
+    Button::quiet(kept::change()).size(Size::Small)
+}
+
+/// What kind of a room it is, and below it a button that changes that.
+fn kind(ui: &mut Ui, view: &View, actions: &mut Actions) {
+    ui.horizontal_top(|ui| {
+        ui.spacing_mut().item_spacing.x = space::S;
+        let words = sign_of_kind(ui, view);
+        ui.with_layout(row::column(), |ui| {
+            ui.add(words);
+            change_kind(ui, view, actions);
+        });
+    });
+}
+
+/// Draws the icon of the kind; what is said beside it.
+fn sign_of_kind(ui: &mut Ui, view: &View) -> Text {
+    let t = look(ui.ctx()).tokens;
+    let (_, rect) = ui.allocate_space(vec2(18.0, 20.0));
+    let (icon, words) = kind_words(view.kept);
+    icons::paint(ui.painter(), icon, rect.center(), 18.0, t.ink_2);
+    Text::marked(words, Type::Body, t.ink_2, t.ink)
+}
+
+fn change_kind(ui: &mut Ui, view: &View, actions: &mut Actions) {
+    if ui.add(change()).clicked() {
+        let dialog = KeptDialog::Kind { kept: view.kept };
+        actions.push(Action::Open(Dialog::Kept(dialog)));
+    }
+}
+
+/// The wish to be asked, and the kind of the room where that has room `beside` it.
+fn footer(ui: &mut Ui, view: &View, beside: bool, actions: &mut Actions) -> Option<bool> {
     let t = look(ui.ctx()).tokens;
     let top = ui.max_rect().top() - 4.0;
     ui.painter()
         .hline(ui.max_rect().x_range(), top, Stroke::new(1.0, t.line));
     let mut asked = None;
-    let narrow = ui.available_width() < 640.0;
-    if !narrow {
-        let (_, rect) = ui.allocate_space(vec2(18.0, 20.0));
-        let (icon, words) = kind_words(view.kept);
-        icons::paint(ui.painter(), icon, rect.center(), 18.0, t.ink_2);
-        Text::marked(words, Type::Body, t.ink_2, t.ink).ui(ui);
-        if ui
-            .add(Button::quiet(kept::change()).size(Size::Small))
-            .clicked()
-        {
-            let dialog = KeptDialog::Kind { kept: view.kept };
-            actions.push(Action::Open(Dialog::Kept(dialog)));
-        }
+    if beside {
+        let words = sign_of_kind(ui, view);
+        ui.add(words);
+        change_kind(ui, view, actions);
     }
     ui.with_layout(row::from_end(), |ui| {
         ui.spacing_mut().item_spacing.x = 12.0;

@@ -1,7 +1,8 @@
 //! What has the keyboard: the ring around it, and who takes it when nobody has.
 
 use egui::{
-    Context, CornerRadius, Event, Id, Painter, Popup, Rect, Response, Stroke, StrokeKind, Ui,
+    Context, CornerRadius, Event, Id, Key, Modifiers, Painter, Popup, Rect, Response, Stroke,
+    StrokeKind, Ui, vec2,
 };
 
 use crate::ui::theme::{Look, look};
@@ -22,6 +23,24 @@ pub fn paint_ring(painter: &Painter, response: &Response, rect: Rect, radius: u8
         Stroke::new(2.0, look.tokens.focus),
         StrokeKind::Middle,
     );
+}
+
+/// Has Page Up and Page Down move what `ui` scrolls, for those who read without a
+/// mouse. Call inside of the scroll area.
+pub fn scroll_by_pages(ui: &mut Ui) {
+    /// Of what was seen, so much makes room.
+    const PAGE: f32 = 0.85;
+    if !ui.memory(|memory| memory.allows_interaction(ui.layer_id())) {
+        return; // A dialog covers it.
+    }
+    let (up, down) = ui.input_mut(|input| {
+        let mut pressed = |key| input.consume_key(Modifiers::NONE, key);
+        (pressed(Key::PageUp), pressed(Key::PageDown))
+    });
+    let page = PAGE * ui.clip_rect().height();
+    if up != down {
+        ui.scroll_with_delta(vec2(0.0, if up { page } else { -page }));
+    }
 }
 
 /// Gives the keyboard to the `first` row of a menu that keys have opened, while

@@ -32,7 +32,8 @@ pub use dialog::{dialog, is_dialog};
 pub use emoji_button::emoji_button;
 pub use field::{Field, field, secret_field};
 pub use focus::{
-    Lent, begin_menu, give_back, give_back_to, paint_ring, take_from_what_is_gone, typed_nowhere,
+    Lent, begin_menu, give_back, give_back_to, paint_ring, scroll_by_pages, take_from_what_is_gone,
+    typed_nowhere,
 };
 pub use menu_row::menu_row;
 pub use notice::{Notice, notice};

@@ -27,8 +27,13 @@ const CARD: f32 = 380.0;
 const CARD_HEIGHT: f32 = 64.0;
 /// Its string.
 const STRING_HEIGHT: f32 = 20.0;
+/// What can be done, on a row of its own.
+const CONTROLS: f32 = 36.0;
+/// What can be done is wider than this where there is a choice to be made.
+const CHOICE: f32 = 100.0;
 /// Around what is in it.
 const PADDING: f32 = 12.0;
+
 /// Whether its file was saved here, and is there no longer.
 fn is_gone(scene: &Scene<'_>, handover: &Handover) -> bool {
     scene.remains.borrow_mut().is_there(handover) == Some(false)
@@ -39,9 +44,14 @@ pub(super) fn size(ui: &Ui, scene: &Scene<'_>, handover: &Handover) -> Vec2 {
     let transfer = &handover.transfer;
     let width = CARD.min(scene.column.span() * 0.94);
     let wide = width - 2.0 * PADDING - 52.0;
+    let gone = is_gone(scene, handover);
+    let below = has_choice_below(ui, transfer, gone, wide);
     let trouble = handed::trouble(scene, handover).map_or(0.0, |why| {
         let t = scene.look.tokens;
-        let room = wide - controls_width(ui, transfer, is_gone(scene, handover));
+        let room = match below {
+            true => wide,
+            false => wide - controls_width(ui, transfer, gone),
+        };
         let job = Type::SmallStrong.job(why, t.danger_ink, room);
         ui.painter().layout_job(job).size().y - Type::Small.line()
     });
@@ -50,8 +60,24 @@ pub(super) fn size(ui: &Ui, scene: &Scene<'_>, handover: &Handover) -> Vec2 {
     } else {
         0.0
     };
-    let height = CARD_HEIGHT + string + trouble.max(0.0);
+    let controls = if below { CONTROLS } else { 0.0 };
+    let height = CARD_HEIGHT + string + controls + trouble.max(0.0);
     vec2(width, height.ceil())
+}
+
+/// Whether a choice is below the name, which would be cut beside it.
+fn has_choice_below(ui: &Ui, transfer: &Transfer, gone: bool, wide: f32) -> bool {
+    let controls = controls_width(ui, transfer, gone);
+    if controls <= CHOICE {
+        return false;
+    }
+    let name = widgets::galley(
+        ui,
+        transfer.name.as_str(),
+        Type::Strong,
+        Color32::PLACEHOLDER,
+    );
+    name.size().x > wide - controls
 }
 
 fn has_string(transfer: &Transfer) -> bool {
@@ -103,7 +129,15 @@ pub(super) fn ui(
     icons::paint(ui.painter(), icon_of(transfer), tile.center(), 20.0, ink);
 
     let gone = is_gone(scene, handover);
-    let taken = controls(ui, scene, transfer, gone, top, actions);
+    let below = has_choice_below(ui, transfer, gone, top.width());
+    let place = match below {
+        true => area
+            .shrink(PADDING)
+            .with_min_y(area.bottom() - CONTROLS - 8.0),
+        false => top,
+    };
+    let taken = controls(ui, scene, transfer, gone, place, actions);
+    let taken = if below { 0.0 } else { taken };
     let peer = words::name(scene.peer);
     let narrow = scene.column.span() < 480.0;
     let of_before = handover.place.is_some() && transfer.direction == Direction::In;
@@ -125,8 +159,7 @@ pub(super) fn ui(
     );
     let place = ui.interact(words_area, ui.id().with("card"), Sense::hover());
     place.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, &label));
-    let name = line_of(ui, &transfer.name, Type::Strong, t.ink, words_area.width());
-    let cut = name.elided;
+    let (name, cut) = name_of(ui, &transfer.name, t.ink, words_area.width());
     let begin = |galley: &Rich, down: f32| {
         let left = row::lead(words_area, 0.0, galley.size().x);
         pos2(left, words_area.top() + 1.0 + down)
@@ -158,6 +191,30 @@ pub(super) fn ui(
         );
         string(ui, scene, transfer, line, fill);
     }
+}
+
+/// The name of a file on one line, and whether it is cut there: in its middle, as
+/// its end says what kind of a file it is.
+fn name_of(ui: &Ui, name: &str, ink: Color32, room: f32) -> (Rich, bool) {
+    /// Characters of the end that are always seen.
+    const END: usize = 8;
+    let line = |text: &str| widgets::galley(ui, text, Type::Strong, ink);
+    let whole = line(name);
+    let places: Vec<usize> = name.char_indices().map(|(at, _)| at).collect();
+    if whole.size().x <= room || places.len() <= END {
+        return (whole, false);
+    }
+    let end = &name[places[places.len() - END]..];
+    let cut = |count: usize| line(&format!("{}…{end}", &name[..places[count]]));
+    let (mut fits, mut too_long) = (0, places.len() - END);
+    while fits + 1 < too_long {
+        let middle = usize::midpoint(fits, too_long);
+        match cut(middle).size().x <= room {
+            true => fits = middle,
+            false => too_long = middle,
+        }
+    }
+    (cut(fits), true)
 }
 
 /// A line that ends with an ellipsis where the room does.

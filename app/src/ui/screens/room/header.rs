@@ -19,12 +19,24 @@ use crate::{
             self, Button, Chip, Text, Tone, begin_menu, chip, give_back, icon_button, menu_row,
             paint_ring, row, tag,
         },
-        words::{self, call, kept, path, room, safety},
+        words::{self, Word, call, kept, path, room, safety, settings},
     },
 };
 
 /// The string in a wide header, from can to can.
 const STRING: f32 = 288.0;
+
+/// The name and what stands before it have at least so much.
+const LEAST_NAME: f32 = 140.0;
+
+/// A way to call: its icon, its word, and whether it is with pictures.
+type CallBy = (Icon, Word, bool);
+
+/// From the end of the row.
+const CALLS: [CallBy; 2] = [
+    (Icon::Camera, call::video_call, true),
+    (Icon::Phone, call::call, false),
+];
 
 /// What the header shows.
 pub(super) struct View {
@@ -98,7 +110,7 @@ pub(super) fn view(room: &Room, peer: DisplayName, now: UnixMillis, leaving: boo
 }
 
 /// How high it is in a window so wide.
-pub(super) fn height(window: f32) -> f32 {
+pub(crate) fn height(window: f32) -> f32 {
     if window < width::NARROW {
         90.0
     } else {
@@ -208,9 +220,11 @@ fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) -> (f32, bool) {
     };
     let area = Rect::from_min_max(
         pos2(text, middle - 19.0),
-        pos2((right - chip_room).max(text + 80.0), middle + 20.0),
+        pos2(right.max(text + 80.0), middle + 20.0),
     );
-    let area = row::mirrored(row, area);
+    // Beside the chip; what is below the name goes on under it.
+    let beside = area.with_max_x((right - chip_room).max(text + 80.0));
+    let [area, beside] = [area, beside].map(|part| row::mirrored(row, part));
     let mut pressed = false;
     let words = ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
         ui.spacing_mut().item_spacing.y = 4.0;
@@ -220,8 +234,10 @@ fn who(ui: &mut Ui, row: Rect, right: f32, view: &View) -> (f32, bool) {
         };
         let name = Text::new(shown, Type::Name)
             .elided()
-            .tooltip(view.peer.as_str())
-            .ui(ui);
+            .tooltip(view.peer.as_str());
+        let name = ui
+            .scope_builder(UiBuilder::new().max_rect(beside), |ui| name.ui(ui))
+            .inner;
         if narrow && view.remarks() {
             let ink = if verified { t.ok } else { t.them_ink };
             pressed = remark_button(ui, icon, state, ink).clicked();
@@ -287,19 +303,22 @@ fn leave(ui: &mut Ui, row: Rect, narrow: bool, view: &View, actions: &mut Action
             });
         }
         let mut rect = response.rect;
-        rect = rect.union(menu(ui, view, actions));
-        for (icon, label, video) in [
-            (Icon::Camera, call::video_call(), true),
-            (Icon::Phone, call::call(), false),
-        ] {
-            if view.waits {
-                break; // Nobody is there to be called.
-            }
+        // Long words leave no room for the name otherwise.
+        let tight = row.width() - rect.width() - 3.0 * 40.0 - 2.0 * edge < LEAST_NAME;
+        // Nobody may be there to be called.
+        let calls: &[_] = if view.waits { &[] } else { &CALLS };
+        let (inside, beside) = if tight {
+            (calls, &[][..])
+        } else {
+            (&[][..], calls)
+        };
+        rect = rect.union(menu(ui, view, inside, actions));
+        for (icon, label, video) in beside {
             let ink = look(ui.ctx()).tokens.ink_2;
-            let response = icon_button(ui, icon, label, 36.0, ink);
+            let response = icon_button(ui, *icon, label(), 36.0, ink);
             rect = rect.union(response.rect);
             if response.clicked() {
-                actions.push(Action::Phone(Press::Call { video }));
+                actions.push(Action::Phone(Press::Call { video: *video }));
             }
         }
         rect
@@ -307,8 +326,9 @@ fn leave(ui: &mut Ui, row: Rect, narrow: bool, view: &View, actions: &mut Action
     .inner
 }
 
-/// What else can be done with the room; where its button is.
-fn menu(ui: &mut Ui, view: &View, actions: &mut Actions) -> Rect {
+/// What else can be done, and `calls` for which there is no room elsewhere; where
+/// its button is.
+fn menu(ui: &mut Ui, view: &View, calls: &[CallBy], actions: &mut Actions) -> Rect {
     let ink = look(ui.ctx()).tokens.ink_2;
     let dots = icon_button(ui, Icon::More, kept::menu(), 36.0, ink);
     let name = match &view.label {
@@ -327,7 +347,11 @@ fn menu(ui: &mut Ui, view: &View, actions: &mut Actions) -> Rect {
         "",
         kept(KeptDialog::Block(about())),
     );
-    let mut rows = Vec::new();
+    let by = |(icon, label, video): &CallBy| {
+        let press = Press::Call { video: *video };
+        (*icon, label(), "", Action::Phone(press))
+    };
+    let mut rows: Vec<_> = calls.iter().rev().map(by).collect();
     if view.kept {
         let label = view.label.clone();
         let written = label.unwrap_or_else(|| view.peer.to_string());
@@ -360,6 +384,8 @@ fn menu(ui: &mut Ui, view: &View, actions: &mut Actions) -> Rect {
         }
         rows.push(block);
     }
+    let settings = (settings::title(), Action::Settings(None));
+    rows.push((Icon::Sliders, settings.0, "Ctrl+,", settings.1));
     let id = ui.id().with("room menu");
     Popup::menu(&dots).id(id).show(|ui| {
         ui.set_width(240.0);

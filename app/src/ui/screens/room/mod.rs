@@ -22,6 +22,8 @@ mod timeline;
 mod tools;
 mod wishes;
 
+pub(crate) use self::header::height as header_height;
+
 use std::cell::RefCell;
 
 use egui::{Area, Id, Key, Modifiers, Order, Rangef, Rect, Ui, UiBuilder, pos2, vec2};

@@ -98,6 +98,8 @@ impl Section {
 pub(crate) struct State {
     /// The chosen one; a narrow window shows the list when there is none.
     section: Option<Section>,
+    /// The row that was brought into sight last.
+    revealed: Option<Section>,
     name: name::State,
     relays: relays::State,
     gifs: gifs::State,
@@ -122,6 +124,7 @@ impl State {
     pub(crate) fn open(&mut self, section: Option<Section>, you: &You) {
         *self = Self {
             section,
+            revealed: None,
             name: name::State::new(&you.name),
             relays: relays::State::default(),
             gifs: gifs::State::new(you),
@@ -151,7 +154,7 @@ pub(crate) fn ui(
     let narrow = window.width() < width::NARROW;
     if narrow {
         match state.section {
-            None => list(ui, window, None, &mut state.section, actions),
+            None => list(ui, window, None, state, actions),
             Some(section) => {
                 if header(ui, window, section.title()) || escaped(ui) {
                     state.section = None;
@@ -166,7 +169,7 @@ pub(crate) fn ui(
     let (left, right) = window.split_left_right_at_x(window.left() + LIST);
     let [left, right] = [left, right].map(|part| row::mirrored(window, part));
     let section = state.section.unwrap_or(Section::Name);
-    list(ui, left, Some(section), &mut state.section, actions);
+    list(ui, left, Some(section), state, actions);
     ui.painter().vline(
         row::trail(left, 0.5, 0.0),
         left.y_range(),
@@ -202,19 +205,17 @@ fn header(ui: &mut Ui, area: Rect, title: &str) -> bool {
 }
 
 /// The sections.
-fn list(
-    ui: &mut Ui,
-    area: Rect,
-    shown: Option<Section>,
-    chosen: &mut Option<Section>,
-    actions: &mut Actions,
-) {
+fn list(ui: &mut Ui, area: Rect, shown: Option<Section>, state: &mut State, actions: &mut Actions) {
     let t = look(ui.ctx()).tokens;
     if header(ui, area, words::title()) || escaped(ui) {
         actions.push(Action::CloseSettings);
     }
     let rows = area.with_min_y(area.top() + 60.0);
-    let rows = rows.with_max_y(area.bottom() - 40.0);
+    // *About* says the version too, where there is no room for it here.
+    let version = rows.height() >= ROW * Section::ALL.len() as f32 + 40.0;
+    let rows = rows.with_max_y(area.bottom() - if version { 40.0 } else { 0.0 });
+    let reveal = state.revealed != shown;
+    state.revealed = shown;
     let mut child = ui.new_child(UiBuilder::new().max_rect(rows).id_salt("sections"));
     let scroll = ScrollArea::vertical().auto_shrink(false);
     scroll.show(&mut child, |ui| {
@@ -226,11 +227,17 @@ fn list(
                 pos2(area.right() - space::M, top + ROW),
             );
             if row_button(ui, row, section, shown == Some(section)) {
-                *chosen = Some(section);
+                state.section = Some(section);
+            }
+            if reveal && shown == Some(section) {
+                ui.scroll_to_rect(row, None);
             }
             ui.expand_to_include_rect(row);
         }
     });
+    if !version {
+        return;
+    }
     let version = pos2(area.left() + space::XL, area.bottom() - 32.0);
     let version = Rect::from_min_size(version, vec2(area.width() - 2.0 * space::XL, 16.0));
     ui.scope_builder(UiBuilder::new().max_rect(version), |ui| {
@@ -290,6 +297,7 @@ fn content(
     ScrollArea::vertical()
         .auto_shrink(false)
         .show(&mut child, |ui| {
+            widgets::scroll_by_pages(ui);
             let top = ui.max_rect().min + vec2(side, if narrow { 4.0 } else { 20.0 });
             let widest = match section {
                 Section::Devices => COLUMNS,

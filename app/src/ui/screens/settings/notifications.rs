@@ -12,7 +12,11 @@ use crate::{
         app::You,
         icons::Icon,
         theme::{Type, look},
-        widgets::{Notice, Text, Tone, card, icon_button, notice, row::mirrored, toggle},
+        widgets::{
+            Notice, Text, Tone, card, icon_button, notice,
+            row::{column, mirrored},
+            toggle,
+        },
         words::settings::notifications as words,
     },
 };
@@ -72,15 +76,21 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
 fn sound_row(ui: &mut Ui, sound: Sound, on: bool, actions: &mut Actions) -> bool {
     const HEIGHT: f32 = 44.0;
     let t = look(ui.ctx()).tokens;
-    let (_, row) = ui.allocate_space(vec2(ui.available_width(), HEIGHT));
+    let wide = ui.available_width() - 100.0;
+    // Long words go on below.
+    let job = Type::Body.job(words::sound(sound), t.ink, wide);
+    let high = ui.painter().layout_job(job).size().y;
+    let row = HEIGHT.max(high + 24.0);
+    let (_, row) = ui.allocate_space(vec2(ui.available_width(), row));
     let part = |left: f32, width: f32, height: f32| {
         let top = row.center().y - height / 2.0;
         let part = egui::Rect::from_min_size(pos2(left, top), vec2(width, height));
         mirrored(row, part)
     };
-    let words = part(row.left(), row.width() - 100.0, Type::Body.line());
-    ui.scope_builder(UiBuilder::new().max_rect(words), |ui| {
-        Text::new(words::sound(sound), Type::Body).elided().ui(ui);
+    let words = part(row.left(), wide, high);
+    let builder = UiBuilder::new().max_rect(words).layout(column());
+    ui.scope_builder(builder, |ui| {
+        Text::new(words::sound(sound), Type::Body).ui(ui);
     });
     let play = part(row.right() - 88.0, 36.0, 36.0);
     let builder = UiBuilder::new()

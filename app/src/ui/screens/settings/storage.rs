@@ -89,9 +89,13 @@ fn blocked(ui: &mut Ui, storage: &Storage, actions: &mut Actions) {
     }
     Text::colored(words_of::blocked_text(), Type::Small, t.ink_2).ui(ui);
     ui.add_space(space::S);
+    // The keyboard goes on to what is drawn: a row beyond what is seen, and both
+    // ends of the list, to come in.
+    let drawn = ui.clip_rect().expand2(vec2(0.0, ROW));
+    let last = storage.blocked.len() - 1;
     for (at, peer) in storage.blocked.iter().enumerate() {
         let (_, line) = ui.allocate_space(vec2(ui.available_width(), ROW));
-        if !ui.is_rect_visible(line) {
+        if !drawn.intersects(line) && at != 0 && at != last {
             continue;
         }
         if at > 0 {

@@ -64,6 +64,8 @@ pub struct TincanApp {
     system: Option<std::sync::mpsc::Receiver<SystemTaste>>,
     asked_by_system: SystemTaste,
     place: Place,
+    /// How large everything is drawn: as chosen, or as much as there is room for.
+    zoom: f32,
     in_front: bool,
     leaving: bool,
     /// The settings are shown, over everything else.
@@ -84,6 +86,7 @@ impl TincanApp {
         let devices = chosen.devices.clone();
         launch.tells.use_speaker(devices.speaker.clone());
         let phone = Telephone::new(launch.line, devices);
+        let zoom = launch.preferences.taste.zoom();
         let me = launch.name.clone();
         let handing = Handing::new(launch.desktop, launch.downloads, picker, clean, me);
         Self {
@@ -115,6 +118,7 @@ impl TincanApp {
             system: launch.system,
             asked_by_system: SystemTaste::default(),
             place: launch.place,
+            zoom,
             in_front: true,
             leaving: false,
             in_settings: false,

@@ -35,9 +35,17 @@ impl TincanApp {
     pub(super) fn watch_window(&mut self, ctx: &Context) {
         let zoom = ctx.zoom_factor();
         self.place = ctx.input(|input| self.place.seen(input.viewport(), zoom));
-        let taste = self.you.preferences.taste.zoomed(zoom);
-        if taste != self.you.preferences.taste {
-            self.set_taste(ctx, taste);
+        let size = ctx.content_rect().size() * zoom;
+        let taste = self.you.preferences.taste;
+        let wanted = taste.zoomed(zoom);
+        // There may be no room for more.
+        let counts = zoom < self.zoom || taste.zoom() <= self.zoom;
+        if zoom != self.zoom && counts && wanted != taste {
+            self.set_taste(ctx, wanted);
+        }
+        self.zoom = self.you.preferences.taste.zoom_in(size);
+        if zoom != self.zoom {
+            ctx.set_zoom_factor(self.zoom);
         }
     }
 
@@ -45,7 +53,6 @@ impl TincanApp {
         self.you.preferences.taste = taste;
         (self.you.on_settings)(SettingsChange::Taste(taste));
         theme::set_appearance(ctx, taste.with(self.asked_by_system));
-        ctx.set_zoom_factor(taste.zoom());
     }
 
     /// Keys that work everywhere.

@@ -1,6 +1,6 @@
 //! What a person chose of how things look, and what their system asks for.
 
-use egui::ThemePreference;
+use egui::{ThemePreference, Vec2};
 use serde::{Deserialize, Serialize};
 
 use super::Appearance;
@@ -58,6 +58,9 @@ impl Taste {
     /// The smallest and the largest scale, and the step between two.
     pub const SCALES: (u16, u16, u16) = (100, 300, 10);
 
+    /// How much room there is at least for what is in a window, in points.
+    const LEAST_ROOM: Vec2 = Vec2::new(360.0, 240.0);
+
     /// How all is drawn, on a system that asks for this.
     pub fn with(self, system: SystemTaste) -> Appearance {
         let theme = match (self.theme, system.dark) {
@@ -79,6 +82,15 @@ impl Taste {
         f32::from(self.scale.clamp(least, most)) / 100.0
     }
 
+    /// The same, or less in a window of this `size` in points of the system: what
+    /// is in it needs some room.
+    pub fn zoom_in(self, size: Vec2) -> f32 {
+        let most = (size / Self::LEAST_ROOM).min_elem();
+        // In whole percent, or it would change with the last digit of `size`.
+        let most = (most * 100.0 + 0.05).floor() / 100.0;
+        self.zoom().min(most.max(1.0))
+    }
+
     /// With the scale that is nearest to `zoom`.
     #[must_use]
     pub fn zoomed(self, zoom: f32) -> Self {
@@ -93,6 +105,23 @@ impl Taste {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    #[test]
+    fn everything_is_smaller_where_there_is_no_room() {
+        let taste = Taste {
+            scale: 300,
+            ..Taste::default()
+        };
+        let zoom = |width, height| taste.zoom_in(Vec2::new(width, height));
+        assert_eq!(zoom(1100.0, 720.0), 3.0);
+        assert_eq!(zoom(1100.0, 719.99997), 3.0, "digits that come and go");
+        assert_eq!(zoom(720.0, 720.0), 2.0);
+        assert_eq!(zoom(1100.0, 500.0), 2.08);
+        assert_eq!(zoom(100.0, 100.0), 1.0);
+        assert_eq!(zoom(f32::NAN, f32::NAN), 1.0);
+        let small = Taste::default();
+        assert_eq!(small.zoom_in(Vec2::splat(9000.0)), 1.0);
+    }
 
     #[test]
     fn the_system_decides_what_the_person_left_open() {

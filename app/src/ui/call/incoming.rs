@@ -1,8 +1,8 @@
 //! Before a call: theirs that rings, or how one will be seen oneself.
 
 use egui::{
-    Context, CornerRadius, Frame, Id, Margin, Modal, Rect, Sense, Stroke, Ui, UiBuilder,
-    WidgetInfo, WidgetType, pos2, vec2,
+    Color32, Context, CornerRadius, Frame, Id, Margin, Modal, Rect, Sense, Stroke, StrokeKind, Ui,
+    UiBuilder, WidgetInfo, WidgetType, pos2, vec2,
 };
 use tincan_net::OnAir;
 
@@ -32,15 +32,21 @@ const CARD: f32 = 432.0;
 /// The cans and the string of a card.
 const ART: egui::Vec2 = vec2(400.0, 110.0);
 
+/// A window that is lower than this has no room for them,
+const LOW: f32 = 480.0;
+/// and one that is lower than this for nothing but the answers.
+const LOWEST: f32 = 350.0;
+
 /// A card over the window, so wide where there is room.
 pub(super) fn modal(ctx: &Context, title: &str, width: f32, add: impl FnOnce(&mut Ui)) {
     let t = look(ctx).tokens;
+    let low = ctx.content_rect().height() < LOWEST;
     let frame = Frame::new()
         .fill(t.raised)
         .stroke(Stroke::new(1.0, t.line))
         .corner_radius(CornerRadius::same(radius::DIALOG))
         .shadow(ctx.global_style().visuals.window_shadow)
-        .inner_margin(Margin::same(24));
+        .inner_margin(Margin::same(if low { 12 } else { 24 }));
     let modal = Modal::new(Id::new("call").with(title))
         .backdrop_color(t.scrim.gamma_multiply(0.72))
         .frame(frame)
@@ -59,16 +65,22 @@ pub(super) fn ui(ctx: &Context, phone: &Telephone, room: &Room, air: OnAir, acti
     modal(ctx, &title, CARD, |ui| {
         let look = look(ui.ctx());
         let t = look.tokens;
-        let size = vec2(ui.available_width().min(ART.x), ART.y);
-        let (area, _) = ui.allocate_exact_size(size, Sense::hover());
-        plucked(ui, area, &words::letter(peer));
+        let window = ui.ctx().content_rect().height();
+        if window >= LOW {
+            let size = vec2(ui.available_width().min(ART.x), ART.y);
+            let (area, _) = ui.allocate_exact_size(size, Sense::hover());
+            plucked(ui, area, &words::letter(peer));
+        }
         ui.add(Text::new(title.as_str(), Type::Title).centered());
         ui.add_space(6.0);
         chips(ui, room, air);
-        ui.add_space(16.0);
-        microphone(ui, phone);
-        ui.add_space(20.0);
-        let (row, _) = ui.allocate_exact_size(vec2(ui.available_width(), 104.0), Sense::hover());
+        if window >= LOWEST {
+            ui.add_space(16.0);
+            microphone(ui, phone);
+            ui.add_space(20.0);
+        }
+        let size = vec2(ui.available_width(), 104.0);
+        let (area, _) = ui.allocate_exact_size(size, Sense::hover());
         let choices = [
             (
                 Icon::HangUp,
@@ -93,8 +105,9 @@ pub(super) fn ui(ctx: &Context, phone: &Telephone, room: &Room, air: OnAir, acti
             ),
         ];
         for (n, (icon, word, keys, fill, press)) in (0u8..).zip(choices) {
-            let x = row.center().x + 128.0 * (f32::from(n) - 1.0);
-            let rect = Rect::from_center_size(pos2(x, row.top() + 30.0), vec2(60.0, 60.0));
+            let x = area.center().x + 128.0 * (f32::from(n) - 1.0);
+            let x = row::mirrored_point(area, pos2(x, 0.0)).x;
+            let rect = Rect::from_center_size(pos2(x, area.top() + 30.0), vec2(60.0, 60.0));
             let response = ui.interact(rect, ui.id().with(word), Sense::click());
             response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, word));
             ui.painter().circle_filled(rect.center(), 30.0, fill);
@@ -105,7 +118,7 @@ pub(super) fn ui(ctx: &Context, phone: &Telephone, room: &Room, air: OnAir, acti
                 (90.0, &words::keys::written(keys), Type::Small, t.ink_3),
             ] {
                 let galley = widgets::galley(ui, text, kind, ink);
-                let at = pos2(x - galley.size().x / 2.0, row.top() + y - 2.0);
+                let at = pos2(x - galley.size().x / 2.0, area.top() + y - 2.0);
                 widgets::paint_galley(ui.painter(), at, galley, kind);
             }
             if response.clicked() {
@@ -113,6 +126,17 @@ pub(super) fn ui(ctx: &Context, phone: &Telephone, room: &Room, air: OnAir, acti
             }
         }
     });
+}
+
+/// Fills a part of a card, or draws its edge where strong colours are wanted: there
+/// all fills are alike.
+fn ground(ui: &Ui, area: Rect, round: u8, fill: Color32, edge: Color32) {
+    let edge = match look(ui.ctx()).high_contrast {
+        true => Stroke::new(1.5, edge),
+        false => Stroke::NONE,
+    };
+    let inside = StrokeKind::Inside;
+    ui.painter().rect(area, round, fill, edge, inside);
 }
 
 /// What kind of call it is, and whether it is known who calls.
@@ -146,7 +170,7 @@ fn chips(ui: &mut Ui, room: &Room, air: OnAir) {
     for (icon, word, fill, ink, galley) in chips {
         let rect = Rect::from_min_size(pos2(left, row.top()), vec2(width(&galley), 24.0));
         left = rect.right() + 8.0;
-        ui.painter().rect_filled(rect, CornerRadius::same(12), fill);
+        ground(ui, rect, 12, fill, ink);
         let at = pos2(rect.left() + 17.5, rect.center().y);
         icons::paint(ui.painter(), icon, at, 15.0, ink);
         said(ui, rect, word);
@@ -161,9 +185,9 @@ fn microphone(ui: &mut Ui, phone: &Telephone) {
     let t = look(ui.ctx()).tokens;
     let size = vec2(ui.available_width(), HEIGHT);
     let (place, _) = ui.allocate_exact_size(size, Sense::hover());
-    let corner = CornerRadius::same(radius::LARGE);
-    ui.painter().rect_filled(place, corner, t.sunken);
+    ground(ui, place, radius::LARGE, t.sunken, t.line_strong);
     let at = pos2(place.left() + 24.0, place.center().y);
+    let at = row::mirrored_point(place, at);
     icons::paint(ui.painter(), Icon::Mic, at, 18.0, t.you_ink);
     let words = place
         .with_min_x(place.right() - 132.0)
@@ -172,6 +196,7 @@ fn microphone(ui: &mut Ui, phone: &Telephone) {
         .with_min_x(place.left() + 46.0)
         .with_max_x(words.left() - 8.0);
     let heard = heard.shrink2(vec2(0.0, 8.0));
+    let [words, heard] = [words, heard].map(|part| row::mirrored(place, part));
     let lines = UiBuilder::new().max_rect(heard).layout(row::column());
     ui.scope_builder(lines, |ui| {
         ui.spacing_mut().item_spacing.y = 2.0;
@@ -299,10 +324,11 @@ pub(super) fn preview(ctx: &Context, phone: &mut Telephone, video: bool, actions
         };
         ui.add(Text::colored(text, Type::Small, t.ink_2).centered());
         if video {
-            let width = ui.available_width().min(384.0);
+            // As large as the rest leaves room for.
+            let high = ui.ctx().content_rect().height() - 270.0;
+            let width = ui.available_width().min(384.0).min(high.max(0.0) / 0.5625);
             let (area, _) = ui.allocate_exact_size(vec2(width, width * 0.5625), Sense::hover());
-            let corner = CornerRadius::same(radius::LARGE);
-            ui.painter().rect_filled(area, corner, t.sunken);
+            ground(ui, area, radius::LARGE, t.sunken, t.line_strong);
             if let Some((id, size)) = texture {
                 let mirrored = phone.kept.mirror;
                 picture(
@@ -324,7 +350,8 @@ pub(super) fn preview(ctx: &Context, phone: &mut Telephone, video: bool, actions
             false => call::call(),
         };
         let width = (ui.available_width() - 8.0) / 2.0;
-        ui.horizontal(|ui| {
+        let size = vec2(ui.available_width(), 36.0);
+        ui.allocate_ui_with_layout(size, row::from_start(), |ui| {
             let place = ui.add(Button::primary(word).width(width));
             if ui.memory(|memory| memory.focused().is_none()) {
                 place.request_focus();

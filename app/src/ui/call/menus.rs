@@ -12,6 +12,7 @@ use crate::{
     ui::{
         action::{Action, Actions},
         icons::{self, Icon},
+        rich,
         theme::{Type, look, radius, space},
         widgets::{self, paint_ring, row},
         words::{call as words, devices},
@@ -150,7 +151,15 @@ pub(super) fn away<'a>(names: &[String], used: &'a Option<String>) -> Option<&'a
 fn option(ui: &mut Ui, chosen: bool, words: &str) -> Response {
     let look = look(ui.ctx());
     let t = look.tokens;
-    let response = ui.allocate_response(vec2(ui.available_width(), 34.0), Sense::click());
+    let wide = ui.available_width();
+    // Long words go on below.
+    let lay_out = |ui: &Ui, ink| {
+        let mut job = Type::Body.job(words, ink, wide - 44.0);
+        job.wrap.max_rows = 3;
+        rich::layout(ui.painter(), job)
+    };
+    let high = lay_out(ui, t.ink).size().y + 14.0;
+    let response = ui.allocate_response(vec2(wide, high), Sense::click());
     let kind = WidgetType::SelectableLabel;
     response.widget_info(|| WidgetInfo::selected(kind, true, chosen, words));
     let rect = response.rect;
@@ -166,11 +175,10 @@ fn option(ui: &mut Ui, chosen: bool, words: &str) -> Response {
         let tick = pos2(row::lead(rect, 11.0, 16.0) + 8.0, rect.center().y);
         icons::paint(ui.painter(), Icon::Check, tick, 16.0, t.you_ink);
     }
-    let galley = widgets::galley(ui, words, Type::Body, ink);
+    let galley = lay_out(ui, ink);
     let at = row::lead(rect, 36.0, galley.size().x);
-    let at = pos2(at, rect.center().y - Type::Body.line() / 2.0);
-    let clipped = ui.painter().with_clip_rect(rect.shrink2(vec2(8.0, 0.0)));
-    widgets::paint_galley(&clipped, at, galley, Type::Body);
+    let at = pos2(at, rect.center().y - galley.size().y / 2.0);
+    widgets::paint_galley(ui.painter(), at, galley, Type::Body);
     paint_ring(ui.painter(), &response, rect, radius::SMALL, &look);
     response
 }
@@ -179,7 +187,8 @@ fn option(ui: &mut Ui, chosen: bool, words: &str) -> Response {
 pub(super) fn meter(ui: &mut Ui, level: f32) {
     const STEP: f32 = 8.0;
     const MOST: f32 = 46.0;
-    let t = look(ui.ctx()).tokens;
+    let look = look(ui.ctx());
+    let t = look.tokens;
     let beads = (ui.available_width() / STEP).floor().clamp(8.0, MOST);
     let (rect, response) = ui.allocate_exact_size(vec2(beads * STEP, 16.0), Sense::hover());
     let lit = loud(level) * beads;
@@ -188,8 +197,14 @@ pub(super) fn meter(ui: &mut Ui, level: f32) {
     for bead in 0..beads as u8 {
         let place = f32::from(bead);
         let at = pos2(rect.left() + STEP * (place + 0.5), rect.center().y);
-        let ink = if place < lit { t.you_ink } else { t.line };
-        ui.painter().circle_filled(at, 2.5, ink);
+        let (ink, size) = match place < lit {
+            true => (t.you_ink, 2.5),
+            // All strong colours are dark, or all light.
+            false if look.high_contrast => (t.line, 1.0),
+            false => (t.line, 2.5),
+        };
+        let at = row::mirrored_point(rect, at);
+        ui.painter().circle_filled(at, size, ink);
     }
 }
 

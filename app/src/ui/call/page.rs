@@ -12,12 +12,14 @@ use super::{
     parts::{EDGE, Shape, label, picture, strip},
     press::Press,
     telephone::Telephone,
+    voice,
 };
 use crate::{
     model::Room,
     ui::{
         action::{Action, Actions},
-        theme::{Type, look},
+        screens::room::header_height,
+        theme::{Type, look, space},
         widgets::{Button, Notice, Text, Tone, notice, row},
         words::call,
     },
@@ -29,8 +31,6 @@ const WIDEST: f32 = 560.0;
 const COMPLAINT: &str = "complaint";
 /// The two cans need so much below the upper end, with what is above them.
 const LEAST: f32 = 464.0;
-/// Where a strip is over the conversation.
-const BELOW_HEADER: (Align2, Vec2) = (Align2::CENTER_TOP, vec2(0.0, 76.0));
 
 impl Telephone {
     /// Draws the call as it takes the window.
@@ -61,10 +61,15 @@ impl Telephone {
                 let beside = self.shows_numbers && area.width() > numbers::BESIDE;
                 let right = if beside { numbers::WIDTH + EDGE } else { 0.0 };
                 let rest = row::mirrored(area, area.with_max_x(area.right() - right));
-                let lowest = (area.bottom() - self.covered(ui, area)).max(area.top() + LEAST);
+                let covered = self.covered(ui, area);
+                let low = area.height() < voice::LOW;
+                let lowest = match low {
+                    true => area.bottom() - covered.max(EDGE + bar::HEIGHT),
+                    false => (area.bottom() - covered).max(area.top() + LEAST),
+                };
                 let rest = rest.with_max_y(lowest.min(area.bottom()));
-                self.cans(ui, rest, room, peer);
-                self.how_it_is(ui, rest, room, peer, now, actions);
+                self.cans(ui, rest, low, room, peer);
+                self.how_it_is(ui, (rest, low), room, peer, now, actions);
             }
         }
         let seen = (now, shown.is_some());
@@ -96,21 +101,25 @@ impl Telephone {
         let ours = self.call().map(|call| call.ours);
         let own = ours.is_some_and(|ours| ours.camera || ours.screen);
         let own = if own { self.corner.below(area) } else { 0.0 };
-        let complaint = match self.complaints.newest() {
+        let said = self.complaints.newest().is_some() || self.is_weak();
+        let complaint = match said {
             // As high as it was in the last frame.
-            Some(_) => ui
+            true => ui
                 .ctx()
                 .memory(|memory| memory.area_rect(Id::new(COMPLAINT))),
-            None => None,
+            false => None,
         };
         let complaint = complaint.map_or(0.0, |rect| area.bottom() - rect.top());
         own.max(complaint)
     }
 
+    fn is_weak(&self) -> bool {
+        self.quality() == Some(Quality::SoundOnly)
+    }
+
     /// What is wrong, in words, above the bar.
     fn say(&self, ui: &mut Ui, area: Rect, actions: &mut Actions) {
-        let weak = self.quality() == Some(Quality::SoundOnly);
-        let weak = weak.then_some(call::weak());
+        let weak = self.is_weak().then_some(call::weak());
         let Some(words) = self.complaints.newest().or(weak) else {
             if self.waits_for_space() {
                 let t = look(ui.ctx()).tokens;
@@ -158,30 +167,51 @@ impl Telephone {
         let Some(words) = self.complaints.newest() else {
             return;
         };
-        strip(ctx, "after call", BELOW_HEADER, |ui| {
-            ui.add_space(6.0);
-            ui.add(Text::new(words, Type::Body));
-            if ui.add(Button::second(call::ok())).clicked() {
-                actions.push(Action::Phone(Press::Understood));
-            }
+        strip(ctx, "after call", below_header(ctx), |ui| {
+            row::beside(
+                ui,
+                [
+                    &mut |ui| ui.add_space(6.0),
+                    &mut |ui| {
+                        ui.add(Text::new(words, Type::Body));
+                    },
+                    &mut |ui| {
+                        if ui.add(Button::second(call::ok())).clicked() {
+                            actions.push(Action::Phone(Press::Understood));
+                        }
+                    },
+                ],
+            );
         });
     }
 
     /// Over the conversation: the way back to the call, and out of it.
     fn back(&self, ctx: &Context, actions: &mut Actions) {
         let screen = self.call().is_some_and(|call| call.ours.screen);
-        strip(ctx, "call", BELOW_HEADER, |ui| {
-            if ui.add(Button::primary(call::back())).clicked() {
-                actions.push(Action::Phone(Press::Chat));
-            }
-            if screen && ui.add(Button::second(call::stop_sharing())).clicked() {
-                actions.push(Action::Phone(Press::Screen));
-            }
-            if ui.add(Button::second(call::hang_up())).clicked() {
-                actions.push(Action::Phone(Press::HangUp));
-            }
+        strip(ctx, "call", below_header(ctx), |ui| {
+            let mut pressed = [false; 3];
+            let [back, stop, hang_up] = &mut pressed;
+            row::beside(
+                ui,
+                [
+                    &mut |ui| *back = ui.add(Button::primary(call::back())).clicked(),
+                    &mut |ui| {
+                        *stop = screen && ui.add(Button::second(call::stop_sharing())).clicked();
+                    },
+                    &mut |ui| *hang_up = ui.add(Button::second(call::hang_up())).clicked(),
+                ],
+            );
+            let presses = [Press::Chat, Press::Screen, Press::HangUp];
+            let pressed = presses.into_iter().zip(pressed).filter(|each| each.1);
+            actions.extend(pressed.map(|(press, _)| Action::Phone(press)));
         });
     }
+}
+
+/// Where a strip is over the conversation.
+fn below_header(ctx: &Context) -> (Align2, Vec2) {
+    let header = header_height(ctx.content_rect().width());
+    (Align2::CENTER_TOP, vec2(0.0, header + space::M))
 }
 
 /// Their picture fills the window where little is cut off by that; of a screen

@@ -1,7 +1,7 @@
 //! At the top of a call: who, how the two are connected, how good it is, and
 //! what is shared.
 
-use egui::{Align2, Pos2, Rect, Stroke, Ui, UiBuilder, Vec2, pos2, vec2};
+use egui::{Align2, Pos2, Rect, Stroke, Ui, UiBuilder, Vec2, pos2, text::TextWrapping, vec2};
 use tincan_media::devices::Shared;
 use tincan_net::{CallState, DisplayName, PathKind, UnixMillis};
 
@@ -18,6 +18,7 @@ use crate::{
         cans::{Can, Whose},
         icons::{self, Icon},
         overlay::Dialog,
+        rich,
         string::{Line, SLACK},
         theme::{Type, look},
         widgets::{self, Button, Text, icon_button, row, tag},
@@ -30,7 +31,9 @@ const BUTTON: f32 = 36.0;
 /// The string with its tag.
 const STRING: f32 = 274.0;
 /// In a window narrower than this the string has a row of its own.
-const NARROW: f32 = 720.0;
+const NARROW: f32 = 860.0;
+/// In one narrower than this it is not said if they are verified.
+const NARROWEST: f32 = 560.0;
 /// The longest name.
 const NAME: f32 = 190.0;
 
@@ -62,8 +65,14 @@ impl Telephone {
         let Some((state, since)) = room.call else {
             return;
         };
-        who(ui, area, room, peer);
-        if state.state == CallState::Ringing {
+        let ringing = state.state == CallState::Ringing;
+        let beside = seen && !ringing && area.width() >= NARROW;
+        let room_for_name = match beside {
+            true => (area.width() - STRING) / 2.0 - GAP - EDGE,
+            false => area.width() - 2.0 * EDGE,
+        };
+        who(ui, area, room_for_name, room, peer);
+        if ringing {
             return;
         }
         self.how(ui, area, seen, actions);
@@ -165,47 +174,49 @@ impl Telephone {
             false => (Align2::LEFT_TOP, vec2(EDGE, rows(area, seen) + GAP)),
         };
         strip(ui.ctx(), "shared", at, |ui| {
-            icons::paint(
-                ui.painter(),
-                Icon::Screen,
-                ui.available_rect_before_wrap().left_top() + vec2(14.0, 18.0),
-                20.0,
-                t.ink_2,
-            );
-            ui.add_space(28.0);
-            if ours {
-                let words = match self.shares_window() {
-                    true => {
-                        let title = self.title.as_deref();
-                        let title = title.map(|title| words::shortened(title, TITLE));
-                        call::you_share_window(&chooser::title(title.as_deref()))
-                    }
-                    false => call::you_share().to_owned(),
-                };
-                ui.add(Text::new(words, Type::Strong));
-                if ui.add(Button::second(call::stop_sharing())).clicked() {
-                    actions.push(Action::Phone(Press::Screen));
+            let words = match ours {
+                true if self.shares_window() => {
+                    let title = self.title.as_deref();
+                    let title = title.map(|title| words::shortened(title, TITLE));
+                    call::you_share_window(&chooser::title(title.as_deref()))
                 }
-            } else {
-                let words = call::they_share(&words::name(peer));
-                ui.add(Text::new(words, Type::Strong));
-                ui.add_space(8.0);
-            }
+                true => call::you_share().to_owned(),
+                false => call::they_share(&words::name(peer)),
+            };
+            row::beside(
+                ui,
+                [
+                    &mut |ui| {
+                        let (_, place) = ui.allocate_space(vec2(28.0, 36.0));
+                        let middle = place.center();
+                        icons::paint(ui.painter(), Icon::Screen, middle, 20.0, t.ink_2);
+                    },
+                    &mut |ui| {
+                        ui.add(Text::new(words.as_str(), Type::Strong));
+                    },
+                    &mut |ui| match ours {
+                        true => {
+                            if ui.add(Button::second(call::stop_sharing())).clicked() {
+                                actions.push(Action::Phone(Press::Screen));
+                            }
+                        }
+                        false => ui.add_space(8.0),
+                    },
+                ],
+            );
         });
     }
 }
 
 /// Their can, their name, and whether they are verified, in the upper corner where
 /// lines begin.
-fn who(ui: &Ui, area: Rect, room: &Room, peer: &DisplayName) {
+fn who(ui: &Ui, area: Rect, widest: f32, room: &Room, peer: &DisplayName) {
     let look = look(ui.ctx());
     let t = look.tokens;
     let name = words::name(peer);
-    let galley = widgets::galley(ui, name.as_str(), Type::Name, t.ink);
-    let named = galley.size().x.min(NAME);
     let verified = room.safety.map(|(_, verified)| verified);
     // Not where there is no room.
-    let verified = verified.filter(|_| ui.max_rect().width() >= NARROW);
+    let verified = verified.filter(|_| ui.max_rect().width() >= NARROWEST);
     let chip = verified.map(|verified| match verified {
         true => (Icon::Verified, safety::verified(), t.ok),
         false => (Icon::NotVerified, safety::not_verified(), t.them_ink),
@@ -217,6 +228,10 @@ fn who(ui: &Ui, area: Rect, room: &Room, peer: &DisplayName) {
     let more = chip
         .as_ref()
         .map_or(0.0, |(.., galley)| 12.0 + 20.0 + galley.size().x);
+    let mut job = Type::Name.job(name.as_str(), t.ink, f32::INFINITY);
+    job.wrap = TextWrapping::truncate_at_width(NAME.min(widest - 46.0 - more - 14.0));
+    let galley = rich::layout(ui.painter(), job);
+    let named = galley.size().x;
     let width = 46.0 + named + more + 14.0;
     let left = row::lead(area, EDGE, width);
     let bar = Rect::from_min_size(pos2(left, area.top() + EDGE), vec2(width, HEIGHT));
@@ -227,8 +242,7 @@ fn who(ui: &Ui, area: Rect, room: &Room, peer: &DisplayName) {
     let at = pos2(left, bar.center().y - Type::Name.line() / 2.0);
     let place = Rect::from_min_size(at, vec2(named, Type::Name.line()));
     said(ui, place, &name);
-    let cut = ui.painter().with_clip_rect(place);
-    widgets::paint_galley(&cut, at, galley, Type::Name);
+    widgets::paint_galley(ui.painter(), at, galley, Type::Name);
     if let Some((icon, word, ink, galley)) = chip {
         let along = 46.0 + named + 12.0;
         let middle = pos2(row::lead(bar, along, 16.0) + 8.0, bar.center().y);

@@ -26,15 +26,31 @@ use crate::{
 const SPEAKING: f32 = 0.02;
 /// As high as the string swings.
 const HIGHEST: f32 = 46.0;
+/// In a window that is lower than this all of it moves together.
+pub(super) const LOW: f32 = 560.0;
+/// What is above the cans then ends so far below the upper end,
+const ABOVE: f32 = 132.0;
+/// and they take so much with their names, or are left out.
+const SMALL: f32 = 146.0;
 
 impl Telephone {
     /// The big string between the two.
-    pub(super) fn cans(&self, ui: &Ui, area: Rect, room: &Room, peer: &DisplayName) {
+    pub(super) fn cans(&self, ui: &Ui, area: Rect, low: bool, room: &Room, peer: &DisplayName) {
         let Some(state) = self.call() else { return };
+        let middle = match low {
+            true => {
+                let free = area.height() - ABOVE - SMALL;
+                if free < 0.0 {
+                    return;
+                }
+                area.center_top() + vec2(0.0, ABOVE + 36.0 + free / 2.0)
+            }
+            false => area.center(),
+        };
         let look = &look(ui.ctx());
         let t = look.tokens;
         let narrow = area.width() < 560.0;
-        let size = if narrow {
+        let size = if narrow || low {
             vec2(64.0, 72.0)
         } else {
             vec2(104.0, 120.0)
@@ -44,8 +60,7 @@ impl Telephone {
         let you = Can::lying(Whose::You, size).text(call::you(), size.y * 0.2);
         let them = Can::lying(Whose::Them, size).text(&letter, size.y * 0.28);
         let half = (width - you.length()).max(60.0) / 2.0;
-        let [left, right] =
-            [-half, half].map(|x| row::mirrored_point(area, area.center() + vec2(x, 0.0)));
+        let [left, right] = [-half, half].map(|x| row::mirrored_point(area, middle + vec2(x, 0.0)));
         let ringing = state.state == CallState::Ringing;
         let live = state.state == CallState::Active;
         // Whoever is muted does not move it, whatever noise there is.
@@ -82,7 +97,7 @@ impl Telephone {
         incoming::wave(ui, from, to, swing, dashed, sag);
         you.paint(ui.painter(), left, look);
         them.paint(ui.painter(), right, look);
-        let gap = size.x / 2.0 + 48.0;
+        let gap = size.x / 2.0 + if low { 40.0 } else { 48.0 };
         let below = |at: egui::Pos2, line: f32, words: &str, kind: Type, ink: Color32| {
             let galley = widgets::galley(ui, words, kind, ink);
             let at = at + vec2(-galley.size().x / 2.0, gap + line);
@@ -106,7 +121,7 @@ impl Telephone {
     pub(super) fn how_it_is(
         &self,
         ui: &mut Ui,
-        area: Rect,
+        (area, low): (Rect, bool),
         room: &Room,
         peer: &DisplayName,
         now: UnixMillis,
@@ -122,7 +137,7 @@ impl Telephone {
             _ => call::lasting(now.saturating_sub(since) / 1000),
         };
         let galley = widgets::galley(ui, title.as_str(), Type::Title, t.ink);
-        let top = area.center_top() + vec2(0.0, 96.0);
+        let top = area.center_top() + vec2(0.0, if low { 64.0 } else { 96.0 });
         let at = Align2::CENTER_TOP.anchor_size(top, galley.size());
         widgets::paint_galley(ui.painter(), at.min, galley, Type::Title);
         said(ui, at, &title);

@@ -1,7 +1,7 @@
 //! Where things stand on a row: what leads is at the left, or at the right in a
 //! language that is read from there.
 
-use egui::{Align, Layout, Pos2, Rect, RectAlign, pos2};
+use egui::{Align, Layout, Pos2, Rect, RectAlign, Ui, pos2};
 
 use crate::ui::words::Language;
 
@@ -29,6 +29,17 @@ pub(crate) fn from_start() -> Layout {
         Layout::right_to_left(Align::Center)
     } else {
         Layout::left_to_right(Align::Center)
+    }
+}
+
+/// Draws parts beside each other where a row is only as wide as they are, the first
+/// where lines begin.
+pub(crate) fn beside<const N: usize>(ui: &mut Ui, mut parts: [&mut dyn FnMut(&mut Ui); N]) {
+    if Language::spoken().is_rtl() {
+        parts.reverse();
+    }
+    for part in parts {
+        part(ui);
     }
 }
 

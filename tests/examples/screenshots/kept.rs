@@ -22,7 +22,10 @@ impl Tour<'_> {
         otter.wait_for("You, Today");
         self.take(otter, "kept-search");
         otter.key("Escape");
-        otter.click("Is it really them?");
+        otter.click(match self.is_narrow() {
+            true => "Not verified",
+            false => "Is it really them?",
+        });
         otter.wait_for("They match");
         self.take(otter, "kept-safety");
         otter.click("They match");
@@ -46,8 +49,8 @@ impl Tour<'_> {
         otter.click("Block");
         otter.wait_for("Create room");
         otter.key("ctrl+comma");
-        otter.click("Storage");
-        otter.wait_for("Unblock Brave Heron");
+        otter.click_row("Storage");
+        otter.show("Unblock Brave Heron");
         self.take(otter, "settings-storage");
         otter.key("ctrl+comma");
         otter.wait_for("Create room");

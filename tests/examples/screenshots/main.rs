@@ -26,6 +26,18 @@ use self::{
 /// Below this a window is a narrow one already.
 const NARROW: i32 = 560;
 
+/// Sections of the settings that are looked at.
+const SECTIONS: [&str; 8] = [
+    "Name",
+    "Devices",
+    "Privacy",
+    "Relays",
+    "GIFs",
+    "Notifications",
+    "Appearance",
+    "About",
+];
+
 fn main() {
     let wanted = Wanted::of_command_line();
     if let Some(program) = Screen::missing() {
@@ -91,13 +103,17 @@ impl Tour<'_> {
     /// The same in a narrow window, where `sign` shows that it is one.
     fn take_narrow(&self, window: &Seen<'_>, sign: &str, name: &str) {
         let (width, height) = self.wanted.size;
-        if self.wanted.points() < NARROW {
+        if self.is_narrow() {
             return;
         }
         window.resize(400, 720);
         window.wait_for(sign);
         self.take(window, name);
         window.resize(width, height);
+    }
+
+    fn is_narrow(&self) -> bool {
+        self.wanted.points() < NARROW
     }
 
     fn run(&self) {
@@ -151,28 +167,26 @@ impl Tour<'_> {
 
     fn settings(&self, otter: &Seen<'_>) {
         otter.key("ctrl+comma");
-        for section in [
-            "Name",
-            "Devices",
-            "Privacy",
-            "Relays",
-            "GIFs",
-            "Notifications",
-            "Appearance",
-            "About",
-        ] {
-            otter.click(section);
-            let chosen = otter.spoken.of(section);
-            let name = |node: &Node| node.name == section || chosen.contains(&&*node.name);
+        for section in SECTIONS {
+            otter.click_row(section);
             otter.wait_until("the section is shown", |window| {
-                // In the list, and above what is in it.
-                let narrow = self.wanted.points() < NARROW;
-                window.nodes().iter().filter(|node| name(node)).count() > usize::from(!narrow)
+                let nodes = window.nodes();
+                let count = |english: &str| {
+                    let names = otter.spoken.of(english);
+                    let is = |node: &&Node| node.name == english || names.contains(&&*node.name);
+                    nodes.iter().filter(is).count()
+                };
+                match self.is_narrow() {
+                    // In place of the list, in which there are all.
+                    true => count(section) > 0 && SECTIONS.iter().any(|each| count(each) == 0),
+                    // In the list, and above what is in it.
+                    false => count(section) > 1,
+                }
             });
             let name = format!("settings-{}", section.to_lowercase());
             self.take(otter, &name);
-            if self.wanted.points() < NARROW {
-                otter.key("Escape");
+            if self.is_narrow() {
+                otter.click("Back");
             }
         }
         otter.key("ctrl+comma");

@@ -1,7 +1,13 @@
 //! A window that speaks another language than the tour does, which is written in
 //! English: what it looks for is found by the sentence of the catalogue.
 
-use std::{fs, ops::Deref, path::Path, thread, time::Duration};
+use std::{
+    fs,
+    ops::{Deref, Range},
+    path::Path,
+    thread,
+    time::Duration,
+};
 
 use tincan_tests::screen::{Window, reader::Node};
 
@@ -70,15 +76,19 @@ fn fits(sentence: &str, said: &str) -> bool {
         return sentence.contains(said);
     }
     let mut rest = said;
+    let mut begun = false;
     for (number, part) in fixed.iter().enumerate() {
         let at = match number {
             0 => rest.starts_with(part).then_some(0),
             _ => rest.find(part),
         };
         match at {
-            Some(at) => rest = &rest[at + part.len()..],
+            Some(at) => {
+                begun |= !part.trim().is_empty();
+                rest = &rest[at + part.len()..];
+            }
             // The tour names only the beginning of it.
-            None => return number > 0 || part.starts_with(rest),
+            None => return begun || (number == 0 && part.starts_with(rest)),
         }
     }
     true
@@ -124,17 +134,40 @@ impl Seen<'_> {
 
     /// Clicks on it.
     pub(super) fn click(&self, english: &str) {
+        let node = self.shown_within(english, 0..101);
+        self.window.click_on(&node);
+    }
+
+    /// Clicks on it as a row of a list that scrolls, which may be behind what is
+    /// above or below it.
+    pub(super) fn click_row(&self, english: &str) {
+        let node = self.shown_within(english, 28..85);
+        self.window.click_on(&node);
+    }
+
+    /// Waits for it, and has it be seen.
+    pub(super) fn show(&self, english: &str) {
+        self.shown_within(english, 0..100);
+    }
+
+    /// Turns the wheel until it is in these percent of the window, or as near as it
+    /// comes.
+    fn shown_within(&self, english: &str, percent: Range<i32>) -> Node {
         let mut node = self.wait_for(english);
-        // In a low or narrow window it may be further down.
-        for _ in 0..10 {
+        for _ in 0..30 {
             let (_, top, _, height) = self.window.place();
-            if node.middle().1 < top + height {
+            let at = (node.middle().1 - top) * 100 / height.max(1);
+            if percent.contains(&at) {
                 break;
             }
-            self.window.wheel();
+            self.window.wheel(at >= percent.end);
             thread::sleep(Duration::from_millis(300));
+            let before = node.bounds;
             node = self.wait_for(english);
+            if node.bounds == before {
+                break;
+            }
         }
-        self.window.click_on(&node);
+        node
     }
 }

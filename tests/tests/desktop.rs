@@ -10,19 +10,9 @@ use tincan_tests::{
     screen::{Screen, Window, notices::Notices, portal::Scheme},
 };
 
-/// A screen, unless there can be none here.
-fn screen() -> Option<Screen> {
-    let Some(program) = Screen::missing() else {
-        return Some(Screen::start());
-    };
-    assert!(std::env::var_os("CI").is_none(), "{program} is missing");
-    eprintln!("SKIPPED: {program} is missing; `make test` installs it");
-    None
-}
-
 #[test]
 fn a_second_start_hands_its_link_to_the_window_that_is_open() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let relay = Relay::start();
     let setup = Setup::new("Ann").argument("--no-lan").relay(relay.quic());
     let ann = screen.open(&setup, 0);
@@ -66,7 +56,7 @@ fn a_second_start_hands_its_link_to_the_window_that_is_open() {
 
 #[test]
 fn a_notification_says_no_word_and_no_name_and_brings_the_window_forward() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let notices = screen.notices();
     let relay = Relay::start();
     let setup = Setup::new("Ann").argument("--no-lan").relay(relay.quic());
@@ -99,7 +89,7 @@ fn a_notification_says_no_word_and_no_name_and_brings_the_window_forward() {
 
 #[test]
 fn the_window_looks_as_the_desktop_says_and_comes_back_where_it_was() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let portal = screen.portal(Scheme::Dark);
     let setup = Setup::new("Ann").at_home().argument("--no-lan");
     let ann = screen.open(&setup, 0);
@@ -119,7 +109,7 @@ fn the_window_looks_as_the_desktop_says_and_comes_back_where_it_was() {
 
 #[test]
 fn headless_says_that_a_window_is_open_with_its_profile() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let setup = Setup::new("Ann").argument("--no-lan");
     let ann = screen.open(&setup, 0);
     ann.wait_for("Create room");
@@ -139,7 +129,7 @@ fn headless_says_that_a_window_is_open_with_its_profile() {
 
 #[test]
 fn the_system_opens_links_with_the_window_until_the_person_says_no() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let relay = Relay::start();
     let setup = Setup::new("Ann").at_home().argument("--no-lan");
     let ann = screen.open(&setup.relay(relay.quic()), 0);
@@ -204,7 +194,7 @@ fn without(setup: Setup, hidden: &[(&str, &str)]) -> Setup {
 
 #[test]
 fn one_renderer_draws_where_the_other_cannot() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     for (setup, hidden, said) in [
         (
             given("gl"),
@@ -237,7 +227,7 @@ fn one_renderer_draws_where_the_other_cannot() {
 
 #[test]
 fn where_nothing_can_draw_it_says_so() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let hidden = [NO_OPENGL, NO_VULKAN].concat();
     let (mut command, _profile) = without(given("gl"), &hidden).command();
     screen.on_display(&mut command);

@@ -39,16 +39,6 @@ fn create(app: &mut App, kept: bool) -> Invite {
     panic!("no code begins with 0");
 }
 
-/// A screen, unless there can be none here.
-fn screen() -> Option<Screen> {
-    let Some(program) = Screen::missing() else {
-        return Some(Screen::start());
-    };
-    assert!(env::var_os("CI").is_none(), "{program} is missing");
-    eprintln!("SKIPPED: {program} is missing; `make test` installs it");
-    None
-}
-
 /// Whether `word` stands in `text` by itself.
 fn has_word(text: &str, word: &str) -> bool {
     let mut parts = text.split(|c: char| !c.is_ascii_alphanumeric());
@@ -162,7 +152,7 @@ fn no_log_has_words_names_codes_or_links_in_it() {
 
 #[test]
 fn no_log_of_a_window_has_words_or_names_in_it() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let relay = Relay::start();
     let folder = tempfile::tempdir().expect("a folder");
     let log = folder.path().join("log");

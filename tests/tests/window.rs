@@ -11,16 +11,6 @@ use tincan_tests::{
     screen::{Screen, Window},
 };
 
-/// A screen, unless there can be none here.
-fn screen() -> Option<Screen> {
-    let Some(program) = Screen::missing() else {
-        return Some(Screen::start());
-    };
-    assert!(std::env::var_os("CI").is_none(), "{program} is missing");
-    eprintln!("SKIPPED: {program} is missing; `make test` installs it");
-    None
-}
-
 /// Nobody else's machine hears of it.
 fn on_this_machine(name: &str) -> Setup {
     Setup::new(name).argument("--no-lan")
@@ -66,7 +56,7 @@ fn join(window: &Window<'_>, code: &str) {
 
 #[test]
 fn two_windows_meet_and_talk() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let relay = Relay::start();
     let ann = screen.open(&on_this_machine("Ann").relay(relay.quic()), 0);
     let ben = screen.open(&on_this_machine("Ben").relay(relay.quic()), 1120);
@@ -109,7 +99,7 @@ fn two_windows_meet_and_talk() {
 
 #[test]
 fn two_windows_keep_a_room_and_meet_again_in_it() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let relay = Relay::start();
     let [ann_is, ben_is] = ["Ann", "Ben"].map(|name| on_this_machine(name).relay(relay.quic()));
     let ann = screen.open(&ann_is, 0);
@@ -163,7 +153,7 @@ fn two_windows_keep_a_room_and_meet_again_in_it() {
 
 #[test]
 fn a_window_and_a_headless_app_meet_with_nothing_configured() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let here = Here::new();
     let (ann, mut ben) = here.meet(&screen);
     ann.ask_to_close();
@@ -183,7 +173,7 @@ fn a_window_and_a_headless_app_meet_with_nothing_configured() {
 
 #[test]
 fn a_dead_key_and_a_letter_make_one() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     screen.keyboard("us", "intl");
     let here = Here::new();
     let (ann, mut ben) = here.meet(&screen);
@@ -197,7 +187,7 @@ fn a_dead_key_and_a_letter_make_one() {
 
 #[test]
 fn hebrew_is_written_on_its_own_keys_and_they_lead_where_they_point() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     screen.keyboard("il", "");
     let here = Here::new();
     let (ann, mut ben) = here.meet(&screen);
@@ -212,7 +202,7 @@ fn hebrew_is_written_on_its_own_keys_and_they_lead_where_they_point() {
 
 #[test]
 fn a_relay_that_is_added_in_the_window_is_used_at_once_and_kept() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let relay = Relay::start();
     let here = Here::new();
     let ann = screen.open(&here.setup("Ann"), 0);
@@ -243,7 +233,7 @@ fn a_relay_that_is_added_in_the_window_is_used_at_once_and_kept() {
 
 #[test]
 fn a_link_opens_a_window_and_waits_for_a_word() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let relay = Relay::start();
     let mut ben = App::start("Ben", relay.quic());
     let link = ben.create().link;
@@ -266,7 +256,7 @@ fn a_link_opens_a_window_and_waits_for_a_word() {
 
 #[test]
 fn pictures_and_files_go_from_window_to_window_and_back() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let here = Here::new();
     let ann = screen.open(&here.setup("Ann"), 0);
     let ben = screen.open(&here.setup("Ben"), 1120);
@@ -325,7 +315,7 @@ fn is_within(one: (i32, i32, i32, i32), other: (i32, i32, i32, i32)) -> bool {
 
 #[test]
 fn a_window_takes_pictures_and_asks_about_files() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let here = Here::new();
     let (ann, mut ben) = here.meet(&screen);
     let folder = tempfile::TempDir::new().expect("a folder");
@@ -354,7 +344,7 @@ fn a_window_takes_pictures_and_asks_about_files() {
 
 #[test]
 fn a_gif_is_found_by_a_word_and_sent_with_the_keyboard() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let here = Here::new();
     let (ann, mut ben) = here.meet(&screen);
     ann.click("Send a GIF");

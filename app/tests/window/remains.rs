@@ -1,7 +1,7 @@
 //! What was handed over in a kept room, seen again after a restart: by the thread
 //! that has the database, and in a window before it.
 
-use std::{fs, path::Path, thread, time::Duration};
+use std::{fs, path::Path, time::Duration};
 
 use egui::{Key, Modifiers, Vec2, accesskit::Role};
 use egui_kittest::{Harness, HarnessBuilder, kittest::Queryable};
@@ -19,7 +19,7 @@ use tokio::{runtime::Runtime, time::timeout};
 
 use super::{
     profile::{self, Profile},
-    stage::{NOW, name},
+    stage::{self, NOW, name},
 };
 
 fn said(author: Author, number: u64, text: &str, with: Option<u64>) -> Item {
@@ -314,16 +314,7 @@ impl Window {
     }
 
     fn until(&mut self, mut done: impl FnMut(&Self) -> bool) {
-        let deadline = std::time::Instant::now() + Duration::from_secs(30);
-        while !done(self) {
-            assert!(
-                std::time::Instant::now() < deadline,
-                "it does not come: {:#?}",
-                self.window.root()
-            );
-            thread::sleep(Duration::from_millis(2));
-            self.window.step();
-        }
+        stage::until(self, |of| &mut of.window, |of| done(of).then_some(()));
     }
 
     fn shows(&self, part: &str) -> bool {

@@ -165,19 +165,8 @@ impl Stage {
     }
 
     /// Lets the threads behind the window work until `done`.
-    pub(crate) fn until<T>(&mut self, mut done: impl FnMut(&mut Self) -> Option<T>) -> T {
-        let deadline = Instant::now() + Duration::from_secs(30);
-        loop {
-            self.window.step();
-            if let Some(done) = done(self) {
-                return done;
-            }
-            if Instant::now() >= deadline {
-                panic!("it does not come: {:#?}", self.window.root());
-            }
-            // They tell nobody else when they are done.
-            thread::sleep(Duration::from_millis(2));
-        }
+    pub(crate) fn until<T>(&mut self, done: impl FnMut(&mut Self) -> Option<T>) -> T {
+        until(self, |stage| &mut stage.window, done)
     }
 
     pub(crate) fn pass(&mut self, time: Duration) {
@@ -251,6 +240,26 @@ impl Stage {
             egui::OutputCommand::CopyText(text) => Some(text.clone()),
             _ => None,
         })
+    }
+}
+
+/// Lets the threads behind the `window` of something work until it is `done`.
+pub(crate) fn until<S, T>(
+    of: &mut S,
+    window: fn(&mut S) -> &mut Harness<'static, TincanApp>,
+    mut done: impl FnMut(&mut S) -> Option<T>,
+) -> T {
+    let deadline = Instant::now() + Duration::from_secs(30);
+    loop {
+        window(of).step();
+        if let Some(done) = done(of) {
+            return done;
+        }
+        if Instant::now() >= deadline {
+            panic!("it does not come: {:#?}", window(of).root());
+        }
+        // They tell nobody else when they are done.
+        thread::sleep(Duration::from_millis(2));
     }
 }
 

@@ -15,7 +15,7 @@ mod window;
 mod x11;
 
 use std::{
-    fs,
+    env, fs,
     io::{BufRead, BufReader, Read, Write},
     path::{Path, PathBuf},
     process::{Command, Stdio},
@@ -70,6 +70,20 @@ impl Screen {
     /// A program that is missing for a screen.
     pub fn missing() -> Option<&'static str> {
         NEEDED.into_iter().find(|program| !is_there(program))
+    }
+
+    /// One as [`Screen::start`] makes it, unless there can be none here. Whoever runs
+    /// tests by hand may go without.
+    ///
+    /// # Panics
+    /// When it does not start, or when CI has none.
+    pub fn here() -> Option<Self> {
+        let Some(program) = Self::missing() else {
+            return Some(Self::start());
+        };
+        assert!(env::var_os("CI").is_none(), "{program} is missing");
+        eprintln!("SKIPPED: {program} is missing; `make test` installs it");
+        None
     }
 
     /// Starts a screen with room for two windows beside each other; pictures of it

@@ -1,16 +1,16 @@
 //! Calls: what rings, what is seen before one calls, and what is pressed in one.
 
 use serde_json::json;
-use tincan_tests::relay::Relay;
+use tincan_tests::{relay::Relay, screen::Screen};
 
 use super::{
-    screen, together,
+    together,
     walking::{back_at, check, focus_is, holds, reach, walk},
 };
 
 #[test]
 fn a_call_goes_by_keys() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let relay = Relay::start();
     let (ann, mut ben) = together(&screen, &relay);
 

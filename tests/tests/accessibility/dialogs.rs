@@ -4,16 +4,14 @@ use serde_json::json;
 use tincan_tests::{
     app::{App, Setup},
     relay::Relay,
+    screen::Screen,
 };
 
-use super::{
-    screen,
-    walking::{dialog, holds, reach},
-};
+use super::walking::{dialog, holds, reach};
 
 #[test]
 fn a_dialog_holds_the_keyboard_and_gives_it_back() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let relay = Relay::start();
     let setup = Setup::new("Ann").relay(relay.quic()).argument("--no-lan");
     let ann = screen.open(&setup, 0);

@@ -1,10 +1,13 @@
 //! What can be done with a kept room: each asks first, by keys alone.
 
 use serde_json::json;
-use tincan_tests::{relay::Relay, screen::Window};
+use tincan_tests::{
+    relay::Relay,
+    screen::{Screen, Window},
+};
 
 use super::{
-    screen, together,
+    together,
     walking::{back_at, focus_is, holds, reach, step_to},
 };
 
@@ -21,7 +24,7 @@ fn asks<const N: usize>(window: &Window<'_>, opener: &str, item: &str, controls:
 
 #[test]
 fn what_is_done_with_a_kept_room_asks_first() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let relay = Relay::start();
     let (ann, mut ben) = together(&screen, &relay);
     asks(

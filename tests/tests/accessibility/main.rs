@@ -14,16 +14,6 @@ use tincan_tests::{
 
 use self::walking::{check, focus_is};
 
-/// A screen, unless there can be none here.
-fn screen() -> Option<Screen> {
-    let Some(program) = Screen::missing() else {
-        return Some(Screen::start());
-    };
-    assert!(std::env::var_os("CI").is_none(), "{program} is missing");
-    eprintln!("SKIPPED: {program} is missing; `make test` installs it");
-    None
-}
-
 /// Ann's window, and Ben in her room.
 fn together<'a>(screen: &'a Screen, relay: &Relay) -> (Window<'a>, App) {
     let setup = Setup::new("Ann").relay(relay.quic()).argument("--no-lan");
@@ -39,7 +29,7 @@ fn together<'a>(screen: &'a Screen, relay: &Relay) -> (Window<'a>, App) {
 
 #[test]
 fn every_control_has_a_name_and_its_turn() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let relay = Relay::start();
     let setup = Setup::new("Ann").relay(relay.quic()).argument("--no-lan");
     let ann = screen.open(&setup, 0);

@@ -4,17 +4,14 @@ use serde_json::json;
 use tincan_tests::{
     app::{App, Setup},
     relay::Relay,
-    screen::Window,
+    screen::{Screen, Window},
 };
 
-use super::{
-    screen,
-    walking::{back_at, focus_is, holds, reach, step_to},
-};
+use super::walking::{back_at, focus_is, holds, reach, step_to};
 
 #[test]
 fn what_is_said_and_shown_goes_by_keys() {
-    let Some(screen) = screen() else { return };
+    let Some(screen) = Screen::here() else { return };
     let relay = Relay::start();
     let setup = Setup::new("Ann").relay(relay.quic()).argument("--no-lan");
     let ann = screen.open(&setup, 0);

@@ -360,3 +360,33 @@ fn why_nothing_can_be_kept_is_said_and_the_rest_works() {
     stage.press("Create room");
     assert!(matches!(stage.asked()[..], [.., Command::Create { .. }]));
 }
+
+#[test]
+fn rooms_that_are_out_of_sight_are_reached_by_keys() {
+    let mut stage = Start {
+        size: Vec2::new(400.0, 500.0),
+        ..Start::default()
+    }
+    .go();
+    let rooms = (1..=30).map(|n| summary(n, &format!("Room {n:02}")));
+    stage.happens(EventKind::Rooms(rooms.collect()));
+    for n in [1, 2, 29, 30] {
+        let wanted = format!("Open Room {n:02}");
+        let has = |stage: &Stage| {
+            let row = stage.window.query_by_label(&wanted);
+            row.is_some_and(|row| row.is_focused())
+        };
+        let steps = (0..80).find(|_| {
+            stage.window.key_press(egui::Key::Tab);
+            stage.window.run();
+            has(&stage)
+        });
+        assert!(steps.is_some(), "no Tab leads to {wanted}");
+        stage.window.run();
+        let rect = stage.window.get_by_label(&wanted).rect();
+        assert!(
+            rect.top() >= 0.0 && rect.bottom() <= 500.0,
+            "{wanted}: {rect:?}"
+        );
+    }
+}

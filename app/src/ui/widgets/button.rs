@@ -5,7 +5,10 @@ use egui::{
     WidgetType, lerp, pos2, vec2,
 };
 
-use super::{focus::paint_ring, row, text, tip};
+use super::{
+    focus::{bring_into_sight, paint_ring},
+    row, text, tip,
+};
 use crate::ui::{
     icons::{self, Icon},
     theme::{Look, Type, look, motion, radius},
@@ -231,6 +234,7 @@ impl Widget for Button<'_> {
         let says = self.busy.unwrap_or(self.text);
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, enabled, says));
         if !ui.is_rect_visible(response.rect) {
+            bring_into_sight(&response, &look);
             return response;
         }
 

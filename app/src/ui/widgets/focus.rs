@@ -13,16 +13,20 @@ pub fn paint_ring(painter: &Painter, response: &Response, rect: Rect, radius: u8
     if !response.has_focus() || !look.keys_last {
         return;
     }
-    if response.gained_focus() {
-        // Where the ring is, is in view.
-        response.scroll_to_me(None);
-    }
+    bring_into_sight(response, look);
     painter.rect_stroke(
         rect.expand(3.0),
         CornerRadius::same(radius + 3),
         Stroke::new(2.0, look.tokens.focus),
         StrokeKind::Middle,
     );
+}
+
+/// Where the ring comes to is in sight.
+pub(super) fn bring_into_sight(response: &Response, look: &Look) {
+    if response.gained_focus() && look.keys_last {
+        response.scroll_to_me(None);
+    }
 }
 
 /// Has Page Up and Page Down move what `ui` scrolls, for those who read without a

@@ -103,17 +103,10 @@ fn list(ui: &mut Ui, rooms: &[&RoomSummary], clock: &Clock, actions: &mut Action
     let edge = Stroke::new(1.0, t.line);
     let inside = StrokeKind::Inside;
     ui.painter().rect(area, round, t.surface, edge, inside);
-    let seen = ui.clip_rect().intersect(area);
-    if !seen.is_positive() {
-        return;
-    }
     // What the rows place by themselves does not move what comes below.
     let ui = &mut ui.new_child(UiBuilder::new().id_salt("recent rooms").max_rect(area));
-    let first = ((seen.top() - area.top()) / ROW).floor().max(0.0) as usize;
-    let last = ((seen.bottom() - area.top()) / ROW).ceil().max(0.0) as usize;
-    for (at, room) in rooms.iter().enumerate().take(last).skip(first) {
-        let top = area.top() + at as f32 * ROW;
-        let place = Rect::from_min_size(pos2(area.left(), top), vec2(area.width(), ROW));
+    for (at, place) in widgets::rows(ui, area, ROW, rooms.len()) {
+        let Some(room) = rooms.get(at) else { continue };
         let corners = CornerRadius {
             nw: if at == 0 { radius::CARD } else { 0 },
             ne: if at == 0 { radius::CARD } else { 0 },
@@ -130,7 +123,7 @@ fn list(ui: &mut Ui, rooms: &[&RoomSummary], clock: &Clock, actions: &mut Action
         };
         row(ui, room, place, corners, clock, actions);
         if at > 0 {
-            ui.painter().hline(place.x_range(), top, edge);
+            ui.painter().hline(place.x_range(), place.top(), edge);
         }
     }
 }

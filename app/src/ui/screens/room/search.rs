@@ -114,14 +114,10 @@ fn results(ui: &mut Ui, room: &Room, clock: &Clock, actions: &mut Actions) {
                 let found = search.found();
                 let size = vec2(ui.available_width(), ROW * found.len() as f32);
                 let (_, area) = ui.allocate_space(size);
-                let seen = ui.clip_rect().intersect(area);
-                let first = ((seen.top() - area.top()) / ROW).floor().max(0.0) as usize;
-                let last = ((seen.bottom() - area.top()) / ROW).ceil().max(0.0) as usize;
-                for (at, past) in found.iter().enumerate().take(last).skip(first) {
-                    let top = area.top() + at as f32 * ROW;
-                    let place =
-                        Rect::from_min_size(pos2(area.left(), top), vec2(area.width(), ROW));
-                    result(ui, place, room, past, clock, actions);
+                for (at, place) in widgets::rows(ui, area, ROW, found.len()) {
+                    if let Some(past) = found.get(at) {
+                        result(ui, place, room, past, clock, actions);
+                    }
                 }
                 if search.is_looking() {
                     ui.add(Text::colored(kept::searching(), Type::Small, t.ink_2));

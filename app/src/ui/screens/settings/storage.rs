@@ -10,7 +10,7 @@ use crate::ui::{
     icons::{self, Icon},
     overlay::{Dialog, KeptDialog},
     theme::{Type, look, space},
-    widgets::{Button, Kind, Notice, Size, Text, Tone, card, notice, row},
+    widgets::{self, Button, Kind, Notice, Size, Text, Tone, card, notice, row},
     words::{self, handover, kept::storage as words_of},
 };
 
@@ -89,15 +89,13 @@ fn blocked(ui: &mut Ui, storage: &Storage, actions: &mut Actions) {
     }
     Text::colored(words_of::blocked_text(), Type::Small, t.ink_2).ui(ui);
     ui.add_space(space::S);
-    // The keyboard goes on to what is drawn: a row beyond what is seen, and both
-    // ends of the list, to come in.
-    let drawn = ui.clip_rect().expand2(vec2(0.0, ROW));
-    let last = storage.blocked.len() - 1;
-    for (at, peer) in storage.blocked.iter().enumerate() {
-        let (_, line) = ui.allocate_space(vec2(ui.available_width(), ROW));
-        if !drawn.intersects(line) && at != 0 && at != last {
-            continue;
-        }
+    let all = &storage.blocked;
+    let size = vec2(ui.available_width(), ROW * all.len() as f32);
+    let (_, area) = ui.allocate_space(size);
+    // What the rows place by themselves does not move what comes below.
+    let ui = &mut ui.new_child(UiBuilder::new().id_salt("blocked").max_rect(area));
+    for (at, line) in widgets::rows(ui, area, ROW, all.len()) {
+        let Some(peer) = all.get(at) else { continue };
         if at > 0 {
             let edge = Stroke::new(1.0, t.line);
             ui.painter().hline(line.x_range(), line.top(), edge);

@@ -109,7 +109,7 @@ impl Player {
                 if next.is_none()
                     && let Ok(order) = orders.try_recv()
                 {
-                    let ends = matches!(order, Order::Ring(_));
+                    let ends = self.rings.is_some() && matches!(order, Order::Ring(_));
                     next = self.take(order);
                     if ends {
                         break;

@@ -9,6 +9,7 @@ use std::collections::{HashMap, VecDeque};
 
 use tincan_net::{
     CommandError, Delivery, Emoji, Message, MessageId, PastMessage, Place, Reaction, Tag,
+    TransferId,
 };
 
 /// One message and what became of it.
@@ -73,6 +74,8 @@ pub struct Conversation {
     /// Said, and neither confirmed nor refused yet; or refused.
     unsent: Vec<Unsent>,
     unread: usize,
+    /// Handed over without words, and not seen either.
+    unseen: usize,
     first_unread: Option<MessageId>,
     seen: Option<MessageId>,
     removals: u64,
@@ -103,9 +106,9 @@ impl Conversation {
         self.removals
     }
 
-    /// Messages of the other that have not been seen.
+    /// What the other said or handed over and has not been seen.
     pub fn unread(&self) -> usize {
-        self.unread
+        self.unread + self.unseen
     }
 
     /// The first message of the other that has not been seen.
@@ -181,6 +184,19 @@ impl Conversation {
         true
     }
 
+    /// The other hands something over. With words it was counted when they came.
+    pub(super) fn hand_over(&mut self, what: TransferId) {
+        /// Words stand just before it; others may have come meanwhile.
+        const NEAR: usize = 16;
+        let near = self.lines.iter().rev().take(NEAR);
+        let has_words = near
+            .map(|line| line.message.with)
+            .any(|with| with == Some(what));
+        if !has_words {
+            self.unseen += 1;
+        }
+    }
+
     /// Takes in a message of before, which stands before all that is here;
     /// whether it was not here yet.
     pub(super) fn take_past(&mut self, past: PastMessage) -> bool {
@@ -220,6 +236,7 @@ impl Conversation {
         self.lines.clear();
         self.places.clear();
         self.unread = 0;
+        self.unseen = 0;
         self.first_unread = None;
         self.removals += 1;
     }
@@ -274,6 +291,7 @@ impl Conversation {
     /// Everything has been seen. The newest message of the other, when that is
     /// news to them.
     pub fn see_all(&mut self) -> Option<MessageId> {
+        self.unseen = 0;
         if self.unread == 0 {
             return None;
         }
@@ -355,6 +373,29 @@ mod tests {
         assert_eq!(talk.see_all(), Some(message(2, false).id));
         assert_eq!(talk.see_all(), None);
         assert_eq!((talk.unread(), talk.first_unread()), (0, None));
+    }
+
+    #[test]
+    fn what_is_handed_over_waits_too_and_counts_once_with_its_words() {
+        let file = |number| TransferId {
+            side: Side::Guest,
+            number,
+        };
+        let mut talk = Conversation::default();
+        talk.hand_over(file(1));
+        assert_eq!((talk.unread(), talk.first_unread()), (1, None));
+        let words = Message {
+            with: Some(file(2)),
+            ..message(1, false)
+        };
+        talk.take(None, words);
+        talk.hand_over(file(2));
+        assert_eq!(talk.unread(), 2);
+        assert_eq!(talk.see_all(), Some(message(1, false).id));
+        assert_eq!(talk.unread(), 0);
+        talk.hand_over(file(3));
+        assert_eq!(talk.see_all(), None, "there are no words to be read");
+        assert_eq!(talk.unread(), 0);
     }
 
     #[test]

@@ -3,8 +3,8 @@
 use std::collections::{HashMap, VecDeque};
 
 use tincan_net::{
-    Call, CloseReason, DisplayName, EventKind, Keep, Message, MessageId, Path, Reach, RoomId,
-    RoomState, RoomSummary, SafetyEmoji, Tag, TransferId, UnixMillis, Warning,
+    Call, CloseReason, Direction, DisplayName, EventKind, Keep, Message, MessageId, Path, Reach,
+    RoomId, RoomState, RoomSummary, SafetyEmoji, Tag, TransferId, UnixMillis, Warning,
 };
 
 use super::{
@@ -164,9 +164,12 @@ impl Room {
             EventKind::Receipt { message, state } => self.conversation.receipt(message, state),
             EventKind::Typing(on) => self.conversation.peer_typing = on,
             EventKind::Transfer(transfer) => {
-                let id = transfer.id;
+                let (id, direction) = (transfer.id, transfer.direction);
                 if self.transfers.take(transfer, now) {
                     self.put_handed(id);
+                    if direction == Direction::In {
+                        self.conversation.hand_over(id);
+                    }
                 }
             }
             EventKind::Forgotten(id) => self.transfers.forget(id),

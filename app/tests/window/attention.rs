@@ -116,7 +116,7 @@ fn who_looks_elsewhere_is_told_and_who_comes_back_has_seen_it() {
         reason: CloseReason::PeerLeft,
         peer: Some(name("Brave Heron")),
     });
-    let ended = [Told::Play(Sound::HungUp), Told::Ring(None)];
+    let ended = [Told::Ring(None), Told::Play(Sound::HungUp)];
     assert_eq!(recorder.told(), ended);
 }
 

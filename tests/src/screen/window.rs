@@ -218,6 +218,15 @@ impl Window<'_> {
         x11::is_urgent(&self.screen.display, id).expect("a look at its hints")
     }
 
+    /// What it is called.
+    ///
+    /// # Panics
+    /// When it cannot be asked.
+    pub fn title(&self) -> String {
+        let found = self.screen.try_xdotool(&["getwindowname", &self.x11_id()]);
+        found.expect("a title")
+    }
+
     /// Whether it is dark at its left edge.
     pub fn is_dark(&self) -> bool {
         let level = x11::level(&self.screen.display, 4, 400).expect("a look at the screen");

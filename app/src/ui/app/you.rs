@@ -23,11 +23,12 @@ impl You {
     pub(super) fn tell_of(&self, news: News, room: Option<&Room>, ctx: &Context) {
         let in_front = ctx.input(|input| input.focused);
         let alert = attention::alert(news, in_front, &self.preferences.wishes);
-        if let Some(sound) = alert.sound {
-            self.tells.play(sound);
-        }
+        // A sound that comes with the end of a ring is heard after it.
         if let Some(ring) = alert.ring {
             self.tells.ring(ring);
+        }
+        if let Some(sound) = alert.sound {
+            self.tells.play(sound);
         }
         if let Some(notice) = alert.notice {
             let named = room.filter(|room| room.kept && self.preferences.wishes.names);

@@ -161,11 +161,16 @@ impl Seen<'_> {
                 break;
             }
             self.window.wheel(at >= percent.end);
-            thread::sleep(Duration::from_millis(300));
             let before = node.bounds;
-            node = self.wait_for(english);
+            for _ in 0..5 {
+                thread::sleep(Duration::from_millis(300));
+                node = self.wait_for(english);
+                if node.bounds != before {
+                    break;
+                }
+            }
             if node.bounds == before {
-                break;
+                break; // It comes no nearer.
             }
         }
         node

@@ -329,20 +329,8 @@ fn everybody_who_is_blocked_is_reached_by_keys() {
         blocked: blocked.collect(),
     }));
     for n in 1..=12 {
-        let wanted = format!("Unblock Badger {n:02}");
-        let has = |stage: &Stage| {
-            let button = stage.window.query_by_label(&wanted);
-            button.is_some_and(|button| button.is_focused())
-        };
-        let steps = (0..20).find(|_| {
-            stage.window.key_press(egui::Key::Tab);
-            stage.window.run();
-            has(&stage)
-        });
-        assert!(steps.is_some(), "no Tab leads to {wanted}");
-        stage.window.run();
-        let rect = stage.window.get_by_label(&wanted).rect();
-        assert!(rect.bottom() <= 500.0, "{wanted} is out of sight");
+        let rect = stage.walk_to(&format!("Unblock Badger {n:02}"));
+        assert!(rect.bottom() <= 500.0, "{n} is out of sight");
     }
 }
 
@@ -371,22 +359,8 @@ fn rooms_that_are_out_of_sight_are_reached_by_keys() {
     let rooms = (1..=30).map(|n| summary(n, &format!("Room {n:02}")));
     stage.happens(EventKind::Rooms(rooms.collect()));
     for n in [1, 2, 29, 30] {
-        let wanted = format!("Open Room {n:02}");
-        let has = |stage: &Stage| {
-            let row = stage.window.query_by_label(&wanted);
-            row.is_some_and(|row| row.is_focused())
-        };
-        let steps = (0..80).find(|_| {
-            stage.window.key_press(egui::Key::Tab);
-            stage.window.run();
-            has(&stage)
-        });
-        assert!(steps.is_some(), "no Tab leads to {wanted}");
-        stage.window.run();
-        let rect = stage.window.get_by_label(&wanted).rect();
-        assert!(
-            rect.top() >= 0.0 && rect.bottom() <= 500.0,
-            "{wanted}: {rect:?}"
-        );
+        let rect = stage.walk_to(&format!("Open Room {n:02}"));
+        let seen = rect.top() >= 0.0 && rect.bottom() <= 500.0;
+        assert!(seen, "{n} is out of sight: {rect:?}");
     }
 }

@@ -198,6 +198,23 @@ impl Stage {
             .get_by_role_and_label(egui::accesskit::Role::Button, label)
     }
 
+    /// Goes on with Tab until what is called `label` has the keyboard; where it is.
+    pub(crate) fn walk_to(&mut self, label: &str) -> egui::Rect {
+        /// Steps after which it must have come.
+        const MOST: usize = 100;
+        for _ in 0..MOST {
+            self.window.key_press(egui::Key::Tab);
+            self.window.run();
+            let found = self.window.query_by_label(label);
+            if found.is_some_and(|node| node.is_focused()) {
+                // It is brought into sight.
+                self.window.run();
+                return self.window.get_by_label(label).rect();
+            }
+        }
+        panic!("no Tab leads to {label}");
+    }
+
     /// Whether a text is shown that has `part` in it.
     pub(crate) fn shows(&self, part: &str) -> bool {
         self.window

@@ -1,10 +1,13 @@
 //! Above the conversation: who, how you are connected, and the way out.
 
+mod menu;
+
 use egui::{
-    Popup, Rangef, Rect, Sense, Stroke, Ui, UiBuilder, Widget, WidgetInfo, WidgetType, pos2, vec2,
+    Rangef, Rect, Sense, Stroke, Ui, UiBuilder, Widget, WidgetInfo, WidgetType, pos2, vec2,
 };
 use tincan_net::{Command, DisplayName, Path, PathKind, RoomState, UnixMillis};
 
+use self::menu::{CALLS, menu};
 use crate::{
     model::{Keeping, Room},
     ui::{
@@ -12,14 +15,11 @@ use crate::{
         call::Press,
         cans::{Can, Whose},
         icons::{self, Icon},
-        overlay::{About, Dialog, KeptDialog},
+        overlay::Dialog,
         string::{self, Hang, Line, SLACK},
         theme::{Type, height, look, radius, space, width},
-        widgets::{
-            self, Button, Chip, Text, Tone, begin_menu, chip, give_back, icon_button, menu_row,
-            paint_ring, row, tag,
-        },
-        words::{self, Word, call, kept, path, room, safety, settings},
+        widgets::{self, Button, Chip, Text, Tone, chip, icon_button, paint_ring, row, tag},
+        words::{self, kept, path, room, safety},
     },
 };
 
@@ -28,15 +28,6 @@ const STRING: f32 = 288.0;
 
 /// The name and what stands before it have at least so much.
 const LEAST_NAME: f32 = 140.0;
-
-/// A way to call: its icon, its word, and whether it is with pictures.
-type CallBy = (Icon, Word, bool);
-
-/// From the end of the row.
-const CALLS: [CallBy; 2] = [
-    (Icon::Camera, call::video_call, true),
-    (Icon::Phone, call::call, false),
-];
 
 /// What the header shows.
 pub(super) struct View {
@@ -324,85 +315,6 @@ fn leave(ui: &mut Ui, row: Rect, narrow: bool, view: &View, actions: &mut Action
         rect
     })
     .inner
-}
-
-/// What else can be done, and `calls` for which there is no room elsewhere; where
-/// its button is.
-fn menu(ui: &mut Ui, view: &View, calls: &[CallBy], actions: &mut Actions) -> Rect {
-    let ink = look(ui.ctx()).tokens.ink_2;
-    let dots = icon_button(ui, Icon::More, kept::menu(), 36.0, ink);
-    let name = match &view.label {
-        Some(label) => label.clone(),
-        None => words::name(&view.peer),
-    };
-    let about = || About {
-        room: None,
-        name: name.clone(),
-        kept: view.kept,
-    };
-    let kept = |dialog| Action::Open(Dialog::Kept(dialog));
-    let block = (
-        Icon::Block,
-        kept::block(),
-        "",
-        kept(KeptDialog::Block(about())),
-    );
-    let by = |(icon, label, video): &CallBy| {
-        let press = Press::Call { video: *video };
-        (*icon, label(), "", Action::Phone(press))
-    };
-    let mut rows: Vec<_> = calls.iter().rev().map(by).collect();
-    if view.kept {
-        let label = view.label.clone();
-        let written = label.unwrap_or_else(|| view.peer.to_string());
-        rows.extend([
-            (Icon::Search, kept::search(), "Ctrl+F", Action::OpenSearch),
-            (Icon::File, kept::export(), "", kept(KeptDialog::Export)),
-            (
-                Icon::Edit,
-                kept::rename(),
-                "",
-                kept(KeptDialog::Rename(about(), written)),
-            ),
-            (
-                Icon::Trash,
-                kept::clear(),
-                "",
-                kept(KeptDialog::Clear(about())),
-            ),
-            block,
-            (
-                Icon::Close,
-                kept::forget(),
-                "",
-                kept(KeptDialog::Forget(about())),
-            ),
-        ]);
-    } else {
-        if view.proposable {
-            rows.push((Icon::Kept, kept::keep(), "", kept(KeptDialog::Propose)));
-        }
-        rows.push(block);
-    }
-    let settings = (settings::title(), Action::Settings(None));
-    rows.push((Icon::Sliders, settings.0, "Ctrl+,", settings.1));
-    let id = ui.id().with("room menu");
-    Popup::menu(&dots).id(id).show(|ui| {
-        ui.set_width(240.0);
-        ui.spacing_mut().item_spacing.y = 2.0;
-        for (number, (icon, label, keys, action)) in rows.into_iter().enumerate() {
-            let row = menu_row(ui, icon, label, keys);
-            if number == 0 {
-                begin_menu(&row, dots.id);
-            }
-            if row.clicked() {
-                actions.push(action);
-                ui.close();
-            }
-        }
-    });
-    give_back(&dots, id);
-    dots.rect
 }
 
 fn connection(ui: &mut Ui, area: Rect, view: &View, actions: &mut Actions) {

@@ -162,7 +162,11 @@ fn row(
 
     // What ends the row is placed as if one read from the left, and mirrored.
     let right = more(ui, room, &name, menu, place, actions);
-    let right = presence(ui, room, place, right, narrow);
+    let right = match narrow {
+        // Said below the name, which has the room.
+        true => right,
+        false => presence(ui, room, place, right),
+    };
     let right = if room.unread > 0 && !marked {
         unread(ui, room, place, right)
     } else {
@@ -180,7 +184,11 @@ fn row(
     } else {
         right
     };
-    who(ui, room, &name, &when, place, right);
+    let below = match room.peer_here {
+        Some(true) if narrow => format!("{} · {when}", kept::here()),
+        _ => when,
+    };
+    who(ui, room, &name, &below, place, right);
     paint_ring(
         ui.painter(),
         &response,
@@ -211,8 +219,8 @@ fn described(room: &RoomSummary, when: &str) -> String {
         .join(", ")
 }
 
-/// Their name, whether they were compared, and when you talked.
-fn who(ui: &mut Ui, room: &RoomSummary, name: &str, when: &str, place: Rect, right: f32) {
+/// Their name, whether they were compared, and what is to be said `below` it.
+fn who(ui: &mut Ui, room: &RoomSummary, name: &str, below: &str, place: Rect, right: f32) {
     let t = look(ui.ctx()).tokens;
     let left = place.left() + 68.0;
     let room_for_shield = if room.verified { 24.0 } else { 0.0 };
@@ -233,7 +241,7 @@ fn who(ui: &mut Ui, room: &RoomSummary, name: &str, when: &str, place: Rect, rig
             .elided()
             .tooltip(&room.name)
             .ui(ui);
-        Text::colored(when, Type::Small, t.ink_2).elided().ui(ui);
+        Text::colored(below, Type::Small, t.ink_2).elided().ui(ui);
         name.rect
     });
     if room.verified {
@@ -302,7 +310,7 @@ fn more(
 }
 
 /// Whether they are here, in words; where that begins.
-fn presence(ui: &mut Ui, room: &RoomSummary, place: Rect, right: f32, narrow: bool) -> f32 {
+fn presence(ui: &mut Ui, room: &RoomSummary, place: Rect, right: f32) -> f32 {
     let middle = place.center().y;
     let look = look(ui.ctx());
     let Some(here) = room.peer_here else {
@@ -313,9 +321,6 @@ fn presence(ui: &mut Ui, room: &RoomSummary, place: Rect, right: f32, narrow: bo
     } else {
         (kept::away(), Type::Small, look.tokens.ink_2)
     };
-    if narrow && !here {
-        return right;
-    }
     // As wide as the wider of the two, so that glyphs stand below each other.
     let wide = widgets::galley(ui, kept::here(), Type::SmallStrong, ink)
         .size()
@@ -327,9 +332,6 @@ fn presence(ui: &mut Ui, room: &RoomSummary, place: Rect, right: f32, narrow: bo
     widgets::paint_galley(ui.painter(), text.min, galley, kind);
     let response = ui.interact(text, ui.id().with(("here", room.room.0)), Sense::hover());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Label, true, says));
-    if narrow {
-        return at.x;
-    }
     let left = at.x - 42.0;
     let height = if here { middle } else { middle - 2.0 };
     let glyph = Rect::from_min_size(pos2(left, height), vec2(34.0, 0.0));

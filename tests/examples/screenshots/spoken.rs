@@ -98,10 +98,21 @@ fn fits(sentence: &str, said: &str) -> bool {
 fn sentences(language: &str) -> Vec<(String, String)> {
     let folder = Path::new(env!("CARGO_MANIFEST_DIR")).join("../assets/languages");
     let text = fs::read_to_string(folder.join(format!("{language}.ftl"))).expect("a language");
-    let lines = text.lines().filter_map(|line| line.split_once(" = "));
-    lines
-        .map(|(key, sentence)| (key.to_owned(), sentence.replace('*', "")))
-        .collect()
+    let mut found = Vec::new();
+    let mut key = "";
+    for line in text.lines() {
+        if let Some((name, sentence)) = line.split_once(" = ") {
+            found.push((name.to_owned(), sentence));
+        } else if let Some(name) = line.strip_suffix(" =") {
+            key = name;
+        } else if let Some((count, sentence)) = line.split_once("] ") {
+            // Of how many, as the language counts.
+            let count = count.trim_start_matches([' ', '*', '[']);
+            found.push((format!("{key} {count}"), sentence));
+        }
+    }
+    let marks = |(key, sentence): (_, &str)| (key, sentence.replace('*', ""));
+    found.into_iter().map(marks).collect()
 }
 
 /// A window that speaks it.

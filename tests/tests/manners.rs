@@ -131,7 +131,8 @@ fn who_looks_elsewhere_is_told_of_a_knock_words_a_file_and_a_call() {
     }));
     two.told("Somebody calls you");
     heard(&recording, at);
-    two.ann.click("Decline");
+    two.ann.wait_for("With camera");
+    two.ann.key("Escape");
     ben.expect(json!({"event": "call", "state": "ended"}));
     two.ann
         .wait_until("it was seen", |_| two.notices.shown().is_empty());
@@ -174,4 +175,31 @@ fn sounds_that_are_turned_off_are_not_heard() {
     };
     assert!(first >= silence.len(), "something was heard before");
     assert!(last - first < LAST, "it was not the only one");
+}
+
+#[test]
+fn a_file_that_is_dragged_over_the_window_shows_where_it_would_go() {
+    let Some(screen) = Screen::here() else { return };
+    let relay = Relay::start();
+    let setup = Setup::new("Ann").argument("--no-lan").relay(relay.quic());
+    let ann = screen.open(&setup, 0);
+    ann.click("Create room");
+    let mut ben = App::start("Ben", relay.quic());
+    ben.join(&ann.wait_for_code());
+    ben.connected();
+    ann.wait_for("Message");
+    let folder = tempfile::tempdir().expect("a folder");
+    let file = folder.path().join("way.txt");
+    std::fs::write(&file, "to the hut").expect("space");
+
+    let drag = ann.drag(&file);
+    ann.wait_for("Drop to send");
+    screen.picture("drop-target");
+    drag.leave();
+    ann.wait_until("it is gone", |ann| {
+        !ann.nodes().iter().any(|node| node.name == "Drop to send")
+    });
+    ann.drag(&file).let_go();
+    ann.wait_for("way.txt");
+    ben.expect(json!({"event": "transfer", "direction": "in", "name": "way.txt"}));
 }

@@ -1,12 +1,14 @@
 //! A screen of our own, with a keyboard, a mouse, and a way to read what is on
 //! it as a screen reader does.
 //!
+//! - `drag`: a file that is dragged over a window.
 //! - [`notices`]: a service for notifications.
 //! - [`pane`]: a window of another program.
 //! - [`portal`]: a desktop that says how its apps should look.
 //! - [`reader`]: what is on the screen, in words.
 //! - `window`: a window of Tincan on it.
 
+mod drag;
 pub mod notices;
 pub mod pane;
 pub mod portal;
@@ -25,7 +27,7 @@ use std::{
 
 use tempfile::TempDir;
 
-pub use self::window::Window;
+pub use self::{drag::Drag, window::Window};
 use self::{
     notices::Notices,
     pane::Pane,

@@ -9,7 +9,7 @@ use std::{
 
 use tempfile::TempDir;
 
-use super::{Screen, reader::Node, until, x11};
+use super::{Drag, Screen, reader::Node, until, x11};
 use crate::{
     app::{PATIENCE, Setup},
     process::Process,
@@ -209,6 +209,18 @@ impl Window<'_> {
         let begin = Instant::now();
         self.screen.xdotool(&["key", key]);
         watch.changed(PATIENCE).expect("another picture") - begin
+    }
+
+    /// Drags `file` over its middle.
+    ///
+    /// # Panics
+    /// When it does not look at it.
+    pub fn drag(&self, file: &Path) -> Drag {
+        let id = self.x11_id().parse().expect("a number");
+        let (left, top, width, height) = self.place();
+        let middle = (left + width / 2, top + height / 2);
+        let drag = Drag::over(&self.screen.display, id, middle, file);
+        drag.expect("it looks at it")
     }
 
     /// Whether it asks to be looked at, as one does that may not come forward by

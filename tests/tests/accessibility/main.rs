@@ -2,6 +2,7 @@
 
 mod calls;
 mod dialogs;
+mod journey;
 mod kept;
 mod talk;
 mod walking;

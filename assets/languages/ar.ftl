@@ -588,6 +588,7 @@ settings-appearance-smaller = أصغر
 settings-appearance-larger = أكبر
 settings-appearance-scale_text = { $held } مع + و− يفعل الشيء نفسه في كل مكان، و{ $held } 0 يعود إلى 100 %.
 settings-appearance-scale = حجم كل شيء: { $percent } %
+settings-appearance-scale_room = في هذه النافذة متسع لـ { $percent } %. كبّرها لأكثر من ذلك.
 settings-appearance-renderer = ما يرسم النافذة
 settings-appearance-renderer_text = جرّب غيره إن ومضت النافذة أو بقيت فارغة أو ظهرت ألوان خاطئة. يسري من التشغيل القادم، وحيث يعجز أحدهما عن الرسم يرسم الآخر.
 settings-appearance-automatic = تلقائي

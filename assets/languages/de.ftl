@@ -573,6 +573,7 @@ settings-appearance-smaller = Kleiner
 settings-appearance-larger = Größer
 settings-appearance-scale_text = { $held } mit + und − tut überall dasselbe, { $held } 0 geht zurück auf 100 %.
 settings-appearance-scale = Größe von allem: { $percent } %
+settings-appearance-scale_room = In diesem Fenster ist Platz für { $percent } %. Für mehr mach es größer.
 settings-appearance-renderer = Gezeichnet von
 settings-appearance-renderer_text = Versuch etwas anderes, wenn das Fenster flackert, leer bleibt oder falsche Farben zeigt. Es gilt ab dem nächsten Start; wo eins nicht zeichnen kann, tut es das andere.
 settings-appearance-automatic = Automatisch

@@ -573,6 +573,7 @@ settings-appearance-smaller = Smaller
 settings-appearance-larger = Larger
 settings-appearance-scale_text = { $held } with + and − does the same everywhere, { $held } 0 goes back to 100 %.
 settings-appearance-scale = Size of everything: { $percent } %
+settings-appearance-scale_room = This window has room for { $percent } %. Make it larger for more.
 settings-appearance-renderer = Drawn by
 settings-appearance-renderer_text = Try another when the window flickers, stays empty or shows wrong colours. It counts from the next start; where one cannot draw, the other does.
 settings-appearance-automatic = Automatic

@@ -573,6 +573,7 @@ settings-appearance-smaller = Plus petit
 settings-appearance-larger = Plus grand
 settings-appearance-scale_text = { $held } avec + et − fait la même chose partout, { $held } 0 revient à 100 %.
 settings-appearance-scale = Taille de tout : { $percent } %
+settings-appearance-scale_room = Cette fenêtre a de la place pour { $percent } %. Agrandis-la pour plus.
 settings-appearance-renderer = Dessiné par
 settings-appearance-renderer_text = Essaie autre chose si la fenêtre clignote, reste vide ou montre de fausses couleurs. Compte à partir du prochain lancement ; là où l’un ne peut pas dessiner, l’autre le fait.
 settings-appearance-automatic = Automatique

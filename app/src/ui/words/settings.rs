@@ -159,6 +159,8 @@ pub mod appearance {
     words! { "settings-appearance";
         /// How large everything is.
         pub scale(percent: u16);
+        /// Where that is too large for the window.
+        pub scale_room(percent: u16);
         /// What keys do, of which this one is held.
         pub scale_text(held: &str);
         /// Section.

@@ -54,6 +54,11 @@ pub(super) fn ui(ui: &mut Ui, you: &You, actions: &mut Actions) {
         Text::new(words::scale(taste.scale), Type::Body).ui(ui);
         ui.add_space(2.0);
         Text::colored(words::scale_text(keys::held()), Type::Small, t.ink_2).ui(ui);
+        let fits = (ui.ctx().zoom_factor() * 100.0).round() as u16;
+        if fits < taste.scale {
+            ui.add_space(2.0);
+            Text::colored(words::scale_room(fits), Type::SmallStrong, t.ink_2).ui(ui);
+        }
         ui.add_space(12.0);
         ui.horizontal(|ui| {
             for (name, possible, scale) in [

@@ -140,7 +140,9 @@ fn of_screen(change: Change) -> &'static str {
     match change {
         Change::Works => "The screen is shared.",
         Change::Lost => "The screen is gone. Share it again.",
-        Change::Absent => "This screen cannot be shared: so far only those of X11 can.",
+        Change::Absent => {
+            "This screen cannot be shared: those of Wayland cannot yet. Log in with X11."
+        }
         Change::Refused => "The screen may not be shared. Allow it in the settings of your system.",
         Change::Busy | Change::Unserved | Change::Still | Change::Broken | Change::Hidden => {
             "The screen cannot be read. Share it again, or restart Tincan."

@@ -166,6 +166,9 @@ fn one_window_is_shared_until_it_is_closed() {
     let relay = Relay::start();
     let (ann, ben) = together(&screen, &sounds, &relay);
     call(&ann, &ben);
+    // By a voice it is known what the way carries; in silence, on a busy machine, it
+    // may be taken for too little for pictures.
+    let _voice = sounds.keep_saying(&babble(20));
     let pane = screen.pane("Bill \u{202E}fdp.exe", (60, 80, 600, 400), GREEN);
     let _nameless = screen.pane("\u{200B}", (200, 90, 300, 500), 0x0080_8080);
     let _long = screen.pane(

@@ -223,15 +223,18 @@ fn speak_again(shared: &Shared) {
 /// Plays until told to stop.
 pub(super) fn play(shared: &Shared, stop: &AtomicBool, mut sink: Box<dyn SoundSink>) {
     let mut chunk = [0; CHUNK];
+    let mut steps = Steps::default();
     while !stop.load(Ordering::Relaxed) {
         let Some(heard_at) = sink.wait() else {
             continue;
         };
         let now = Instant::now();
+        // The speaker goes on evenly, also where this thread is woken late.
+        let even = steps.next(now, CHUNK_TIME);
         let speaker = heard_at.saturating_duration_since(now);
         let micros = u32::try_from(speaker.as_micros()).unwrap_or(u32::MAX);
         shared.speaker_us.store(micros, Ordering::Relaxed);
-        lock(&shared.incoming).pull(now, speaker, &mut chunk);
+        lock(&shared.incoming).pull(even, speaker, &mut chunk);
         shared.heard.fetch_max(loudest(&chunk), Ordering::Relaxed);
         at_volume(&mut chunk, shared.volume.load(Ordering::Relaxed));
         if let Some(rendered) = &mut *lock(&shared.rendered) {

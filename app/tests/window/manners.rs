@@ -131,6 +131,24 @@ fn the_look_changes_at_once_and_is_kept() {
 }
 
 #[test]
+fn keys_make_everything_larger_smaller_and_as_it_was() {
+    let mut stage = Stage::new();
+    for (key, scale) in [
+        (Key::Plus, 110),
+        (Key::Plus, 120),
+        (Key::Minus, 110),
+        (Key::Num0, 100),
+    ] {
+        press(&mut stage, Modifiers::COMMAND, key);
+        let kept = stage.settings();
+        let Some(SettingsChange::Taste(taste)) = kept.last() else {
+            panic!("{kept:?}");
+        };
+        assert_eq!(taste.scale, scale, "{key:?}");
+    }
+}
+
+#[test]
 fn at_three_times_the_size_everything_is_still_within_reach() {
     let mut stage = Start {
         // What a window of 1100 by 720 has room for then.

@@ -227,6 +227,19 @@ fn messages_are_reached_and_answered_by_keys() {
 }
 
 #[test]
+fn ones_own_message_is_changed_and_deleted_by_keys() {
+    let mut stage = Stage::together();
+    stage.happens(message(true, 1, "Made it to the lake"));
+    stage.walk_to("Selected message");
+    key(&mut stage, Key::Delete);
+    assert!(stage.shows("Delete this message?"));
+    key(&mut stage, Key::Escape);
+    stage.walk_to("Selected message");
+    key(&mut stage, Key::E);
+    assert_eq!(draft(&stage), "Made it to the lake");
+}
+
+#[test]
 fn a_link_is_opened_only_after_its_host_was_shown() {
     let person = Arc::new(Person::default());
     let desktop = Arc::clone(&person);

@@ -32,6 +32,7 @@ impl MediaSend for Out {
         Path {
             in_flight: path.in_flight,
             rtt: path.rtt,
+            least_rtt: path.least_rtt,
         }
     }
 }

@@ -214,7 +214,7 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
     let mut queue: PictureQueue<Picture> = PictureQueue::default();
     let (mut frames, mut pulls, mut taken) = (0u32, 0u32, 0u32);
     let mut pacer = Pacer::new(start);
-    let mut encoded: Vec<(Instant, Vec<Piece>)> = Vec::new();
+    let mut encoded: Vec<(Instant, u32, Vec<Piece>)> = Vec::new();
     let mut decoded: Vec<(Instant, MediaTime, Duration, Picture)> = Vec::new();
     let mut outcome = Outcome::default();
     let mut before = None;
@@ -248,22 +248,23 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
             if outgoing.take_key_wanted() {
                 camera.on_keyframe_please();
             }
-            camera
-                .set_target(outgoing.pictures(now, size, Content::Camera))
-                .expect("libvpx");
+            let target = outgoing.pictures(now, size, Content::Camera);
+            let load = outgoing.load(target.map_or(0, |(_, bits)| bits));
+            camera.set_target(target).expect("libvpx");
             let path = Path {
                 in_flight: there.in_flight + pacer.backlog(),
                 rtt: there.rtt(),
+                least_rtt: there.rtt(),
             };
             let time = MediaTime::after(PICTURE * taken);
-            let full = outgoing.is_behind() || is_full(path, outgoing.estimate());
+            let full = outgoing.is_behind() || is_full(path, load);
             let pieces = camera.offer(now, &picture, time, full);
-            encoded.push((now + ENCODING, pieces.expect("libvpx")));
+            encoded.push((now + ENCODING, load, pieces.expect("libvpx")));
             taken += 1;
         }
-        while encoded.first().is_some_and(|(at, _)| *at <= now) {
-            let (_, pieces) = encoded.remove(0);
-            pacer.push(now, pieces, outgoing.estimate());
+        while encoded.first().is_some_and(|(at, ..)| *at <= now) {
+            let (_, load, pieces) = encoded.remove(0);
+            pacer.push(now, pieces, load);
         }
         while let Some(piece) = pacer.poll(now) {
             there.send(now, Lane::Pictures, Packet::Piece(piece).encode());

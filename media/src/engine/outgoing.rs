@@ -75,6 +75,13 @@ impl Outgoing {
         self.rate.estimate()
     }
 
+    /// Bits per second that sound takes together with so many for pictures, as far as
+    /// the path carries them: less than the estimate where pictures need no more.
+    pub fn load(&self, pictures: u32) -> u32 {
+        let sound = self.rate.sound().cost();
+        pictures.saturating_add(sound).min(self.rate.estimate())
+    }
+
     /// How long packets stand in a queue on the way.
     pub fn queue(&self) -> Duration {
         self.rate.queue()
@@ -139,6 +146,16 @@ mod tests {
             outgoing.on_encoded(SLOW * 2);
         }
         assert!(lines(&mut outgoing) < 360);
+    }
+
+    #[test]
+    fn what_is_sent_is_no_more_than_pictures_need_and_the_path_carries() {
+        let now = Instant::now();
+        let outgoing = Outgoing::new(now);
+        let estimate = outgoing.estimate();
+        assert!((100_000..200_000).contains(&outgoing.load(100_000)));
+        assert_eq!(outgoing.load(estimate), estimate);
+        assert_eq!(outgoing.load(u32::MAX), estimate);
     }
 
     #[test]

@@ -276,7 +276,8 @@ pub(super) fn see(
         let now = Instant::now();
         let mut outgoing = lock(&shared.outgoing);
         let target = outgoing.pictures(now, picture.size(), content);
-        let (estimate, behind) = (outgoing.estimate(), outgoing.is_behind());
+        let load = outgoing.load(target.map_or(0, |(_, bits)| bits));
+        let behind = outgoing.is_behind();
         if outgoing.take_key_wanted() {
             sender.on_keyframe_please();
         }
@@ -286,13 +287,13 @@ pub(super) fn see(
             .store(target.is_some(), Ordering::Relaxed);
         let mut path = shared.send.path();
         path.in_flight += lock(&shared.pacer).backlog();
-        let full = behind || is_full(path, estimate);
+        let full = behind || is_full(path, load);
         let pieces = sender
             .set_target(target)
             .and_then(|()| sender.offer(now, &picture, shared.time(at), full));
         match pieces {
             Ok(pieces) => {
-                if !lock(&shared.pacer).push(now, pieces, estimate) {
+                if !lock(&shared.pacer).push(now, pieces, load) {
                     // What follows must not build on what is not sent.
                     sender.on_keyframe_please();
                 }

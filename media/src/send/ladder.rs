@@ -17,7 +17,7 @@ const UP_AFTER: Duration = Duration::from_secs(4);
 const UP_SOON: Duration = Duration::from_millis(700);
 /// The largest rung of a source may take this many times its share. With more
 /// than it can use, libvpx's rate control loses its way for seconds.
-const TOP: f64 = 2.5;
+const TOP: f64 = 1.5;
 
 /// Lines of a picture, pictures a second, and bits per second for them.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -198,7 +198,7 @@ mod tests {
             Some(&(720, 30)),
             "no larger than the source"
         );
-        assert_eq!(ladder.poll(now, 9_000_000).unwrap().1, 6_250_000);
+        assert_eq!(ladder.poll(now, 9_000_000).unwrap().1, 3_750_000);
     }
 
     #[test]

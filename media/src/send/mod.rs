@@ -14,6 +14,8 @@ use std::time::Duration;
 pub struct Path {
     /// Bytes handed over that the peer's machine has not acknowledged.
     pub in_flight: usize,
-    /// Time to the peer and back.
+    /// Time to the peer and back of late.
     pub rtt: Duration,
+    /// The same at its least.
+    pub least_rtt: Duration,
 }

@@ -8,8 +8,8 @@ use std::{
 
 use crate::wire::Piece;
 
-/// Pieces go this much faster than the path is estimated to carry, so that a
-/// picture is through before the next one comes.
+/// Pieces go this much faster than they come on the whole, so that a picture is
+/// through before the next one comes.
 const FASTER: f64 = 2.0;
 /// Nothing waits longer than this for its turn: better a queue on the way than
 /// here.
@@ -47,10 +47,10 @@ impl Pacer {
         self.bytes
     }
 
-    /// A picture's pieces are to go, over a path that carries `estimate` bits per
-    /// second. `false` when there are far too many, and none was taken.
-    pub fn push(&mut self, now: Instant, pieces: Vec<Piece>, estimate: u32) -> bool {
-        self.rate = f64::from(estimate) / 8.0 * FASTER;
+    /// A picture's pieces are to go, where `load` bits per second are sent on the
+    /// whole. `false` when there are far too many, and none was taken.
+    pub fn push(&mut self, now: Instant, pieces: Vec<Piece>, load: u32) -> bool {
+        self.rate = f64::from(load) / 8.0 * FASTER;
         let bytes: usize = pieces.iter().map(|piece| piece.data.len()).sum();
         if self.bytes + bytes > MOST {
             return false;

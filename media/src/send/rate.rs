@@ -288,7 +288,7 @@ impl Default for SoundTarget {
 
 impl SoundTarget {
     /// Bits per second of packets of sound.
-    fn cost(self) -> u32 {
+    pub fn cost(self) -> u32 {
         let copies = self.carried as u32 + 1;
         let packets = if self.again { 2 } else { 1 };
         packets * (copies * self.bits_per_s + 50 * 8 * (11 + 2 * copies))

@@ -42,8 +42,10 @@ pub struct MediaPath {
     /// Bytes of the call handed over that the peer's machine has not acknowledged.
     /// Where files go by the same connection, about so many.
     pub in_flight: usize,
-    /// Time to the peer and back.
+    /// Time to the peer and back of late.
     pub rtt: Duration,
+    /// The same at its least.
+    pub least_rtt: Duration,
 }
 
 /// What comes from the peer. Neither may wait.
@@ -215,21 +217,26 @@ impl MediaLink {
         let rtt = Duration::from_micros(shared.rtt.load(Relaxed));
         if let Ways::One(one) = &*lock(&shared.ways) {
             let credit = lock(&one.credit);
+            let rtt = credit.rtt().unwrap_or(rtt);
             return MediaPath {
                 in_flight: credit.in_flight() + lock(&one.queue).bytes(),
-                rtt: credit.rtt().unwrap_or(rtt),
+                rtt,
+                least_rtt: rtt,
             };
         }
         let numbers = lock(&shared.numbers).as_ref().map(|stats| stats.read());
-        let (in_flight, measured) = numbers.map_or((0, Duration::ZERO), |n| {
+        let (in_flight, round_trips) = numbers.map_or((0, None), |n| {
             let written = shared.written.load(Relaxed);
             let part = lock(&shared.share).of(Instant::now(), written, n.sent);
-            ((n.in_flight as f64 * part) as u64, n.smoothed_rtt)
+            let known = !n.smoothed_rtt.is_zero();
+            let round_trips = known.then_some((n.smoothed_rtt, n.min_rtt));
+            ((n.in_flight as f64 * part) as u64, round_trips)
         });
         let bytes = in_flight + shared.waiting.load(Relaxed);
         MediaPath {
             in_flight: usize::try_from(bytes).unwrap_or(usize::MAX),
-            rtt: if measured.is_zero() { rtt } else { measured },
+            rtt: round_trips.map_or(rtt, |(smoothed, _)| smoothed),
+            least_rtt: round_trips.map_or(rtt, |(_, least)| least),
         }
     }
 

@@ -12,6 +12,7 @@ use crate::{
     config::FIRST_SEND_WINDOW,
     silence::{Next, Silence},
     stats::{Snapshot, Stats},
+    tuning::URGENT,
 };
 
 /// What may be written beyond the window, in milliseconds of the path's rate.
@@ -20,7 +21,8 @@ const AHEAD_MS: u64 = 80;
 const LEAST: u64 = 8 * 1024;
 const MOST: u64 = 16 * 1024 * 1024;
 /// What streams with priority may write beyond that, so that a transfer does
-/// not keep them waiting: the same again, within these.
+/// not keep them waiting: the same again, within these; and once more for those
+/// that are urgent, which have others with priority before them.
 const RESERVE: std::ops::RangeInclusive<u64> = 8 * 1024..=256 * 1024;
 
 /// Held by the muxer and its streams.
@@ -59,12 +61,17 @@ impl Core {
         }
     }
 
-    /// Runs `write` with room in the send buffer that streams without priority
+    /// Runs `write` with room in the send buffer that streams of a lower priority
     /// do not have.
-    pub(crate) fn with_reserve<T>(&self, write: impl FnOnce() -> T) -> T {
+    pub(crate) fn with_reserve<T>(&self, priority: i32, write: impl FnOnce() -> T) -> T {
         let usual = self.stats.send_window();
         let reserve = usual.clamp(*RESERVE.start(), *RESERVE.end());
-        self.quinn.set_send_window(usual + reserve);
+        let reserves = match priority {
+            ..1 => 0,
+            1..URGENT => 1,
+            URGENT.. => 2,
+        };
+        self.quinn.set_send_window(usual + reserves * reserve);
         let written = write();
         self.quinn.set_send_window(usual);
         written

@@ -39,5 +39,5 @@ pub use self::{
     stats::{Snapshot, Stats},
     stream::Stream,
     transport::Transport,
-    tuning::{Tuning, tune},
+    tuning::{Tuning, URGENT, tune},
 };

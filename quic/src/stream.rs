@@ -74,7 +74,8 @@ impl AsyncWrite for Stream {
         this.core.follow_window();
         let send = Pin::new(&mut this.send);
         let written = if this.priority > 0 {
-            this.core.with_reserve(|| send.poll_write(cx, buf))
+            this.core
+                .with_reserve(this.priority, || send.poll_write(cx, buf))
         } else {
             send.poll_write(cx, buf)
         };

@@ -21,6 +21,10 @@ thread_local! {
     static SLOT: RefCell<Slot> = const { RefCell::new(Slot::Shut) };
 }
 
+/// The priority from which on streams find room in the send buffer even when others
+/// with priority have filled it.
+pub const URGENT: i32 = 10;
+
 enum Slot {
     Shut,
     Open,
@@ -44,7 +48,8 @@ impl Tuning {
 
     /// From the next write on, what is written goes before that of streams with
     /// a lower priority. All begin with 0; those above also find room in the
-    /// send buffer when a transfer has filled it.
+    /// send buffer when a transfer has filled it, and from [`URGENT`] on when
+    /// those have, too.
     pub fn set_priority(&self, priority: i32) {
         self.priority.store(priority, Relaxed);
     }

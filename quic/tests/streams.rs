@@ -15,7 +15,7 @@ use std::{
 use common::{Line, PATIENCE, Peer, proxy::Proxy, there_and_back};
 use futures::{AsyncReadExt, AsyncWriteExt, FutureExt, future::join_all};
 use libp2p::core::muxing::SubstreamBox;
-use tincan_quic::tune;
+use tincan_quic::{URGENT, tune};
 use tokio::time::{sleep, timeout};
 
 /// A stream between two peers, from both ends, with a byte said on it.
@@ -111,12 +111,15 @@ async fn a_writer_is_held_back_by_what_the_network_takes() {
 async fn priority_finds_room_when_a_transfer_has_filled_the_buffer() {
     let (line, mut other, cut, _kept) = cuttable().await;
     let (mut transfer, mut voice) = (line.open().await, line.open().await);
-    tune(&mut voice).unwrap().set_priority(1);
+    let mut pictures = line.open().await;
+    tune(&mut pictures).unwrap().set_priority(1);
+    tune(&mut voice).unwrap().set_priority(URGENT);
     cut.store(true, Relaxed);
     fill(&mut transfer).await;
-    let mut more = transfer.write(b"more");
-    assert!((&mut more).now_or_never().is_none());
-    drop(more);
+    assert!(fill(&mut pictures).await > 0);
+    for full in [&mut transfer, &mut pictures] {
+        assert!(full.write(b"more").now_or_never().is_none());
+    }
     voice
         .write_all(b"voice")
         .now_or_never()

@@ -33,8 +33,8 @@ pub(crate) const MEDIA: StreamProtocol = StreamProtocol::new("/tincan/media/1");
 pub(crate) const PUNCH: StreamProtocol = StreamProtocol::new("/libp2p/dcutr");
 
 /// What is said goes before calls (which are between), and calls before files.
-const WORDS: Manners = Manners::Ours(20);
-const CALLS: Manners = Manners::Ours(10);
+const WORDS: Manners = Manners::Ours(tincan_quic::URGENT + 10);
+const CALLS: Manners = Manners::Ours(tincan_quic::URGENT);
 const FILES: Manners = Manners::Ours(0);
 
 const REQUEST_WITHIN: Duration = Duration::from_secs(5);

@@ -136,6 +136,23 @@ fn in_call() -> Stage {
     stage
 }
 
+#[test]
+fn the_numbers_leave_the_buttons_free_in_low_windows() {
+    let mut stage = in_call();
+    stage.press("Call numbers");
+    for (size, last) in [
+        (egui::vec2(1100.0, 720.0), "Pictures a second"),
+        (egui::vec2(633.0, 433.0), "Pictures a second"),
+        (egui::vec2(366.0, 300.0), "Repaired"),
+    ] {
+        stage.window.set_size(size);
+        stage.window.run();
+        let row = stage.window.get_by_label(last).rect();
+        let button = stage.button("Hang up").rect();
+        assert!(row.bottom() <= button.top(), "{size}: {row} {button}");
+    }
+}
+
 /// What has the keyboard.
 fn focused(stage: &Stage) -> Option<String> {
     let focused = stage.window.root().children_recursive();

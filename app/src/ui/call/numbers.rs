@@ -18,7 +18,10 @@ pub(super) const WIDTH: f32 = 372.0;
 /// In a window wider than this the two cans have room beside them.
 pub(super) const BESIDE: f32 = 900.0;
 const TITLE: f32 = 44.0;
+/// Height of a row, and in low windows at least.
 const ROW: f32 = 37.0;
+const LOW_ROW: f32 = 20.0;
+const BELOW: f32 = 8.0;
 const PLOT: f32 = 112.0;
 
 /// What is plotted: a word, the number of a moment, and how it is written.
@@ -61,11 +64,15 @@ const ROWS: [Row; 6] = [
     },
 ];
 
-/// Draws the panel in the upper corner of `area` where lines end.
+/// Draws the panel in the upper corner of `area` where lines end, with as many rows as
+/// there is room for.
 pub(super) fn ui(ui: &mut Ui, area: Rect, phone: &Telephone, way: Option<&Path>) {
     let t = look(ui.ctx()).tokens;
     let width = WIDTH.min(area.width() - 2.0 * EDGE);
-    let height = TITLE + ROWS.len() as f32 * ROW + 8.0;
+    let room = (area.height() - TITLE - BELOW).max(LOW_ROW);
+    let row_height = (room / ROWS.len() as f32).clamp(LOW_ROW, ROW);
+    let rows = ((room / row_height + 0.01) as usize).min(ROWS.len());
+    let height = TITLE + rows as f32 * row_height + BELOW;
     let corner = pos2(row::trail(area, EDGE, width), area.top());
     let panel = Rect::from_min_size(corner, vec2(width, height));
     ui.painter().rect(
@@ -89,9 +96,9 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, phone: &Telephone, way: Option<&Path>)
         None => path::tag(way),
     };
     words(ui, title, 1.0, &way, Type::Small, t.ink_2);
-    for (number, plotted_as) in ROWS.iter().enumerate() {
-        let top = title.bottom() + number as f32 * ROW;
-        let place = Rect::from_min_size(pos2(inner.left(), top), vec2(inner.width(), ROW));
+    for (number, plotted_as) in ROWS.iter().take(rows).enumerate() {
+        let top = title.bottom() + number as f32 * row_height;
+        let place = Rect::from_min_size(pos2(inner.left(), top), vec2(inner.width(), row_height));
         let hairline = Stroke::new(1.0, t.line);
         ui.painter().hline(place.x_range(), top, hairline);
         let (text, plotted) = place.split_left_right_at_x(place.right() - PLOT - 12.0);
@@ -103,7 +110,12 @@ pub(super) fn ui(ui: &mut Ui, area: Rect, phone: &Telephone, way: Option<&Path>)
             |stats| (plotted_as.write)((plotted_as.of)(stats)),
         );
         words(ui, text, 1.0, &now, Type::SmallStrong, t.ink);
-        plot(ui, plotted.shrink2(vec2(0.0, 8.0)), phone, plotted_as);
+        plot(
+            ui,
+            plotted.shrink2(vec2(0.0, row_height * 0.2)),
+            phone,
+            plotted_as,
+        );
     }
 }
 

@@ -82,9 +82,10 @@ impl Telephone {
         bar::ui(ui, bottom, self, unread, actions);
         if self.shows_numbers {
             let top = self.top_height(area, seen.1) + EDGE;
+            let above_bar = area.bottom() - bar::HEIGHT - 2.0 * EDGE;
             numbers::ui(
                 ui,
-                area.with_min_y(area.top() + top),
+                area.with_min_y(area.top() + top).with_max_y(above_bar),
                 self,
                 room.path.as_ref(),
             );

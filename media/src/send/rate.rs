@@ -51,6 +51,9 @@ const LOSSY: f64 = 0.006;
 const LOSSLESS: f64 = 0.002;
 /// From here on there is enough for sending sound twice, in bits per second.
 const AGAIN_FROM: f64 = 450_000.0;
+/// And for the best sound. A call without pictures never proves that there is more
+/// than it begins with.
+const BEST_FROM: f64 = 390_000.0;
 /// What got through is measured over this, and so many reports at most.
 const MEASURED: Duration = Duration::from_millis(500);
 const REPORTS: usize = 64;
@@ -234,7 +237,7 @@ impl RateController {
         let bits_per_s = match self.estimate {
             bits if bits < 60_000.0 => 16_000,
             bits if bits < 120_000.0 => 24_000,
-            bits if bits < 450_000.0 => 32_000,
+            bits if bits < BEST_FROM => 32_000,
             _ => 48_000,
         };
         let again = self.lossy && self.estimate > AGAIN_FROM;
@@ -278,7 +281,7 @@ pub struct SoundTarget {
 impl Default for SoundTarget {
     fn default() -> Self {
         Self {
-            bits_per_s: 32_000,
+            bits_per_s: 48_000,
             carried: 1,
             again: false,
             loss_percent: 0,

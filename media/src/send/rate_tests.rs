@@ -187,6 +187,14 @@ fn without_reports_it_falls_and_sound_gets_cheaper_last() {
 }
 
 #[test]
+fn a_voice_alone_is_sent_at_its_best() {
+    let mut link = Link::new(0.0);
+    link.greed = 0.25;
+    link.run(3_000_000.0, 20.0);
+    assert_eq!(link.controller.sound().bits_per_s, 48_000);
+}
+
+#[test]
 fn hostile_reports_stay_within_bounds() {
     let start = Instant::now();
     let mut controller = RateController::new(start);

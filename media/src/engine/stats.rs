@@ -144,13 +144,15 @@ impl Meter {
         let (sound, old) = (totals.sound, before.sound);
         let frames = (sound.in_time + sound.repaired + sound.missed)
             .saturating_sub(old.in_time + old.repaired + old.missed);
+        let repaired = |counts: SoundCounts| counts.repaired - counts.overtaken;
+        let repaired = repaired(sound).saturating_sub(repaired(old));
         let audio = AudioStats {
             bitrate_in: bits(totals.bytes_in[0], before.bytes_in[0]),
             bitrate_out: bits(totals.bytes_out[0], before.bytes_out[0]),
             jitter: state.jitter,
             delay: state.delay,
             concealed_ratio: ratio(sound.concealed - old.concealed, sound.played - old.played),
-            repaired_ratio: ratio(sound.repaired - old.repaired, frames),
+            repaired_ratio: ratio(repaired, frames),
             late_ratio: ratio(sound.missed - old.missed, frames),
         };
         let shown = totals.pictures.shown - before.pictures.shown;
@@ -228,6 +230,26 @@ mod tests {
         );
         assert_eq!(stats.video.decode, Duration::from_millis(2));
         assert_eq!(stats.quality, Quality::Good);
+    }
+
+    #[test]
+    fn who_turns_out_to_be_overtaken_only_is_not_repaired() {
+        let start = Instant::now();
+        let mut meter = Meter::new(start);
+        let mut totals = Totals::default();
+        let mut read = |second, totals| {
+            let now = start + Duration::from_secs(second);
+            meter
+                .read(now, totals, State::default())
+                .audio
+                .repaired_ratio
+        };
+        (totals.sound.in_time, totals.sound.repaired) = (49, 1);
+        assert_eq!(read(1, totals), 0.02);
+        totals.sound.overtaken = 1;
+        assert_eq!(read(2, totals), 0.0);
+        (totals.sound.repaired, totals.sound.overtaken) = (3, 2);
+        assert_eq!(read(3, totals), 0.5);
     }
 
     #[test]

@@ -66,6 +66,8 @@ pub struct SoundCounts {
     pub in_time: u64,
     /// Frames that came only as a copy in a later packet, in time.
     pub repaired: u64,
+    /// Of these, those that came by themselves just after: nothing was lost.
+    pub overtaken: u64,
     /// Frames that did not come in time.
     pub missed: u64,
     /// Packets that were garbled, old, or of a wild time.
@@ -76,6 +78,14 @@ pub struct SoundCounts {
     pub concealed: u64,
     /// Samples that were taken out or put in to play at the right time.
     pub stretched: u64,
+}
+
+impl SoundCounts {
+    /// Frames that were lost or came too late by themselves. That one was only
+    /// overtaken is known a little later, and then there is one less.
+    pub fn late(&self) -> u64 {
+        (self.repaired + self.missed).saturating_sub(self.overtaken)
+    }
 }
 
 #[derive(Debug)]
@@ -189,8 +199,7 @@ impl JitterBuffer {
             if let Some(frame) = self.frames.get_mut(&number) {
                 let copied = frame.copied.take_if(|_| itself);
                 if copied.is_some_and(|at| now < at + OVERTAKEN) {
-                    self.counts.repaired -= 1;
-                    self.counts.in_time += 1;
+                    self.counts.overtaken += 1;
                 }
                 continue;
             }

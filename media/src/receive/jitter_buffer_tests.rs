@@ -380,7 +380,7 @@ fn who_was_only_overtaken_is_not_lost() {
         buffer.insert(at(number), packet(number, false), &mut clock);
     }
     buffer.pull(at(20), &clock, &mut out);
-    let late = |buffer: &JitterBuffer| buffer.counts().repaired;
+    let late = |buffer: &JitterBuffer| buffer.counts().late();
     let before = late(&buffer);
     buffer.insert(at(21), packet(21, false), &mut clock);
     assert_eq!(late(&buffer), before + 1);

@@ -57,7 +57,7 @@ impl Reporter {
             return None;
         }
         let since = |new: u64, old: u64| u16::try_from(new.saturating_sub(old)).unwrap_or(u16::MAX);
-        let late = |counts: &SoundCounts| counts.repaired + counts.missed;
+        let in_time = |counts: &SoundCounts| counts.in_time + counts.overtaken;
         let ms = |duration: Duration| u16::try_from(duration.as_millis()).unwrap_or(u16::MAX);
         let report = Report {
             number: self.number,
@@ -66,8 +66,8 @@ impl Reporter {
             newest: self.newest,
             fastest_us: self.fastest[0].take(),
             pictures_us: self.fastest[1].take(),
-            in_time: since(counts.in_time, self.counts.in_time),
-            late: since(late(&counts), late(&self.counts)),
+            in_time: since(in_time(&counts), in_time(&self.counts)),
+            late: since(counts.late(), self.counts.late()),
             held_ms: ms(held),
         };
         self.number = self.number.wrapping_add(1);

@@ -61,16 +61,12 @@ impl Core {
         }
     }
 
-    /// Runs `write` with room in the send buffer that streams of a lower priority
-    /// do not have.
+    /// Runs `write`, for a stream with this priority (above 0), with room in the send
+    /// buffer that those without do not have, or those that are not urgent.
     pub(crate) fn with_reserve<T>(&self, priority: i32, write: impl FnOnce() -> T) -> T {
         let usual = self.stats.send_window();
         let reserve = usual.clamp(*RESERVE.start(), *RESERVE.end());
-        let reserves = match priority {
-            ..1 => 0,
-            1..URGENT => 1,
-            URGENT.. => 2,
-        };
+        let reserves = if priority >= URGENT { 2 } else { 1 };
         self.quinn.set_send_window(usual + reserves * reserve);
         let written = write();
         self.quinn.set_send_window(usual);

@@ -361,33 +361,38 @@ fn who_had_to_take_a_copy_once_is_ready_for_the_next_loss() {
     assert!(median < 70, "{median} ms");
 }
 
-#[test]
-fn who_was_only_overtaken_is_not_lost() {
-    let frames = talking();
-    let start = Instant::now();
-    let (mut buffer, mut clock) = (JitterBuffer::new().unwrap(), PlayoutClock::new(start));
-    let packet = |number: u32, again| Sound {
+/// A packet that carries the frame before its own.
+fn carrying(frames: &[Vec<u8>], number: u32, again: bool) -> Sound {
+    Sound {
         number,
         time: MediaTime::after(FRAME_TIME * number),
         frames: [number, number - 1]
             .map(|n| frames[n as usize].clone())
             .into(),
         again,
-    };
+    }
+}
+
+#[test]
+fn who_was_only_overtaken_is_not_lost() {
+    let frames = talking();
+    let start = Instant::now();
+    let (mut buffer, mut clock) = (JitterBuffer::new().unwrap(), PlayoutClock::new(start));
+    let packet = |number| carrying(&frames, number, false);
     let at = |number: u32| start + FRAME_TIME * number;
     let mut out = [0; HALF];
     for number in 10..20 {
-        buffer.insert(at(number), packet(number, false), &mut clock);
+        buffer.insert(at(number), packet(number), &mut clock);
     }
     buffer.pull(at(20), &clock, &mut out);
     let late = |buffer: &JitterBuffer| buffer.counts().late();
     let before = late(&buffer);
-    buffer.insert(at(21), packet(21, false), &mut clock);
+    buffer.insert(at(21), packet(21), &mut clock);
     assert_eq!(late(&buffer), before + 1);
-    buffer.insert(at(21) + OVERTAKEN / 2, packet(20, false), &mut clock);
+    buffer.insert(at(21) + OVERTAKEN / 2, packet(20), &mut clock);
     assert_eq!(late(&buffer), before);
-    buffer.insert(at(23), packet(23, false), &mut clock);
-    buffer.insert(at(23) + OVERTAKEN, packet(22, false), &mut clock);
+    buffer.insert(at(23), packet(23), &mut clock);
+    buffer.insert(at(23) + OVERTAKEN, packet(22), &mut clock);
     assert_eq!(late(&buffer), before + 1, "that long it had been given up");
 }
 
@@ -397,14 +402,7 @@ fn where_packets_come_once_again_copies_are_waited_for_as_long_as_they_take() {
     let start = Instant::now();
     let (mut buffer, mut clock) = (JitterBuffer::new().unwrap(), PlayoutClock::new(start));
     let mut insert = |buffer: &mut JitterBuffer, number: u32, again| {
-        let sound = Sound {
-            number,
-            time: MediaTime::after(FRAME_TIME * number),
-            frames: [number, number - 1]
-                .map(|n| frames[n as usize].clone())
-                .into(),
-            again,
-        };
+        let sound = carrying(&frames, number, again);
         buffer.insert(start + FRAME_TIME * number, sound, &mut clock);
     };
     buffer.repaired = Some(start);

@@ -26,6 +26,17 @@ use super::{Two, call, hang_up, silent, together};
 /// Pieces of speech that are found again in what was heard.
 const ENOUGH: usize = 20;
 
+/// Ann and Ben in a room, on a machine with this sound server.
+pub(super) fn with_sounds(server: &SoundServer) -> Two {
+    let relay = Relay::start();
+    let start = |name: &str| {
+        let setup = Setup::new(name).relay(relay.quic());
+        setup.variable("PULSE_SERVER", server.address()).start()
+    };
+    let (ann, ben) = (start("Ann"), start("Ben"));
+    together(relay, ann, ben)
+}
+
 /// A voice goes from one app's microphone, through all of the processing, to the
 /// other's speaker.
 #[test]
@@ -35,13 +46,7 @@ fn a_voice_goes_from_a_microphone_to_a_speaker() {
         return;
     }
     let server = SoundServer::start();
-    let relay = Relay::start();
-    let start = |name: &str| {
-        let setup = Setup::new(name).relay(relay.quic());
-        setup.variable("PULSE_SERVER", server.address()).start()
-    };
-    let (ann, ben) = (start("Ann"), start("Ben"));
-    let mut two = together(relay, ann, ben);
+    let mut two = with_sounds(&server);
     let speaks = json!({"audio_in": MICROPHONE, "audio_out": "none", "video_in": "none"});
     let hears = json!({"audio_in": "none", "audio_out": SPEAKER, "video_in": "none"});
     call(&mut two, &speaks, &hears);

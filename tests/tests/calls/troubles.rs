@@ -4,23 +4,20 @@
 use serde_json::{Value, json};
 use tincan_measure::speech::speech;
 use tincan_tests::{
-    app::{App, Setup},
-    relay::Relay,
+    app::App,
     sound_server::{MICROPHONE, SPEAKER, SoundServer},
 };
 
-use super::{Two, call, devices::until_heard, hang_up, state, together};
+use super::{
+    Two, call,
+    devices::{until_heard, with_sounds},
+    hang_up, state,
+};
 
 /// Ann speaks into a microphone and Ben hears her from a speaker; none where
 /// there can be no sound server.
 fn by_devices(server: &mut SoundServer, is_there: bool) -> (Two, Vec<i16>) {
-    let relay = Relay::start();
-    let start = |name: &str| {
-        let setup = Setup::new(name).relay(relay.quic());
-        setup.variable("PULSE_SERVER", server.address()).start()
-    };
-    let (ann, ben) = (start("Ann"), start("Ben"));
-    let mut two = together(relay, ann, ben);
+    let mut two = with_sounds(server);
     let voice = speech(two.home.path()).expect("espeak-ng speaks");
     if !is_there {
         server.stop();

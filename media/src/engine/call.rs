@@ -134,7 +134,6 @@ impl Call {
             heard: AtomicU16::new(0),
             speaker_us: AtomicU32::new(0),
             sending_pictures: AtomicBool::new(false),
-            peer_screen: AtomicBool::new(false),
             shower: OnceLock::new(),
             counts: Counts::default(),
         });
@@ -231,9 +230,9 @@ impl Call {
     /// The peer shows something else, or nothing: standing still is then no
     /// freeze. A screen may stand still at any time.
     pub fn on_peer_shows(&self, what: Option<Content>) {
-        let screen = what == Some(Content::Screen);
-        self.shared.peer_screen.store(screen, Ordering::Relaxed);
-        lock(&self.shared.queue).pause(screen);
+        let clock = lock(&self.shared.incoming).clock().clone();
+        let mut queue = lock(&self.shared.queue);
+        queue.on_peer_shows(Instant::now(), &clock, what);
         if what.is_none() {
             self.shared.screen.take();
             self.shared.counts.size.store(0, Ordering::Relaxed);
@@ -283,7 +282,7 @@ impl Call {
             delay: incoming.sound_delay(),
             estimate: lock(&self.shared.outgoing).estimate(),
             camera: self.see.is_some(),
-            screen: self.shared.peer_screen.load(Ordering::Relaxed),
+            screen: lock(&self.shared.queue).peer_shows() == Some(Content::Screen),
             sending: self.shared.sending_pictures.load(Ordering::Relaxed),
         };
         drop(incoming);

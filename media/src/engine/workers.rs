@@ -70,8 +70,6 @@ pub(super) struct Shared {
     /// From handing sound to the speaker to its being heard, in microseconds.
     pub(super) speaker_us: AtomicU32,
     pub(super) sending_pictures: AtomicBool,
-    /// What the peer shows is a screen.
-    pub(super) peer_screen: AtomicBool,
     /// The thread that shows pictures, to be woken when some have come.
     pub(super) shower: OnceLock<Thread>,
     pub(super) counts: Counts,
@@ -357,9 +355,6 @@ pub(super) fn show(shared: &Shared, stop: &AtomicBool) {
         if let Some((whole, late)) = next {
             match decode(&mut decoder, &whole.data) {
                 Ok(Some(picture)) => {
-                    let size = picture.size();
-                    let packed = (size.width() as u64) << 32 | size.height() as u64;
-                    shared.counts.size.store(packed, Ordering::Relaxed);
                     lock(&shared.queue).insert(whole.time, late, Arc::new(picture));
                 }
                 Ok(None) => {}
@@ -398,12 +393,18 @@ fn put_on_screen(shared: &Shared) -> Duration {
     let mut queue = lock(&shared.queue);
     let due = queue.poll(now, &clock, Some(sound));
     let next = queue.next(&clock, Some(sound));
+    if let Some((_, picture)) = &due {
+        let size = picture.size();
+        let packed = (size.width() as u64) << 32 | size.height() as u64;
+        shared.counts.size.store(packed, Ordering::Relaxed);
+        // Not after the word that this was the last: it needs the queue, too.
+        shared.screen.put(picture.clone());
+    }
     drop(queue);
     if let Some((_, picture)) = due {
         if let Some(sink) = &mut *lock(&shared.sink) {
             sink.show(&picture);
         }
-        shared.screen.put(picture);
         (shared.on_picture)();
     }
     next.map_or(NAP, |next| next.saturating_duration_since(now))

@@ -10,7 +10,7 @@ use std::{
 };
 
 use super::{clock::PlayoutClock, delay::DelayTarget};
-use crate::wire::MediaTime;
+use crate::{codec::Content, wire::MediaTime};
 
 /// Most pictures that wait.
 const MAX_WAITING: usize = 10;
@@ -20,6 +20,8 @@ const BEFORE_SOUND: Duration = Duration::from_millis(40);
 const LONGEST: Duration = Duration::from_millis(250);
 /// No new picture for so long is a freeze.
 pub const FREEZE: Duration = Duration::from_millis(200);
+/// What was due before this belongs to what the peer showed before.
+const OLD: Duration = Duration::from_millis(500);
 
 /// What was shown so far.
 #[derive(Clone, Copy, Debug, Default, PartialEq, Eq)]
@@ -40,8 +42,8 @@ pub struct PictureQueue<P> {
     waiting: VecDeque<(MediaTime, P)>,
     target: DelayTarget,
     shown: Option<Instant>,
-    /// What is shown may stand still.
-    still: bool,
+    /// What the peer says that it shows.
+    peer: Option<Content>,
     counts: PictureCounts,
 }
 
@@ -51,7 +53,8 @@ impl<P> Default for PictureQueue<P> {
             waiting: VecDeque::new(),
             target: DelayTarget::new(Duration::from_millis(10), 0.7, 150, LONGEST),
             shown: None,
-            still: false,
+            // Pictures may be here before the word about them.
+            peer: Some(Content::Camera),
             counts: PictureCounts::default(),
         }
     }
@@ -63,6 +66,11 @@ impl<P> PictureQueue<P> {
         self.counts
     }
 
+    /// What the peer says that it shows, if anything.
+    pub fn peer_shows(&self) -> Option<Content> {
+        self.peer
+    }
+
     /// A picture of this time was whole `late` after it was due, and is decoded.
     pub fn insert(&mut self, time: MediaTime, late: Duration, picture: P) {
         self.target.add(late);
@@ -71,7 +79,8 @@ impl<P> PictureQueue<P> {
             return;
         }
         self.waiting.push_back((time, picture));
-        if self.waiting.len() > MAX_WAITING {
+        let most = self.peer.map_or(1, |_| MAX_WAITING);
+        if self.waiting.len() > most {
             self.waiting.pop_front();
             self.counts.skipped += 1;
         }
@@ -84,13 +93,15 @@ impl<P> PictureQueue<P> {
         self.target.target().max(with_sound)
     }
 
-    /// The picture to show now, the newest that is due.
+    /// The picture to show now, the newest that is due; none while the peer shows
+    /// nothing.
     pub fn poll(
         &mut self,
         now: Instant,
         clock: &PlayoutClock,
         sound: Option<Duration>,
     ) -> Option<(MediaTime, P)> {
+        let content = self.peer?;
         let hold = self.hold(sound);
         let due = |time: MediaTime| clock.due(time).is_none_or(|due| due + hold <= now);
         let count = self
@@ -103,7 +114,7 @@ impl<P> PictureQueue<P> {
         let picture = self.waiting.drain(..count).next_back()?;
         if let Some(shown) = self.shown.replace(now) {
             let still = now.saturating_duration_since(shown);
-            if still > FREEZE && !self.still {
+            if still > FREEZE && content == Content::Camera {
                 self.counts.freezes += 1;
                 self.counts.frozen += still;
             }
@@ -114,16 +125,22 @@ impl<P> PictureQueue<P> {
 
     /// When the next picture is to be shown.
     pub fn next(&self, clock: &PlayoutClock, sound: Option<Duration>) -> Option<Instant> {
+        self.peer?;
         let (time, _) = self.waiting.front()?;
         Some(clock.due(*time)? + self.hold(sound))
     }
 
-    /// The peer's pictures stop on purpose, or are others: what follows is no
-    /// freeze. Those of a screen may stand `still` at any time.
-    pub fn pause(&mut self, still: bool) {
-        self.waiting.clear();
+    /// The peer says that it shows something else, or nothing: the next picture
+    /// ends no freeze. Those of a screen may stand still at any time.
+    ///
+    /// Words and pictures overtake each other: what comes after the word that it
+    /// was the last is not shown, what came before the word that it is the first
+    /// waits.
+    pub fn on_peer_shows(&mut self, now: Instant, clock: &PlayoutClock, what: Option<Content>) {
+        self.waiting
+            .retain(|(time, _)| clock.since_due(now, *time) < OLD);
         self.shown = None;
-        self.still = still;
+        self.peer = what;
     }
 }
 
@@ -177,13 +194,33 @@ mod tests {
         show(&mut queue, 400);
         let counts = queue.counts();
         assert_eq!((counts.freezes, counts.frozen), (1, ms(250)));
-        queue.pause(false);
+        queue.on_peer_shows(start, &clock, Some(Content::Camera));
         show(&mut queue, 9000);
         assert_eq!(queue.counts().freezes, 1);
-        queue.pause(true);
+        queue.on_peer_shows(start, &clock, Some(Content::Screen));
         show(&mut queue, 10_000);
         show(&mut queue, 12_000);
         assert_eq!(queue.counts().freezes, 1, "a screen stands still");
+    }
+
+    #[test]
+    fn words_and_pictures_overtake_each_other() {
+        let start = Instant::now();
+        let mut clock = PlayoutClock::new(start);
+        clock.arrived(start, time(0));
+        let mut queue = PictureQueue::default();
+        queue.on_peer_shows(start, &clock, None);
+        queue.insert(time(33), ms(0), "late");
+        assert_eq!(queue.next(&clock, None), None);
+        assert_eq!(queue.poll(start + ms(600), &clock, None), None);
+        queue.on_peer_shows(start + ms(600), &clock, Some(Content::Camera));
+        assert_eq!(queue.poll(start + ms(600), &clock, None), None);
+        queue.on_peer_shows(start + ms(700), &clock, None);
+        queue.insert(time(800), ms(0), "late again");
+        queue.insert(time(1000), ms(0), "early");
+        queue.on_peer_shows(start + ms(1010), &clock, Some(Content::Screen));
+        let shown = queue.poll(start + ms(1100), &clock, None);
+        assert_eq!(shown, Some((time(1000), "early")));
     }
 
     #[test]

@@ -46,6 +46,8 @@ pub(crate) struct Link {
     /// Acknowledgements on their way back: bytes.
     acknowledged: BTreeMap<(Instant, u64), usize>,
     pub(crate) in_flight: usize,
+    /// Bytes of sound and pictures.
+    pub(crate) sent: u64,
     count: u64,
 }
 
@@ -61,6 +63,7 @@ impl Link {
             turns: [0; 2],
             acknowledged: BTreeMap::new(),
             in_flight: 0,
+            sent: 0,
             count: 0,
         }
     }
@@ -84,6 +87,9 @@ impl Link {
         };
         let stripe = first + *turn % stripes;
         *turn += 1;
+        if lane != Lane::Feedback {
+            self.sent += packet.len() as u64;
+        }
         let place = self.stripes[stripe].0;
         self.stripes[stripe].0 += 1;
         self.in_flight += packet.len();

@@ -27,6 +27,7 @@ use tincan_media::{
         Path,
         pacer::Pacer,
         pictures::{PictureSender, is_full},
+        rate::Here,
         sound::SoundSender,
     },
     wire::{MediaTime, Packet, Piece},
@@ -272,7 +273,11 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
         for (at, packet) in back.poll(now) {
             match returning.on_packet(at, &packet) {
                 Some(tincan_media::engine::Feedback::Report(report)) => {
-                    outgoing.on_report(now, &report, there.rtt());
+                    let here = Here {
+                        rtt: there.rtt(),
+                        sent: there.sent,
+                    };
+                    outgoing.on_report(now, &report, here);
                 }
                 Some(tincan_media::engine::Feedback::KeyframePlease) => {
                     outgoing.on_keyframe_please();

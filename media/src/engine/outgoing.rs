@@ -7,7 +7,7 @@ use crate::{
     picture::Size,
     send::{
         ladder::{Ladder, Rung},
-        rate::{RateController, SoundTarget},
+        rate::{Here, RateController, SoundTarget},
     },
     wire::Report,
 };
@@ -38,9 +38,9 @@ impl Outgoing {
         }
     }
 
-    /// The peer reports; there and back takes `rtt`.
-    pub fn on_report(&mut self, now: Instant, report: &Report, rtt: Duration) {
-        self.rate.on_report(now, report, rtt);
+    /// The peer reports.
+    pub fn on_report(&mut self, now: Instant, report: &Report, here: Here) {
+        self.rate.on_report(now, report, here);
     }
 
     /// Whether another picture would wait on its way behind others.

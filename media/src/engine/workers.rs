@@ -27,6 +27,7 @@ use crate::{
     send::{
         pacer::Pacer,
         pictures::{PictureSender, is_full},
+        rate::Here,
         sound::SoundSender,
     },
     wire::{MediaTime, Packet},
@@ -91,6 +92,17 @@ pub(super) struct Counts {
     pub(super) frame: AtomicU32,
 }
 
+impl Counts {
+    /// Bytes of sound and of pictures.
+    fn bytes_out(&self) -> [u64; 2] {
+        let [sound, pictures] = &self.bytes_out;
+        [
+            sound.load(Ordering::Relaxed),
+            pictures.load(Ordering::Relaxed),
+        ]
+    }
+}
+
 impl Shared {
     fn time(&self, at: Instant) -> MediaTime {
         MediaTime::after(at.saturating_duration_since(self.epoch))
@@ -119,7 +131,7 @@ impl Shared {
             sound: incoming.sound_counts(),
             pictures: lock(&self.queue).counts(),
             bytes_in: incoming.bytes(),
-            bytes_out: [get(&counts.bytes_out[0]), get(&counts.bytes_out[1])],
+            bytes_out: counts.bytes_out(),
             sent: get(&counts.sent),
             dropped: incoming.dropped() + get(&counts.left_out) + get(&counts.flooded),
             encode_us: get(&counts.encode_us),
@@ -435,7 +447,11 @@ pub(super) fn packets(shared: &Shared, stop: &AtomicBool, outbox: &Outbox) {
         let mut outgoing = lock(&shared.outgoing);
         match feedback {
             Some(Feedback::Report(report)) => {
-                outgoing.on_report(now, &report, shared.send.path().rtt);
+                let here = Here {
+                    rtt: shared.send.path().rtt,
+                    sent: shared.counts.bytes_out().iter().sum(),
+                };
+                outgoing.on_report(now, &report, here);
                 shared.send.set_rate(outgoing.estimate());
             }
             Some(Feedback::KeyframePlease) => outgoing.on_keyframe_please(),

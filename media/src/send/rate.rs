@@ -54,9 +54,33 @@ const AGAIN_FROM: f64 = 450_000.0;
 /// And for the best sound. A call without pictures never proves that there is more
 /// than it begins with.
 const BEST_FROM: f64 = 390_000.0;
+/// Who sends less than this part of the estimate, and gets all of it through as it is
+/// sent, did not make a queue: it is others', or jitter. Nothing is learned of the path
+/// then, and the estimate does not fall below this, in bits per second.
+const IDLE: f64 = 0.5;
+const IDLE_FLOOR: f64 = 200_000.0;
 /// What got through is measured over this, and so many reports at most.
 const MEASURED: Duration = Duration::from_millis(500);
 const REPORTS: usize = 64;
+
+/// What this side knows itself when a report comes.
+#[derive(Clone, Copy, Debug)]
+pub struct Here {
+    /// There and back, of late.
+    pub rtt: Duration,
+    /// Bytes that were sent so far, of what reports count.
+    pub sent: u64,
+}
+
+/// Bytes that had come, and that had been sent, when a report was made and came.
+#[derive(Clone, Copy, Debug)]
+struct Reported {
+    /// On the peer's clock: reports may be late.
+    made: Duration,
+    came: Instant,
+    received: u64,
+    sent: u64,
+}
 
 /// The estimate.
 #[derive(Debug)]
@@ -64,8 +88,7 @@ pub struct RateController {
     estimate: f64,
     fastest: WindowedMin,
     trend: Trend,
-    /// Bytes that had come, by report, on the peer's clock: reports may be late.
-    received: VecDeque<(Duration, u64)>,
+    reported: VecDeque<Reported>,
     queue: f64,
     /// Whether pictures wait where sound does not.
     behind: bool,
@@ -86,7 +109,7 @@ impl RateController {
             estimate: START,
             fastest: WindowedMin::new(Duration::from_secs(20), Duration::from_secs(1)),
             trend: Trend::new(Duration::from_millis(600)),
-            received: VecDeque::new(),
+            reported: VecDeque::new(),
             queue: 0.0,
             behind: false,
             loss: 0.0,
@@ -118,16 +141,24 @@ impl RateController {
         self.behind
     }
 
-    /// The peer says what came; there and back takes `rtt` of late.
-    pub fn on_report(&mut self, now: Instant, report: &Report, rtt: Duration) {
+    /// The peer says what came.
+    pub fn on_report(&mut self, now: Instant, report: &Report, here: Here) {
         self.heard = now;
         let window = Duration::from_millis(report.window_ms.into());
-        let before = self.received.back().map_or(Duration::ZERO, |(at, _)| *at);
-        let at = before.saturating_add(window);
-        self.received.push_back((at, report.bytes));
-        let old = |(at_then, _): &(Duration, u64)| at_then.saturating_add(MEASURED) <= at;
-        while self.received.get(1).is_some_and(old) || self.received.len() > REPORTS {
-            self.received.pop_front();
+        let before = self
+            .reported
+            .back()
+            .map_or(Duration::ZERO, |last| last.made);
+        let made = before.saturating_add(window);
+        self.reported.push_back(Reported {
+            made,
+            came: now,
+            received: report.bytes,
+            sent: here.sent,
+        });
+        let old = |then: &Reported| then.made.saturating_add(MEASURED) <= made;
+        while self.reported.get(1).is_some_and(old) || self.reported.len() > REPORTS {
+            self.reported.pop_front();
         }
         if let Some(fastest) = report.fastest_us {
             self.fastest.add(now, fastest);
@@ -135,7 +166,7 @@ impl RateController {
             self.queue = fastest.saturating_sub(least) as f64 / 1000.0;
             self.trend.add(now, self.queue);
             self.behind = report.pictures_us.is_some_and(|way| {
-                let longest = i64::try_from((rtt + BEHIND).as_micros()).unwrap_or(i64::MAX);
+                let longest = i64::try_from((here.rtt + BEHIND).as_micros()).unwrap_or(i64::MAX);
                 way.saturating_sub(least) > longest
             });
         }
@@ -184,17 +215,37 @@ impl RateController {
 
     /// Bits per second that got through of late.
     fn got_through(&self) -> Option<f64> {
-        let (first, last) = (self.received.front()?, self.received.back()?);
-        let seconds = last.0.saturating_sub(first.0).as_secs_f64();
-        let bytes = last.1.saturating_sub(first.1);
-        (seconds >= 0.15).then(|| bytes as f64 * 8.0 / seconds)
+        let (first, last) = (self.reported.front()?, self.reported.back()?);
+        let time = last.made.saturating_sub(first.made);
+        bits_per_s(last.received.saturating_sub(first.received), time)
+    }
+
+    /// Bits per second that were sent of late.
+    fn sent(&self) -> Option<f64> {
+        let (first, last) = (self.reported.front()?, self.reported.back()?);
+        let time = last.came.saturating_duration_since(first.came);
+        bits_per_s(last.sent.saturating_sub(first.sent), time)
+    }
+
+    /// Whether so little is sent that a queue is not of that.
+    fn is_idle(&self, through: f64) -> bool {
+        self.sent().is_some_and(|sent| {
+            let piles_up = sent > 1.2 * through + 5_000.0;
+            let drains = through > 1.2 * sent + 5_000.0;
+            sent < IDLE * self.estimate && !piles_up && !drains
+        })
     }
 
     fn lower(&mut self, now: Instant) {
         let through = self.got_through().unwrap_or(self.estimate);
-        self.limit = Some((through, now));
         self.lowered = Some(now);
-        self.set(self.estimate.min(through) * BACK_OFF);
+        if self.is_idle(through) {
+            let floor = self.estimate.min(IDLE_FLOOR);
+            self.set((self.estimate * BACK_OFF).max(floor));
+        } else {
+            self.limit = Some((through, now));
+            self.set(self.estimate.min(through) * BACK_OFF);
+        }
     }
 
     fn raise(&mut self, now: Instant) {
@@ -263,6 +314,12 @@ impl RateController {
         let sound = f64::from(self.sound().cost());
         (self.estimate - sound).max(0.0) as u32
     }
+}
+
+/// Nothing when that is too short to tell.
+fn bits_per_s(bytes: u64, time: Duration) -> Option<f64> {
+    let seconds = time.as_secs_f64();
+    (seconds >= 0.15).then(|| bytes as f64 * 8.0 / seconds)
 }
 
 /// How sound is to be sent.

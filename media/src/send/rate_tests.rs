@@ -19,6 +19,10 @@ struct Link {
     /// The longest that anything stood in the queue, in milliseconds.
     longest: f64,
     sent: f64,
+    /// Bits sent in all.
+    total: f64,
+    /// The most that a packet is late at random, in milliseconds.
+    jitter: f64,
     /// What had come, and when reports say so.
     reports: VecDeque<(u32, Report)>,
 }
@@ -38,6 +42,8 @@ impl Link {
             number: 0,
             longest: 0.0,
             sent: 0.0,
+            total: 0.0,
+            jitter: 6.0,
             reports: VecDeque::new(),
         }
     }
@@ -55,14 +61,18 @@ impl Link {
             let greed = if full { 0.0 } else { self.greed };
             let sent = self.estimate() * greed / 100.0;
             self.sent += sent;
+            self.total += sent;
             self.queue += sent;
             let through = self.queue.min(bits / 100.0);
             self.queue -= through;
             self.bytes += through / 8.0;
             let delay = self.queue / bits * 1000.0;
             self.longest = self.longest.max(delay);
-            let jitter = self.random.gen_range(0.0..6.0);
-            fastest = fastest.min(25.0 + delay + jitter);
+            let jitter = self.random.gen_range(0.0..self.jitter);
+            // A packet for each step, or for several.
+            if sent > 800.0 || self.steps.is_multiple_of(10) {
+                fastest = fastest.min(25.0 + delay + jitter);
+            }
             late += u16::from(self.steps.is_multiple_of(2) && self.random.gen_bool(self.loss));
             self.steps += 1;
             if self.steps.is_multiple_of(10) {
@@ -80,7 +90,11 @@ impl Link {
                 self.number += 1;
             }
             if let Some((_, report)) = self.reports.pop_front_if(|(at, _)| *at <= self.steps) {
-                self.controller.on_report(now, &report, RTT);
+                let here = Here {
+                    rtt: RTT,
+                    sent: (self.total / 8.0) as u64,
+                };
+                self.controller.on_report(now, &report, here);
             }
             self.controller.on_tick(now);
         }
@@ -108,7 +122,11 @@ fn pictures_that_wait_where_sound_does_not_are_too_many() {
             report.fastest_us = Some(25_000);
             report.pictures_us = Some(pictures_ms * 1000);
             let now = start + Duration::from_millis(100) * report.number;
-            controller.on_report(now, &report, RTT);
+            let here = Here {
+                rtt: RTT,
+                sent: report.bytes,
+            };
+            controller.on_report(now, &report, here);
         }
         f64::from(controller.estimate())
     };
@@ -187,6 +205,18 @@ fn without_reports_it_falls_and_sound_gets_cheaper_last() {
 }
 
 #[test]
+fn who_sends_almost_nothing_learns_nothing_from_jitter() {
+    let mut link = Link::new(0.0);
+    link.run(2e6, 15.0);
+    (link.greed, link.jitter) = (0.01, 60.0);
+    link.run(2e6, 30.0);
+    assert!(link.estimate() >= IDLE_FLOOR, "{}", link.estimate());
+    (link.greed, link.jitter) = (1.0, 6.0);
+    link.run(2e6, 4.0);
+    assert!(link.estimate() > 1e6, "{}", link.estimate());
+}
+
+#[test]
 fn a_voice_alone_is_sent_at_its_best() {
     let mut link = Link::new(0.0);
     link.greed = 0.25;
@@ -211,10 +241,14 @@ fn hostile_reports_stay_within_bounds() {
             ..Report::default()
         };
         let now = start + Duration::from_millis(random.gen_range(0..3)) * n;
-        controller.on_report(now.max(controller.heard), &report, RTT);
+        let here = Here {
+            rtt: RTT,
+            sent: random.r#gen(),
+        };
+        controller.on_report(now.max(controller.heard), &report, here);
         assert!((FLOOR..=CEILING).contains(&f64::from(controller.estimate())));
         assert!((0.0..=1.0).contains(&controller.loss()));
-        assert!(controller.received.len() <= REPORTS);
+        assert!(controller.reported.len() <= REPORTS);
         controller.queue();
     }
 }

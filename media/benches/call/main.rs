@@ -89,6 +89,8 @@ struct Outcome {
     by_second: Vec<f64>,
     /// The longest queue on the way, in ms, by second.
     queues: Vec<f64>,
+    /// How much of sound was made up, in ms, by second.
+    made_up: Vec<f64>,
     /// When something was said, in seconds, and how late it was heard, in ms.
     late: Vec<(f64, f64)>,
 }
@@ -191,6 +193,7 @@ fn print(row: &Row, runs: &[Outcome], seconds: u64, speech: &[i16], dir: &std::p
             "by second: longest queue on the way, ms:{}",
             list(&runs[0].queues)
         );
+        println!("by second: sound made up, ms:{}", list(&runs[0].made_up));
         println!("by second: longest delay of sound, ms:{}\n", list(&late));
     }
 }
@@ -219,7 +222,7 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
     let mut decoded: Vec<(Instant, MediaTime, Duration, Picture)> = Vec::new();
     let mut outcome = Outcome::default();
     let mut before = None;
-    let (mut last_bytes, mut queue_ms) = (0, 0.0f64);
+    let (mut last_bytes, mut last_concealed, mut queue_ms) = (0, 0, 0.0f64);
 
     for millisecond in 0..seconds * 1000 {
         let now = start + Duration::from_millis(millisecond);
@@ -340,6 +343,11 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
                 .by_second
                 .push((bytes - last_bytes) as f64 * 8.0 / 1000.0);
             last_bytes = bytes;
+            let concealed = incoming.sound_counts().concealed;
+            outcome
+                .made_up
+                .push((concealed - last_concealed) as f64 / 48.0);
+            last_concealed = concealed;
         }
     }
     let (sound, pictures, bytes) = before.expect("longer than the warm-up");

@@ -16,6 +16,11 @@ const GRANTED: Duration = Duration::from_millis(12);
 /// one spike, if they are so many. When it is over it counts as little as that.
 const SPIKE: Duration = Duration::from_millis(40);
 const SPIKE_LENGTH: std::ops::RangeInclusive<u32> = 4..=150;
+/// Where there was a queue, smaller ones follow while the sender finds its rate: as
+/// much as in the spike, up to this, is held back at first, and by so much less for
+/// each thing that comes.
+const WARY: Duration = Duration::from_millis(200);
+const CALMER: Duration = Duration::from_micros(400);
 
 /// Lateness seen of late, and the delay that covers most of it.
 #[derive(Clone, Debug)]
@@ -28,6 +33,8 @@ pub struct DelayTarget {
     longest: Duration,
     forgets_spikes: bool,
     spike: Option<Spike>,
+    /// The least to hold back, for a while after a spike.
+    wary: Duration,
 }
 
 /// Things that are far too late, one after the other.
@@ -38,6 +45,8 @@ struct Spike {
     /// Later than this is part of it.
     above: Duration,
     length: u32,
+    /// The latest of it.
+    worst: Duration,
 }
 
 impl DelayTarget {
@@ -56,6 +65,7 @@ impl DelayTarget {
             longest,
             forgets_spikes: false,
             spike: None,
+            wary: Duration::ZERO,
         }
     }
 
@@ -71,14 +81,19 @@ impl DelayTarget {
     /// Something came this late.
     pub fn add(&mut self, late: Duration) {
         let target = self.target();
+        self.wary = self.wary.saturating_sub(CALMER);
         match &mut self.spike {
-            Some(spike) if late > spike.above => spike.length += 1,
+            Some(spike) if late > spike.above => {
+                spike.length += 1;
+                spike.worst = spike.worst.max(late);
+            }
             Some(_) => self.end_spike(),
             None if self.forgets_spikes && late > target + SPIKE => {
                 self.spike = Some(Spike {
                     parts: self.parts.clone(),
                     above: target + SPIKE / 2,
                     length: 1,
+                    worst: late,
                 });
             }
             None => {}
@@ -86,13 +101,15 @@ impl DelayTarget {
         self.note(late);
     }
 
-    /// A queue that stood and is gone will not stand there again soon.
+    /// A queue that stood and is gone will not stand there again soon, or not for
+    /// long.
     fn end_spike(&mut self) {
         if let Some(spike) = self.spike.take()
             && SPIKE_LENGTH.contains(&spike.length)
         {
             self.parts = spike.parts;
             self.note(spike.above);
+            self.wary = self.wary.max(spike.worst.min(WARY));
         }
     }
 
@@ -109,7 +126,8 @@ impl DelayTarget {
     pub fn target(&self) -> Duration {
         let most = self.covering(self.quantile);
         let beyond = self.covering(ALMOST_ALL).saturating_sub(most) / 2;
-        (most + beyond.min(GRANTED)).min(self.longest)
+        let target = (most + beyond.min(GRANTED)).max(self.wary);
+        target.min(self.longest)
     }
 
     /// The lateness that this part stays below.
@@ -171,6 +189,8 @@ mod tests {
         }
         assert!(target.target() > ms(200));
         target.add(ms(3));
+        assert_eq!(target.target(), WARY, "smaller ones follow");
+        steady(&mut target);
         assert_eq!(target.target(), before);
         for _ in 0..200 {
             target.add(ms(200));

@@ -252,8 +252,9 @@ impl RateController {
         if self.limit.is_some_and(|(_, at)| now > at + FORGET) {
             self.limit = None;
         }
+        let through = self.got_through().unwrap_or(0.0);
         let factor = match self.limit {
-            Some((limit, _)) if self.estimate > 1.15 * limit => {
+            Some((limit, _)) if self.estimate > 1.15 * limit || through > 1.1 * limit => {
                 // It was no limit after all, or is none any more.
                 self.limit = None;
                 FAST

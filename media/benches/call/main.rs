@@ -277,7 +277,11 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
             match returning.on_packet(at, &packet) {
                 Some(tincan_media::engine::Feedback::Report(report)) => {
                     let here = Here {
-                        rtt: there.rtt(),
+                        path: Path {
+                            in_flight: there.in_flight + pacer.backlog(),
+                            rtt: there.rtt(),
+                            least_rtt: there.rtt(),
+                        },
                         sent: there.sent,
                     };
                     outgoing.on_report(now, &report, here);

@@ -448,7 +448,7 @@ pub(super) fn packets(shared: &Shared, stop: &AtomicBool, outbox: &Outbox) {
         match feedback {
             Some(Feedback::Report(report)) => {
                 let here = Here {
-                    rtt: shared.send.path().rtt,
+                    path: shared.send.path(),
                     sent: shared.counts.bytes_out().iter().sum(),
                 };
                 outgoing.on_report(now, &report, here);

@@ -12,7 +12,7 @@ use std::{
     time::{Duration, Instant},
 };
 
-use super::trend::Trend;
+use super::{Path, trend::Trend};
 use crate::{receive::clock::WindowedMin, wire::Report};
 
 /// The estimate at the beginning, and its bounds, in bits per second of what is
@@ -54,10 +54,12 @@ const AGAIN_FROM: f64 = 450_000.0;
 /// And for the best sound. A call without pictures never proves that there is more
 /// than it begins with.
 const BEST_FROM: f64 = 390_000.0;
-/// Who sends less than this part of the estimate, and gets all of it through as it is
-/// sent, did not make a queue: it is others', or jitter. Nothing is learned of the path
-/// then, and the estimate does not fall below this, in bits per second.
+/// Who sends less than this part of the estimate, gets all of it through as it is sent,
+/// and has no more bytes than this on their way, did not make a queue: it is others', or
+/// jitter. Nothing is learned of the path then, and the estimate does not fall below
+/// this, in bits per second.
 const IDLE: f64 = 0.5;
+const IDLE_IN_FLIGHT: usize = 4_000;
 const IDLE_FLOOR: f64 = 200_000.0;
 /// What got through is measured over this, and so many reports at most.
 const MEASURED: Duration = Duration::from_millis(500);
@@ -66,8 +68,8 @@ const REPORTS: usize = 64;
 /// What this side knows itself when a report comes.
 #[derive(Clone, Copy, Debug)]
 pub struct Here {
-    /// There and back, of late.
-    pub rtt: Duration,
+    /// The way to the peer.
+    pub path: Path,
     /// Bytes that were sent so far, of what reports count.
     pub sent: u64,
 }
@@ -79,7 +81,7 @@ struct Reported {
     made: Duration,
     came: Instant,
     received: u64,
-    sent: u64,
+    here: Here,
 }
 
 /// The estimate.
@@ -154,7 +156,7 @@ impl RateController {
             made,
             came: now,
             received: report.bytes,
-            sent: here.sent,
+            here,
         });
         let old = |then: &Reported| then.made.saturating_add(MEASURED) <= made;
         while self.reported.get(1).is_some_and(old) || self.reported.len() > REPORTS {
@@ -166,7 +168,8 @@ impl RateController {
             self.queue = fastest.saturating_sub(least) as f64 / 1000.0;
             self.trend.add(now, self.queue);
             self.behind = report.pictures_us.is_some_and(|way| {
-                let longest = i64::try_from((here.rtt + BEHIND).as_micros()).unwrap_or(i64::MAX);
+                let longest =
+                    i64::try_from((here.path.rtt + BEHIND).as_micros()).unwrap_or(i64::MAX);
                 way.saturating_sub(least) > longest
             });
         }
@@ -224,11 +227,15 @@ impl RateController {
     fn sent(&self) -> Option<f64> {
         let (first, last) = (self.reported.front()?, self.reported.back()?);
         let time = last.came.saturating_duration_since(first.came);
-        bits_per_s(last.sent.saturating_sub(first.sent), time)
+        bits_per_s(last.here.sent.saturating_sub(first.here.sent), time)
     }
 
     /// Whether so little is sent that a queue is not of that.
     fn is_idle(&self, through: f64) -> bool {
+        let in_flight = self.reported.iter().map(|then| then.here.path.in_flight);
+        if in_flight.max().is_none_or(|most| most > IDLE_IN_FLIGHT) {
+            return false;
+        }
         self.sent().is_some_and(|sent| {
             let piles_up = sent > 1.2 * through + 5_000.0;
             let drains = through > 1.2 * sent + 5_000.0;

@@ -91,7 +91,7 @@ impl Link {
             }
             if let Some((_, report)) = self.reports.pop_front_if(|(at, _)| *at <= self.steps) {
                 let here = Here {
-                    rtt: RTT,
+                    path: path((self.queue / 8.0) as usize),
                     sent: (self.total / 8.0) as u64,
                 };
                 self.controller.on_report(now, &report, here);
@@ -109,6 +109,14 @@ impl Link {
 /// There and back, on all links here.
 const RTT: Duration = Duration::from_millis(50);
 
+fn path(in_flight: usize) -> Path {
+    Path {
+        in_flight,
+        rtt: RTT,
+        least_rtt: RTT,
+    }
+}
+
 #[test]
 fn pictures_that_wait_where_sound_does_not_are_too_many() {
     let start = Instant::now();
@@ -123,7 +131,7 @@ fn pictures_that_wait_where_sound_does_not_are_too_many() {
             report.pictures_us = Some(pictures_ms * 1000);
             let now = start + Duration::from_millis(100) * report.number;
             let here = Here {
-                rtt: RTT,
+                path: path(0),
                 sent: report.bytes,
             };
             controller.on_report(now, &report, here);
@@ -242,7 +250,7 @@ fn hostile_reports_stay_within_bounds() {
         };
         let now = start + Duration::from_millis(random.gen_range(0..3)) * n;
         let here = Here {
-            rtt: RTT,
+            path: path(random.r#gen()),
             sent: random.r#gen(),
         };
         controller.on_report(now.max(controller.heard), &report, here);

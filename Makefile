@@ -5,13 +5,13 @@
 
 run:
 	@scripts/install-missing run
-	cargo run --release --package tincan
+	cargo run --release --package tincan $$(scripts/features tincan)
 
 # The programs come first: end-to-end tests start them.
 test:
 	@scripts/install-missing run test
-	cargo build --workspace --bins
-	cargo test --workspace --doc
+	cargo build --workspace --bins $$(scripts/features tincan-tests)
+	cargo test --workspace --doc $$(scripts/features tincan-tests)
 	@scripts/run-tests
 
 bench:
@@ -35,4 +35,5 @@ screenshots:
 
 lint:
 	cargo fmt --check
-	cargo clippy --workspace --all-targets -- -D warnings
+	cargo clippy --workspace --all-targets $$(scripts/features tincan-tests) -- -D warnings
+	cargo clippy --package tincan-media -- -D warnings

@@ -11,6 +11,9 @@ pub fn start() {
     let filter = EnvFilter::builder()
         .with_default_directive(LevelFilter::WARN.into())
         .from_env_lossy();
+    // Of objects of the bus that are waited for before they are there.
+    let quiet = "zbus::proxy=error".parse();
+    let filter = quiet.into_iter().fold(filter, EnvFilter::add_directive);
     let started = tracing_subscriber::fmt()
         .with_env_filter(filter)
         .with_writer(io::stderr)

@@ -2,6 +2,7 @@
 //! machine, and a line between them that can be slow or cut.
 //!
 //! - [`app`]: `tincan headless`, driven by JSON lines.
+//! - [`bus`]: a session bus with nobody on it.
 //! - [`disk`]: a small disk that can be filled up.
 //! - [`frames`]: what frames of a window cost.
 //! - [`hostile`]: relays and guests that misbehave.
@@ -14,9 +15,11 @@
 //! - [`screen`]: a display, and what is on it in words.
 //! - [`sound_server`]: microphones and speakers without hardware.
 //! - [`usage`]: what a process costs.
+//! - [`wayland`]: a desktop whose portal shares its screen.
 //! - [`process`]: programs that end with the test, whatever becomes of it.
 
 pub mod app;
+pub mod bus;
 #[cfg(target_os = "linux")]
 pub mod disk;
 pub mod files;
@@ -32,3 +35,5 @@ pub mod relay;
 pub mod screen;
 pub mod sound_server;
 pub mod usage;
+#[cfg(all(target_os = "linux", feature = "wayland"))]
+pub mod wayland;

@@ -118,7 +118,7 @@ impl Chosen {
             sound_in: self.sound_in.as_ref().filter(opened).cloned(),
             sound_out: self.sound_out.clone(),
             picture_in: match screen {
-                true => Some(PictureInput::Screen(self.shared)),
+                true => Some(PictureInput::Screen(self.shared.clone())),
                 false => self.picture_in.clone().filter(|_| camera),
             },
             picture_out: self.picture_out.clone(),

@@ -23,7 +23,7 @@ use std::{
 
 use tincan_media::{
     Picture,
-    devices::{Event, Kind},
+    devices::{Event, Granted, Kind},
     engine::{CallStats, Latest},
 };
 use tincan_net::{CallState, EventKind, MediaLink, OnAir};
@@ -44,6 +44,8 @@ enum Order {
     Switch(Switches),
     /// Open the device of this kind anew.
     Again(Kind),
+    /// Let the desktop ask what is to be shared, or no longer.
+    Ask(bool),
     /// Show the person themselves before a call, or no longer.
     Preview(bool),
     /// The voice is let through, or not, whatever is switched on.
@@ -63,6 +65,8 @@ enum Order {
 pub enum News {
     /// Something happened to a device.
     Device(Event),
+    /// This is to be shared, the person has told the desktop.
+    Granted(Granted),
     /// A file cannot be used: the call is to be hung up.
     Failed(String),
 }
@@ -148,6 +152,12 @@ impl Calls {
     /// is there again.
     pub fn again(&self, kind: Kind) {
         self.order(Order::Again(kind));
+    }
+
+    /// In a call: lets the desktop ask what is to be shared, where it does that. What
+    /// comes of it is told as news. Or lets it ask no longer.
+    pub fn ask(&self, on: bool) {
+        self.order(Order::Ask(on));
     }
 
     /// While there is no call: opens microphone and camera, sending nothing.

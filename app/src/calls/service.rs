@@ -11,7 +11,7 @@ use std::{
 
 use tincan_media::{
     codec::Content,
-    devices::Kind,
+    devices::{Asking, Event, Kind, Shared},
     engine::{Call, CallStats},
     io::CannotUse,
 };
@@ -40,6 +40,8 @@ pub(super) struct Service {
     talking: bool,
     peer: OnAir,
     call: Option<Call>,
+    /// The desktop asks what is to be shared.
+    asking: Option<Asking>,
     /// Whether that is one with somebody.
     live: bool,
     read_at: Instant,
@@ -61,6 +63,7 @@ impl Service {
             talking: true,
             peer: OnAir::default(),
             call: None,
+            asking: None,
             live: false,
             read_at: Instant::now(),
         }
@@ -103,6 +106,8 @@ impl Service {
                     }
                 }
             }
+            // The dialog that there was before is closed.
+            Order::Ask(on) => self.asking = (on && self.live).then(Asking::begin),
             Order::Preview(on) if !self.live => {
                 self.end();
                 if on {
@@ -163,6 +168,9 @@ impl Service {
         self.shown.heard.store(0, Ordering::Relaxed);
         self.live = false;
         self.peer = OnAir::default();
+        self.asking = None;
+        // What was granted was for this call.
+        self.chosen.shared = Shared::default();
         self.call = None;
     }
 
@@ -224,6 +232,17 @@ impl Service {
         }
         for event in call.events() {
             (self.tell)(News::Device(event));
+        }
+        if let Some(answer) = self.asking.as_ref().and_then(Asking::poll) {
+            self.asking = None;
+            (self.tell)(match answer {
+                Ok(granted) => News::Granted(granted),
+                Err(change) => News::Device(Event {
+                    kind: Kind::Screen,
+                    name: None,
+                    change,
+                }),
+            });
         }
         if self.live && self.read_at.elapsed() >= READ {
             self.read_at = Instant::now();

@@ -4,7 +4,7 @@ use std::path::PathBuf;
 
 use serde::Deserialize;
 use tincan_media::{
-    devices::{Shared, Wanted, can_share_screen},
+    devices::{Event, Granted, Kind, Shared, Wanted, can_share_screen, desktop_asks},
     engine::FULL_VOLUME,
     io::{PictureInput, PictureOutput, SoundInput, SoundOutput},
 };
@@ -119,7 +119,7 @@ impl TryFrom<Fields> for Chosen {
 #[derive(Debug, Default)]
 pub(super) struct Calling {
     state: Option<CallState>,
-    switches: Switches,
+    chosen: Chosen,
 }
 
 impl Calling {
@@ -142,29 +142,57 @@ impl Calling {
     pub(super) fn begin(&mut self, calls: &Calls, chosen: Chosen) -> OnAir {
         let switches = chosen.switches;
         if !self.is_busy() {
-            self.switches = switches;
+            self.chosen = chosen.clone();
             calls.choose(chosen);
         }
         switches.on_air()
     }
 
-    /// Switches; what the peer is to be told.
+    /// Switches; what the peer is to be told. Where the desktop asks what is to be
+    /// shared, that is switched on when it has.
     pub(super) fn set(&mut self, calls: &Calls, set: Set) -> Result<Command, RequestError> {
         if set.screen == Some(true) && !can_share_screen() {
             return Err(RequestError::NotSupported("sharing this screen"));
         }
-        let was = self.switches;
+        let was = self.chosen.switches;
+        let asks = set.screen == Some(true) && !was.screen && desktop_asks();
         let switches = Switches {
             mic: set.mic.unwrap_or(was.mic),
             camera: set.camera.unwrap_or(was.camera),
             speaker: set.speaker.unwrap_or(was.speaker),
-            screen: set.screen.unwrap_or(was.screen),
+            screen: set.screen.unwrap_or(was.screen) && !asks,
         };
         if self.is_busy() {
-            self.switches = switches;
+            self.chosen.switches = switches;
             calls.switch(switches);
+            if set.screen.is_some() {
+                calls.ask(asks);
+            }
         }
         Ok(Command::OnAir(switches.on_air()))
+    }
+
+    /// The desktop has asked; what the peer is to be told.
+    pub(super) fn share(&mut self, calls: &Calls, granted: Granted) -> Option<Command> {
+        if !self.is_busy() {
+            return None;
+        }
+        self.chosen.shared = Shared::Granted(granted);
+        self.chosen.switches.screen = true;
+        calls.choose(self.chosen.clone());
+        Some(Command::OnAir(self.chosen.switches.on_air()))
+    }
+
+    /// Something happened to a device; what the peer is to be told, when that ends
+    /// what was shared.
+    pub(super) fn lose(&mut self, calls: &Calls, event: &Event) -> Option<Command> {
+        let granted = matches!(self.chosen.shared, Shared::Granted(_));
+        if event.kind != Kind::Screen || !granted || !self.chosen.switches.screen {
+            return None;
+        }
+        self.chosen.switches.screen = false;
+        calls.switch(self.chosen.switches);
+        Some(Command::OnAir(self.chosen.switches.on_air()))
     }
 }
 

@@ -97,7 +97,7 @@ pub async fn run(client: Client, events: Events, library: Library) -> Result<(),
             take_commands(input, &client, lines, &ids, &phone, Gifs::new(library)).await
         } => Ok(quit),
         never = tell_what_was_read(shown, &client) => match never {},
-        never = tell_news(&mut told, &client, &lines) => match never {},
+        never = tell_news(&mut told, &phone, &client, &lines) => match never {},
         broken = &mut done => Err(output_error(broken)),
         () = &mut printing => return Err(HeadlessError::Network),
     };
@@ -256,13 +256,27 @@ impl Phone {
 /// Tells what happens to devices, and ends a call that cannot go on.
 async fn tell_news(
     news: &mut mpsc::Receiver<News>,
+    phone: &Phone,
     client: &Client,
     lines: &mpsc::Sender<OutputLine>,
 ) -> Infallible {
     while let Some(what) = news.recv().await {
         let (code, message) = match what {
             News::Device(event) if event.change == Change::Works => continue,
-            News::Device(event) => ("device", event.to_string()),
+            News::Device(event) => {
+                let ended = phone.calling.borrow_mut().lose(&phone.calls, &event);
+                if let Some(command) = ended {
+                    client.send_wait(Some(OURS), command).await;
+                }
+                ("device", event.to_string())
+            }
+            News::Granted(granted) => {
+                let shared = phone.calling.borrow_mut().share(&phone.calls, granted);
+                if let Some(command) = shared {
+                    client.send_wait(Some(OURS), command).await;
+                }
+                continue;
+            }
             News::Failed(message) => {
                 client.send_wait(Some(OURS), Command::HangUp).await;
                 ("cannot_use", message)

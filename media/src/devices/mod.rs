@@ -25,7 +25,9 @@ use std::{
 pub use camera::Camera;
 pub use list::{Devices, Watch, list};
 pub use microphone::Microphone;
-pub use screen::{Offer, Offers, Preview, Screen, Shared, can_share_screen};
+pub use screen::{
+    Asking, Granted, Offer, Offers, Preview, Screen, Shared, can_share_screen, desktop_asks,
+};
 pub use speaker::Speaker;
 
 /// Which device is wanted.
@@ -66,7 +68,7 @@ pub enum Change {
     Refused,
     /// Another program has it.
     Busy,
-    /// No sound system answers that could be asked for it.
+    /// No sound system answers that could be asked for it, or no portal.
     Unserved,
     /// It is there and open, and nothing comes through.
     Still,
@@ -74,6 +76,10 @@ pub enum Change {
     Broken,
     /// A window is there, but not on the screen: it is minimised, say.
     Hidden,
+    /// The desktop has ended it.
+    Ended,
+    /// Asked by the desktop, the person wants it not.
+    Declined,
 }
 
 /// Something happened to a device. Displayed, it is a sentence for people that
@@ -118,7 +124,7 @@ impl fmt::Display for Event {
                 "is there, but nothing comes through. Close other programs that use it, or choose \
                  another one."
             }
-            Change::Broken | Change::Hidden => {
+            Change::Broken | Change::Hidden | Change::Ended | Change::Declined => {
                 "does not answer. Plug it in again, or choose another one."
             }
         })
@@ -130,9 +136,13 @@ fn of_window(change: Change) -> &'static str {
         Change::Works => "is shared.",
         Change::Lost | Change::Absent => "was closed. Nothing is shared any more.",
         Change::Hidden => "is not on the screen. Show it again, so that it is seen.",
-        Change::Refused | Change::Busy | Change::Unserved | Change::Still | Change::Broken => {
-            "cannot be read. Share another one, or the whole screen."
-        }
+        Change::Refused
+        | Change::Busy
+        | Change::Unserved
+        | Change::Still
+        | Change::Broken
+        | Change::Ended
+        | Change::Declined => "cannot be read. Share another one, or the whole screen.",
     }
 }
 
@@ -141,10 +151,17 @@ fn of_screen(change: Change) -> &'static str {
         Change::Works => "The screen is shared.",
         Change::Lost => "The screen is gone. Share it again.",
         Change::Absent => {
-            "This screen cannot be shared: those of Wayland cannot yet. Log in with X11."
+            "This screen cannot be shared: this Tincan was built without PipeWire, which those of \
+             Wayland take. Build it again where that is there, or log in with X11."
         }
+        Change::Unserved => {
+            "The screen cannot be shared: no portal of your desktop answers. Install \
+             xdg-desktop-portal and PipeWire, with the portal for your desktop, and log in again."
+        }
+        Change::Ended => "Your desktop has ended the sharing. Share the screen again to go on.",
+        Change::Declined => "Nothing is shared: none was chosen when your desktop asked.",
         Change::Refused => "The screen may not be shared. Allow it in the settings of your system.",
-        Change::Busy | Change::Unserved | Change::Still | Change::Broken | Change::Hidden => {
+        Change::Busy | Change::Still | Change::Broken | Change::Hidden => {
             "The screen cannot be read. Share it again, or restart Tincan."
         }
     }

@@ -37,10 +37,19 @@ mod absent;
 )))]
 use absent as system;
 
-pub use self::offers::{Offer, Offers, Preview};
+#[cfg(all(target_os = "linux", feature = "wayland"))]
+mod portal;
+#[cfg(not(all(target_os = "linux", feature = "wayland")))]
+#[path = "screen/no_portal.rs"]
+mod portal;
+
+pub use self::{
+    offers::{Offer, Offers, Preview},
+    portal::{Asking, Granted},
+};
 
 /// What is shared.
-#[derive(Clone, Copy, Debug, Default, PartialEq, Eq, Hash)]
+#[derive(Clone, Debug, Default, PartialEq, Eq, Hash)]
 pub enum Shared {
     /// The monitor that the system prefers.
     #[default]
@@ -49,13 +58,24 @@ pub enum Shared {
     Monitor(u32),
     /// The window that the system knows by this number, covered or not.
     Window(u32),
+    /// What was chosen when the desktop asked: a monitor or a window.
+    Granted(Granted),
 }
 
 impl Shared {
-    fn kind(self) -> Kind {
+    fn kind(&self) -> Kind {
         match self {
-            Self::Primary | Self::Monitor(_) => Kind::Screen,
+            Self::Primary | Self::Monitor(_) | Self::Granted(_) => Kind::Screen,
             Self::Window(_) => Kind::Window,
+        }
+    }
+
+    /// Whether this is the end of it, so that it is not to be opened again.
+    fn ends_with(&self, change: Change) -> bool {
+        match self {
+            Self::Primary | Self::Monitor(_) => false,
+            Self::Window(_) => change == Change::Lost,
+            Self::Granted(_) => change != Change::Works,
         }
     }
 }
@@ -71,7 +91,13 @@ const REMIND: u32 = 10;
 /// Whether there is a screen to be shared, as far as can be told without
 /// looking at it.
 pub fn can_share_screen() -> bool {
-    system::is_there()
+    system::is_there() || desktop_asks()
+}
+
+/// Whether it is the desktop that asks what is to be shared, by [`Asking`]; the
+/// app does elsewhere, by [`Offers`].
+pub fn desktop_asks() -> bool {
+    portal::is_there()
 }
 
 /// What is on the screen, as the system gives it.
@@ -112,8 +138,39 @@ impl Still {
     }
 }
 
+/// What is shared, open.
+enum Capture {
+    System(Box<system::Capture>),
+    Portal(portal::Capture),
+}
+
+impl Capture {
+    fn open(shared: &Shared) -> Result<Self, Change> {
+        match shared {
+            Shared::Granted(granted) => portal::Capture::open(granted).map(Self::Portal),
+            _ => system::Capture::open(shared).map(|it| Self::System(Box::new(it))),
+        }
+    }
+
+    fn name(&self) -> Option<&str> {
+        match self {
+            Self::System(capture) => capture.name(),
+            Self::Portal(_) => None,
+        }
+    }
+
+    /// What it looks like now; none when that is not known yet.
+    fn grab(&mut self) -> Result<Option<Arc<Raw>>, Change> {
+        match self {
+            Self::System(capture) => capture.grab().map(|raw| Some(Arc::new(raw))),
+            Self::Portal(capture) => capture.grab(),
+        }
+    }
+}
+
 /// The screen, or a window on it. It is opened when the first picture is wanted,
-/// and a screen again when it is lost. A window that is closed is shared no more.
+/// and a screen again when it is lost. A window that is closed is shared no more,
+/// nor is what the desktop has ended.
 pub struct Screen {
     shared: Shared,
     /// What it is called, when that is known.
@@ -122,8 +179,8 @@ pub struct Screen {
     events: Events,
     backoff: Backoff,
     pace: Pace,
-    capture: Option<system::Capture>,
-    last: Option<(Raw, Arc<Picture>)>,
+    capture: Option<Capture>,
+    last: Option<(Arc<Raw>, Arc<Picture>)>,
     still: Still,
     said: Option<Change>,
 }
@@ -145,13 +202,13 @@ impl Screen {
         }
     }
 
-    fn grab(&mut self, now: Instant) -> Option<Raw> {
+    fn grab(&mut self, now: Instant) -> Option<Arc<Raw>> {
         if self.over || (self.capture.is_none() && !self.backoff.is_due(now)) {
             return None;
         }
         let opened = match self.capture.take() {
             Some(capture) => Ok(capture),
-            None => system::Capture::open(self.shared),
+            None => Capture::open(&self.shared),
         };
         let grabbed = opened.and_then(|mut capture| {
             self.name = capture.name().map(str::to_owned);
@@ -163,7 +220,8 @@ impl Screen {
             raw
         });
         match grabbed {
-            Ok(raw) => {
+            Ok(None) => None,
+            Ok(Some(raw)) => {
                 self.backoff.on_success(now);
                 self.say(Change::Works);
                 Some(raw)
@@ -172,7 +230,7 @@ impl Screen {
                 if change != Change::Hidden {
                     self.backoff.on_failure(now);
                 }
-                self.over = self.shared.kind() == Kind::Window && change == Change::Lost;
+                self.over = self.shared.ends_with(change);
                 self.say(change);
                 None
             }

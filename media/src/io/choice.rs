@@ -97,7 +97,7 @@ impl PictureInput {
     pub fn open(&self, events: &Events) -> Result<Box<dyn PictureSource>, CannotUse> {
         Ok(match self {
             Self::Device(wanted) => Box::new(Camera::new(wanted.clone(), events.clone())),
-            Self::Screen(shared) => Box::new(Screen::new(*shared, events.clone())),
+            Self::Screen(shared) => Box::new(Screen::new(shared.clone(), events.clone())),
             Self::Pattern => {
                 let size = PATTERN.map_err(|error| CannotUse::Missing(error.to_string()))?;
                 Box::new(TestPattern::new(size))

@@ -36,6 +36,7 @@ use self::{
 };
 use crate::{
     app::{PATIENCE, Setup},
+    bus::Bus,
     process::Process,
 };
 
@@ -49,6 +50,9 @@ const NEEDED: [&str; 6] = [
     "xclip",
 ];
 
+/// What tells screen readers what is on a screen.
+const ACCESSIBILITY: &str = "org.a11y.Bus";
+
 /// Windows are so far from the upper edge, where none is by itself.
 const TOP: i32 = 1;
 
@@ -59,12 +63,11 @@ const LOOK_AGAIN: Duration = Duration::from_millis(50);
 #[derive(Debug)]
 pub struct Screen {
     display: String,
-    bus: String,
     reader: Reader,
     shots: PathBuf,
     /// Where no window is.
     corner: (i32, i32),
-    _bus: Process,
+    bus: Bus,
     _display: Process,
 }
 
@@ -111,12 +114,8 @@ impl Screen {
         let (display_process, number) = start("Xvfb", &mut xvfb);
         let display = format!(":{number}");
 
-        let mut daemon = Command::new("dbus-daemon");
-        daemon
-            .args(["--session", "--print-address=1", "--nofork", "--nopidfile"])
-            .env("DISPLAY", &display);
-        let (bus_process, bus) = start("dbus-daemon", &mut daemon);
-        let reader = Reader::connect(&bus).expect("an accessibility bus");
+        let bus = Bus::start(&[ACCESSIBILITY], &[("DISPLAY", &display)]);
+        let reader = Reader::connect(bus.address()).expect("an accessibility bus");
 
         let shots = crate::process::program("tincan");
         let shots = shots.parent().expect("a directory").join("screenshots");
@@ -127,7 +126,6 @@ impl Screen {
             reader,
             shots,
             corner: (width - 10, height - 10),
-            _bus: bus_process,
             _display: display_process,
         }
     }
@@ -200,7 +198,7 @@ impl Screen {
     pub fn on_display(&self, command: &mut Command) {
         command
             .env("DISPLAY", &self.display)
-            .env("DBUS_SESSION_BUS_ADDRESS", &self.bus)
+            .env("DBUS_SESSION_BUS_ADDRESS", self.bus.address())
             .env("LIBGL_ALWAYS_SOFTWARE", "1")
             .env_remove("WAYLAND_DISPLAY")
             .env_remove("WAYLAND_SOCKET");
@@ -237,7 +235,7 @@ impl Screen {
     /// # Panics
     /// When there is one already.
     pub fn notices(&self) -> Notices {
-        Notices::start(&self.bus).expect("a name on the bus")
+        Notices::start(self.bus.address()).expect("a name on the bus")
     }
 
     /// Has the desktop say which colours it has.
@@ -245,7 +243,7 @@ impl Screen {
     /// # Panics
     /// When it says so already.
     pub fn portal(&self, scheme: Scheme) -> Portal {
-        Portal::start(&self.bus, scheme).expect("a name on the bus")
+        Portal::start(self.bus.address(), scheme).expect("a name on the bus")
     }
 
     /// Takes a picture of all that is on it.

@@ -128,7 +128,7 @@ fn a_screen_is_shared_and_no_longer() {
 }
 
 /// Waits until Ben sees pictures of this size.
-fn wait_for_size(two: &mut Two, (width, height): (u64, u64)) {
+pub(super) fn wait_for_size(two: &mut Two, (width, height): (u64, u64)) {
     let deadline = Instant::now() + PATIENCE;
     loop {
         two.ben.send(json!({"do": "stats", "id": "stats"}));
@@ -144,7 +144,7 @@ fn wait_for_size(two: &mut Two, (width, height): (u64, u64)) {
 
 /// Luma and both chromas in the middle of the left and of the right half of the
 /// last picture in a Y4M file.
-fn sides(file: &[u8]) -> ([u8; 3], [u8; 3]) {
+pub(super) fn sides(file: &[u8]) -> ([u8; 3], [u8; 3]) {
     let end = file.iter().position(|byte| *byte == b'\n');
     let header = String::from_utf8_lossy(&file[..end.expect("a header")]);
     let number = |key: char| -> usize {
@@ -163,6 +163,6 @@ fn sides(file: &[u8]) -> ([u8; 3], [u8; 3]) {
     (at(width / 4, height / 2), at(width * 3 / 4, height / 2))
 }
 
-fn near(seen: [u8; 3], drawn: [u8; 3]) -> bool {
+pub(super) fn near(seen: [u8; 3], drawn: [u8; 3]) -> bool {
     seen.iter().zip(drawn).all(|(a, b)| a.abs_diff(b) < 16)
 }

@@ -2,6 +2,8 @@
 
 mod devices;
 mod troubles;
+#[cfg(all(target_os = "linux", feature = "wayland"))]
+mod wayland;
 
 use std::{
     path::{Path, PathBuf},

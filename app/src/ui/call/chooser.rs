@@ -87,7 +87,7 @@ impl Chooser {
         let known = self.tiles.iter().position(|of| of.shared == offer.shared);
         let at = known.unwrap_or_else(|| {
             self.tiles.push(Tile {
-                shared: offer.shared,
+                shared: offer.shared.clone(),
                 title: None,
                 preview: None,
                 texture: None,
@@ -187,7 +187,7 @@ fn tiles(ui: &mut Ui, chooser: &Chooser, actions: &mut Actions) {
                 response.request_focus();
             }
             if response.clicked() {
-                let press = Press::Share(tile.shared, tile.title.clone());
+                let press = Press::Share(tile.shared.clone(), tile.title.clone());
                 actions.push(Action::Phone(press));
             }
         }
@@ -197,7 +197,7 @@ fn tiles(ui: &mut Ui, chooser: &Chooser, actions: &mut Actions) {
 fn draw(ui: &mut Ui, place: Rect, tile: &Tile, name: &str) -> Response {
     let look = look(ui.ctx());
     let t = look.tokens;
-    let id = ui.id().with(("offer", tile.shared));
+    let id = ui.id().with(("offer", &tile.shared));
     let response = ui.interact(place, id, Sense::click());
     response.widget_info(|| WidgetInfo::labeled(WidgetType::Button, true, name));
     if response.gained_focus() {

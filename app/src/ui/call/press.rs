@@ -2,7 +2,7 @@
 
 use egui::{Context, ViewportCommand};
 use tincan_media::{
-    devices::{Kind, Shared, Wanted, can_share_screen},
+    devices::{Kind, Shared, Wanted, can_share_screen, desktop_asks},
     io::{PictureInput, SoundInput, SoundOutput},
 };
 use tincan_net::Command;
@@ -90,6 +90,12 @@ impl Telephone {
             Press::Camera => self.switch(wire, |switches| switches.camera = !switches.camera),
             Press::Speaker => self.switch(wire, |switches| switches.speaker = !switches.speaker),
             Press::Screen if self.chosen.switches.screen => self.stop_sharing(wire),
+            Press::Screen if desktop_asks() => {
+                self.complaints.settle(Some(Kind::Screen));
+                if let Some(line) = &self.line {
+                    line.calls.ask(true);
+                }
+            }
             Press::Screen if can_share_screen() => self.chooser = Some(Chooser::open(ctx)),
             Press::Screen => {
                 let words = words::no_sharing().to_owned();

@@ -8,7 +8,7 @@ use std::{
 
 use egui::{Context, Key, Modifiers};
 use tincan_media::{
-    devices::{Change, Devices, Kind, Watch},
+    devices::{Change, Devices, Event, Kind, Shared, Watch},
     engine::{CallStats, Quality},
 };
 use tincan_net::{Call, CallState, Command, EventKind, OnAir};
@@ -168,6 +168,7 @@ impl Telephone {
         if let CallState::Ended(why) = call.state {
             self.watch = None;
             self.chooser = None;
+            self.chosen.shared = Shared::default();
             self.history.clear();
             self.complaints.clear();
             if let Some(words) = words::ended(why) {
@@ -198,7 +199,7 @@ impl Telephone {
     pub(crate) fn tick(&mut self, ctx: &Context, wire: &Wire) {
         self.talk(ctx);
         let Some(line) = &self.line else { return };
-        let mut closed = false;
+        let (mut closed, mut granted) = (false, None);
         while let Ok(news) = line.news.try_recv() {
             match news {
                 News::Device(event) if event.change == Change::Works => {
@@ -209,8 +210,11 @@ impl Telephone {
                 // Of what was shared before.
                 News::Device(event)
                     if event.kind == Kind::Window && !self.chosen.switches.screen => {}
+                // The person knows.
+                News::Device(event) if event.change == Change::Declined => {}
+                News::Granted(what) => granted = Some(what),
                 News::Device(event) => {
-                    closed |= event.kind == Kind::Window && event.change == Change::Lost;
+                    closed |= ends(&self.chosen, &event);
                     let words = errors::device(&event);
                     self.complaints.say(Some(event.kind), words);
                 }
@@ -237,6 +241,10 @@ impl Telephone {
         }
         if closed {
             self.stop_sharing(wire);
+        }
+        // Unless there is no call any more to share it in.
+        if let Some(granted) = granted.filter(|_| self.call().is_some()) {
+            self.press(ctx, Press::Share(Shared::Granted(granted), None), wire);
         }
         let Some(line) = &self.line else { return };
         let now = ctx.input(|input| input.time);
@@ -378,6 +386,15 @@ impl Telephone {
                 line.canvas.clear(Whose::Own);
             }
         }
+    }
+}
+
+/// Whether what is shared will not be seen again after this.
+fn ends(chosen: &Chosen, event: &Event) -> bool {
+    match event.kind {
+        Kind::Window => event.change == Change::Lost,
+        Kind::Screen => chosen.switches.screen && matches!(chosen.shared, Shared::Granted(_)),
+        Kind::Microphone | Kind::Speaker | Kind::Camera => false,
     }
 }
 

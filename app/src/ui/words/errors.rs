@@ -277,6 +277,9 @@ pub fn device(event: &Event) -> String {
         still(device: &str);
         broken(device: &str);
         screen;
+        screen_unserved;
+        screen_refused;
+        screen_ended;
         window;
         window_named(name: &str);
         window_closed(window: &str);
@@ -288,7 +291,15 @@ pub fn device(event: &Event) -> String {
         (Kind::Speaker, None) => speaker().to_owned(),
         (Kind::Camera, None) => camera().to_owned(),
         // There is one at most, and nothing to plug in.
-        (Kind::Screen, _) => return screen().to_owned(),
+        (Kind::Screen, _) => {
+            let words = match event.change {
+                Change::Unserved => screen_unserved(),
+                Change::Refused => screen_refused(),
+                Change::Ended => screen_ended(),
+                _ => screen(),
+            };
+            return words.to_owned();
+        }
         (Kind::Microphone, Some(name)) => microphone_named(name),
         (Kind::Speaker, Some(name)) => speaker_named(name),
         (Kind::Camera, Some(name)) => camera_named(name),
@@ -313,6 +324,6 @@ pub fn device(event: &Event) -> String {
         Change::Busy => busy(&device),
         Change::Unserved => unserved(&device),
         Change::Still => still(&device),
-        Change::Broken | Change::Hidden => broken(&device),
+        Change::Broken | Change::Hidden | Change::Ended | Change::Declined => broken(&device),
     }
 }

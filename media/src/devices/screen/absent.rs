@@ -10,7 +10,7 @@ pub(super) fn is_there() -> bool {
 pub(super) enum Capture {}
 
 impl Capture {
-    pub(super) fn open(_: Shared) -> Result<Self, Change> {
+    pub(super) fn open(_: &Shared) -> Result<Self, Change> {
         Err(Change::Absent)
     }
 

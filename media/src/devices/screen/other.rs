@@ -23,16 +23,18 @@ pub(super) enum Capture {
 }
 
 impl Capture {
-    pub(super) fn open(shared: Shared) -> Result<Self, Change> {
-        if let Shared::Window(id) = shared {
+    pub(super) fn open(shared: &Shared) -> Result<Self, Change> {
+        if let Shared::Window(id) = *shared {
             let window = windows()?.into_iter().find(|window| is(window.id(), id));
             let window = window.ok_or(Change::Lost)?;
             let title = window.title().ok().and_then(|title| title::safe(&title));
             return Ok(Self::Window(window, title));
         }
-        let wanted = |monitor: &Monitor| match shared {
+        let wanted = |monitor: &Monitor| match *shared {
             Shared::Monitor(id) => is(monitor.id(), id),
-            Shared::Primary | Shared::Window(_) => monitor.is_primary().unwrap_or_default(),
+            Shared::Primary | Shared::Window(_) | Shared::Granted(_) => {
+                monitor.is_primary().unwrap_or_default()
+            }
         };
         let monitor = monitors()?.into_iter().find(wanted);
         monitor.map(Self::Monitor).ok_or(Change::Lost)

@@ -109,16 +109,16 @@ pub(super) struct Capture {
 }
 
 impl Capture {
-    pub(super) fn open(shared: Shared) -> Result<Self, Change> {
+    pub(super) fn open(shared: &Shared) -> Result<Self, Change> {
         let display = Display::open()?;
-        let window = match shared {
+        let window = match *shared {
             Shared::Window(id) => Some(Window::open(&display, id)?),
-            Shared::Primary | Shared::Monitor(_) => None,
+            Shared::Primary | Shared::Monitor(_) | Shared::Granted(_) => None,
         };
         Ok(Self {
             display,
             window,
-            shared,
+            shared: shared.clone(),
         })
     }
 
@@ -131,7 +131,7 @@ impl Capture {
         let (part, mut raw) = match &self.window {
             Some(window) => window.grab(&self.display)?,
             None => {
-                let part = monitor::part(&self.display, self.shared)?;
+                let part = monitor::part(&self.display, &self.shared)?;
                 (part, self.display.image(self.display.root, part)?)
             }
         };

@@ -17,11 +17,11 @@ pub(super) fn all(display: &Display) -> Vec<(u32, Part)> {
 
 /// Where the monitor is that is shared; all there is where the display knows of
 /// none.
-pub(super) fn part(display: &Display, shared: Shared) -> Result<Part, Change> {
+pub(super) fn part(display: &Display, shared: &Shared) -> Result<Part, Change> {
     let monitors = all(display);
     let wanted = |(name, _): &&(u32, Part)| match shared {
-        Shared::Monitor(wanted) => *name == wanted,
-        Shared::Primary | Shared::Window(_) => true,
+        Shared::Monitor(wanted) => name == wanted,
+        Shared::Primary | Shared::Window(_) | Shared::Granted(_) => true,
     };
     match (monitors.iter().find(wanted), shared) {
         (Some((_, part)), _) => Ok(*part),

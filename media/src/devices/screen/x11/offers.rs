@@ -35,7 +35,7 @@ impl Lookout {
         let display = &self.display;
         let mut monitors = monitor::all(display);
         if monitors.is_empty() {
-            monitors.push((0, monitor::part(display, Shared::Primary)?));
+            monitors.push((0, monitor::part(display, &Shared::Primary)?));
         }
         let mut offers = Vec::new();
         for (name, part) in monitors {

@@ -1,0 +1,153 @@
+//! Calls in which a screen of Wayland is shared: the desktop is asked for it.
+
+use std::{
+    fs,
+    path::Path,
+    thread,
+    time::{Duration, Instant},
+};
+
+use serde_json::json;
+use tincan_tests::{
+    app::{App, PATIENCE, Setup},
+    bus::Bus,
+    relay::Relay,
+    wayland::{Answer, Desktop, source::Look},
+};
+
+use super::{
+    Two, call,
+    devices::{near, sides, wait_for_size},
+    hang_up, silent, together,
+};
+
+const RED: Look = Look {
+    width: 1280,
+    height: 720,
+    color: [255, 0, 0],
+};
+/// Larger than what a call carries.
+const BLUE: Look = Look {
+    width: 2240,
+    height: 760,
+    color: [0, 0, 255],
+};
+/// The same by ITU-R BT.601, in the range of television.
+const RED_SEEN: [u8; 3] = [81, 90, 240];
+const BLUE_SEEN: [u8; 3] = [41, 240, 110];
+
+fn desktop() -> Option<Desktop> {
+    if let Some(program) = Desktop::missing() {
+        eprintln!("SKIPPED: there is no {program}, so no screen of Wayland was shared");
+        return None;
+    }
+    Some(Desktop::start(RED))
+}
+
+/// Ann on Wayland with this bus, and Ben.
+fn on_wayland(bus: &Bus) -> Two {
+    let relay = Relay::start();
+    let ann = Setup::new("Ann").relay(relay.quic());
+    let ann = ann
+        .variable("DISPLAY", "")
+        .variable("WAYLAND_DISPLAY", "wayland-of-nobody")
+        .variable("DBUS_SESSION_BUS_ADDRESS", bus.address())
+        .start();
+    let ben = Setup::new("Ben").relay(relay.quic()).start();
+    together(relay, ann, ben)
+}
+
+fn share(ann: &mut App, on: bool) {
+    ann.send(json!({"do": "set", "screen": on}));
+}
+
+/// Waits until Ann is told this.
+fn told(ann: &mut App, begin: &str) {
+    let said = ann.expect(json!({"event": "warning", "code": "device"}));
+    assert!(said.text("message").starts_with(begin), "{}", said.fields);
+}
+
+/// Waits until Ben knows whether there is something to be seen.
+fn shown(two: &mut Two, shown: bool) {
+    two.ben
+        .expect(json!({"event": "call", "peer_camera": shown}));
+}
+
+/// Waits until the desktop is like this.
+fn wait_for(desktop: &Desktop, is: impl Fn(&Desktop) -> bool) {
+    let deadline = Instant::now() + PATIENCE;
+    while !is(desktop) {
+        assert!(Instant::now() < deadline, "not so: {desktop:?}");
+        thread::sleep(Duration::from_millis(20));
+    }
+}
+
+/// What is on a screen is seen by the other once the desktop has been asked for it,
+/// while it changes its size, and no longer.
+#[test]
+fn a_screen_is_shared_by_the_portal() {
+    let Some(desktop) = desktop() else { return };
+    let mut two = on_wayland(desktop.bus());
+    let seen = two.home.path().join("seen.y4m");
+    let mut watches = silent();
+    watches["video_out"] = json!({"file": seen});
+    call(&mut two, &silent(), &watches);
+    share(&mut two.ann, true);
+    two.ann.expect(json!({"event": "call", "video": true}));
+    shown(&mut two, true);
+    wait_for_size(&mut two, (1280, 720));
+    wait_for_color(&seen, RED_SEEN);
+    desktop.change(BLUE);
+    wait_for_size(&mut two, (1920, 650));
+    wait_for_color(&seen, BLUE_SEEN);
+    share(&mut two.ann, false);
+    shown(&mut two, false);
+    wait_for_size(&mut two, (0, 0));
+    wait_for(&desktop, |desktop| !desktop.is_sharing());
+    hang_up(&mut two);
+}
+
+/// A person who chooses nothing shares nothing; one who ends it where the desktop
+/// shows that something is shared is told so; so is one whose portal is gone.
+#[test]
+fn a_screen_is_shared_as_the_desktop_says() {
+    let Some(mut desktop) = desktop() else { return };
+    let mut two = on_wayland(desktop.bus());
+    call(&mut two, &silent(), &silent());
+    desktop.answer(Answer::Cancel);
+    share(&mut two.ann, true);
+    told(&mut two.ann, "Nothing is shared");
+    // Asked, and not wanted any more before anybody answers.
+    desktop.answer(Answer::Wait);
+    share(&mut two.ann, true);
+    wait_for(&desktop, |desktop| desktop.asked() == 2);
+    share(&mut two.ann, false);
+    desktop.answer(Answer::Share);
+    share(&mut two.ann, true);
+    shown(&mut two, true);
+    wait_for_size(&mut two, (1280, 720));
+    desktop.end_sharing();
+    told(&mut two.ann, "Your desktop has ended the sharing.");
+    shown(&mut two, false);
+    share(&mut two.ann, true);
+    shown(&mut two, true);
+    desktop.stop_portal();
+    told(&mut two.ann, "Your desktop has ended the sharing.");
+    shown(&mut two, false);
+    share(&mut two.ann, true);
+    told(&mut two.ann, "The screen cannot be shared: no portal");
+    hang_up(&mut two);
+}
+
+/// Waits until the last picture in a Y4M file that grows is of this colour.
+fn wait_for_color(path: &Path, color: [u8; 3]) {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let (left, right) = sides(&fs::read(path).expect("what was seen"));
+        if near(left, color) && near(right, color) {
+            return;
+        }
+        assert!(Instant::now() < deadline, "{left:?} {right:?}");
+        thread::sleep(Duration::from_millis(200));
+    }
+}

@@ -327,6 +327,34 @@ fn names_are_not_covered_by_a_shared_screen_or_by_what_is_wrong() {
 }
 
 #[test]
+fn ones_own_picture_covers_nothing_however_low_the_window_is() {
+    let sizes = [
+        (1100.0, 720.0),
+        (400.0, 720.0),
+        (400.0, 480.0),
+        (366.0, 240.0),
+    ];
+    for size in sizes.map(Vec2::from) {
+        let mut stage = in_call();
+        stage.window.set_size(size);
+        stage.window.run();
+        stage.press("Camera");
+        call(&mut stage, CallState::Active, VIDEO, VOICE);
+        let own = stage.window.get_by_role_and_label(Role::Image, "You");
+        let own = own.rect();
+        for name in ["Brave Heron", "00:00", "Mute", "Hang up", "Full screen"] {
+            let places = stage.window.query_all_by_label(name);
+            for place in places.map(|node| node.rect()) {
+                assert!(
+                    !place.intersects(own),
+                    "{size}: {name}: {place} under {own}"
+                );
+            }
+        }
+    }
+}
+
+#[test]
 fn messages_that_come_in_a_call_are_counted() {
     let mut stage = in_call();
     for number in 1..3 {

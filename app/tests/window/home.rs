@@ -104,6 +104,30 @@ fn a_wrong_code_shows_itself_and_the_way_on() {
 }
 
 #[test]
+fn a_wrong_code_and_why_it_is_wrong_come_into_sight_in_a_low_window() {
+    let mut stage = Stage::new();
+    let size = Vec2::new(366.0, 240.0);
+    stage.window.set_size(size);
+    stage.window.run();
+    stage.types("47219");
+    stage.window.key_press(Key::Enter);
+    stage.window.run();
+    stage.enters(RoomState::Joining);
+    stage.enters(RoomState::Closed {
+        reason: CloseReason::NoSuchRoom,
+        peer: None,
+    });
+    stage.window.run();
+    let cells = stage.window.get_by_label("Room code").rect();
+    let mut why = stage.window.query_all_by_label_contains("Nobody answers");
+    let why = why.next().expect("what is wrong").rect();
+    assert!(
+        cells.top() >= 0.0 && why.bottom() <= size.y,
+        "{cells} {why}"
+    );
+}
+
+#[test]
 fn joining_can_be_called_off() {
     let mut stage = Stage::new();
     stage.types("47213");

@@ -162,6 +162,18 @@ fn a_proposal_is_accepted_or_not_now() {
 }
 
 #[test]
+fn a_proposal_can_be_answered_in_a_low_window() {
+    let mut stage = Stage::together();
+    stage.window.set_size(Vec2::new(366.0, 240.0));
+    stage.happens(EventKind::Keep(Keep::Proposed));
+    let keep = stage.walk_to("Keep it");
+    let composer = stage.window.get_by_role(Role::MultilineTextInput).rect();
+    assert!(keep.bottom() <= composer.top(), "{keep} under {composer}");
+    stage.press("Keep it");
+    assert_eq!(keeps(&mut stage), [true]);
+}
+
+#[test]
 fn recent_rooms_say_who_when_and_whether_they_are_here() {
     let mut stage = with_rooms();
     assert!(stage.shows("You talked today, 18:42"));

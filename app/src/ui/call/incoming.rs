@@ -29,6 +29,9 @@ use crate::{
 
 /// A card.
 const CARD: f32 = 432.0;
+/// From one answer to the next at most, and what a long one takes.
+const CHOICES: f32 = 128.0;
+const CHOICE: f32 = 96.0;
 /// The cans and the string of a card.
 const ART: egui::Vec2 = vec2(400.0, 110.0);
 
@@ -104,8 +107,9 @@ pub(super) fn ui(ctx: &Context, phone: &Telephone, room: &Room, air: OnAir, acti
                 Press::Answer { video: true },
             ),
         ];
+        let apart = CHOICES.min((area.width() - CHOICE) / 2.0);
         for (n, (icon, word, keys, fill, press)) in (0u8..).zip(choices) {
-            let x = area.center().x + 128.0 * (f32::from(n) - 1.0);
+            let x = area.center().x + apart * (f32::from(n) - 1.0);
             let x = row::mirrored_point(area, pos2(x, 0.0)).x;
             let rect = Rect::from_center_size(pos2(x, area.top() + 30.0), vec2(60.0, 60.0));
             let response = ui.interact(rect, ui.id().with(word), Sense::click());

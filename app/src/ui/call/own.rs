@@ -2,7 +2,7 @@
 
 use egui::{
     Align2, Context, CornerRadius, Id, Key, Rect, Sense, Stroke, StrokeKind, Ui, Vec2, WidgetInfo,
-    WidgetType, pos2, vec2,
+    WidgetType, vec2,
 };
 
 use super::{
@@ -21,8 +21,15 @@ use crate::ui::{
 const SIZE: Vec2 = vec2(216.0, 138.0);
 /// In a narrow window.
 const SMALL: Vec2 = vec2(128.0, 82.0);
-/// A window narrower than this is narrow.
-const NARROW: f32 = 560.0;
+/// Where a window is narrow, without its edges.
+const NARROW: f32 = 560.0 - 2.0 * EDGE;
+/// A lower one would show nothing.
+const LEAST: f32 = 40.0;
+
+/// How large it is where so much is free.
+fn size(free: Rect) -> Vec2 {
+    if free.width() < NARROW { SMALL } else { SIZE }
+}
 
 /// Where one's own picture is; at first where lines end.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
@@ -49,28 +56,17 @@ impl Corner {
         }
     }
 
-    fn place(self, area: Rect) -> Rect {
-        let narrow = area.width() < NARROW;
-        let size = if narrow { SMALL } else { SIZE };
-        let x = match self.right {
-            true => area.right() - EDGE - size.x,
-            false => area.left() + EDGE,
+    /// Where it is in what is `free` of a window, unless there is no room.
+    fn place(self, free: Rect) -> Option<Rect> {
+        let whole = size(free);
+        let size = whole * (free.height() / whole.y).min(1.0);
+        let align = match (self.right, self.bottom) {
+            (true, true) => Align2::RIGHT_BOTTOM,
+            (true, false) => Align2::RIGHT_TOP,
+            (false, true) => Align2::LEFT_BOTTOM,
+            (false, false) => Align2::LEFT_TOP,
         };
-        // Clear of what is at the top and at the bottom.
-        let top = if narrow { 108.0 } else { 60.0 };
-        let y = match self.bottom {
-            true => area.bottom() - EDGE - bar::HEIGHT - 24.0 - size.y,
-            false => area.top() + EDGE + top,
-        };
-        Rect::from_min_size(pos2(x, y), size)
-    }
-
-    /// How much of the window's lower end it takes, with what is below it.
-    pub(super) fn below(self, area: Rect) -> f32 {
-        match self.bottom {
-            true => area.bottom() - self.place(area).top(),
-            false => 0.0,
-        }
+        (size.y >= LEAST).then(|| align.align_size_within_rect(size, free))
     }
 
     /// Where the arrow keys that are pressed send it.
@@ -84,8 +80,44 @@ impl Corner {
 }
 
 impl Telephone {
+    /// What of the window is clear of what is at the top, at the bottom, and of
+    /// `complaint` where that is in the way.
+    fn free(&self, area: Rect, seen: bool, complaint: Option<Rect>) -> Rect {
+        let top = self.lowest_at_top(area, seen);
+        let bottom = EDGE + bar::HEIGHT;
+        let gap = match area.height() - top - bottom < 2.0 * SMALL.y {
+            true => 8.0,
+            false => EDGE,
+        };
+        let mut free = area.shrink2(vec2(EDGE, 0.0));
+        free.min.y += top + gap;
+        free.max.y -= bottom + gap;
+        let wide = size(free).x;
+        let above = complaint.filter(|rect| match self.corner.right {
+            true => rect.right() > free.right() - wide,
+            false => rect.left() < free.left() + wide,
+        });
+        if let Some(complaint) = above {
+            free.max.y = free.max.y.min(complaint.top() - gap);
+        }
+        free
+    }
+
+    /// How much of the window's lower end one's own picture takes, with what is below
+    /// it.
+    pub(super) fn own_below(&self, area: Rect, seen: bool, complaint: Option<Rect>) -> f32 {
+        let place = self.corner.place(self.free(area, seen, complaint));
+        match place.filter(|_| self.corner.bottom) {
+            Some(place) => area.bottom() - place.top(),
+            None => 0.0,
+        }
+    }
+
     /// Draws what the other sees of oneself.
-    pub(super) fn own(&mut self, ui: &Ui, area: Rect) {
+    pub(super) fn own(&mut self, ui: &Ui, area: Rect, seen: bool, complaint: Option<Rect>) {
+        let Some(place) = self.corner.place(self.free(area, seen, complaint)) else {
+            return;
+        };
         let look = look(ui.ctx());
         let t = look.tokens;
         let screen = self.chosen.switches.screen;
@@ -94,7 +126,6 @@ impl Telephone {
             true => call::your_screen(),
             false => call::you(),
         };
-        let place = self.corner.place(area);
         let id = ui.id().with("own picture");
         let response = ui.interact(place, id, Sense::drag() | Sense::FOCUSABLE);
         response.widget_info(|| WidgetInfo::labeled(WidgetType::Image, true, words));

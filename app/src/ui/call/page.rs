@@ -50,6 +50,7 @@ impl Telephone {
             .and_then(|canvas| canvas.texture(ui.ctx(), Picture::Peer))
             .map(|texture| (texture.id(), texture.size_vec2()));
         let shown = shown.filter(|_| call.theirs.camera || call.theirs.screen);
+        let complaint = self.complaint(ui.ctx());
         match shown {
             Some((id, size)) => {
                 ui.painter().rect_filled(area, 0.0, Color32::BLACK);
@@ -61,27 +62,32 @@ impl Telephone {
                 let beside = self.shows_numbers && area.width() > numbers::BESIDE;
                 let right = if beside { numbers::WIDTH + EDGE } else { 0.0 };
                 let rest = row::mirrored(area, area.with_max_x(area.right() - right));
-                let covered = self.covered(ui, area);
+                let covered = self.covered(area, complaint);
                 let low = area.height() < voice::LOW;
                 let lowest = match low {
                     true => area.bottom() - covered.max(EDGE + bar::HEIGHT),
                     false => (area.bottom() - covered).max(area.top() + LEAST),
                 };
                 let rest = rest.with_max_y(lowest.min(area.bottom()));
-                self.cans(ui, rest, low, room, peer);
-                self.how_it_is(ui, (rest, low), room, peer, now, actions);
+                let place = voice::Place {
+                    area: rest,
+                    low,
+                    top: self.top_height(area, false),
+                };
+                self.cans(ui, place, room, peer);
+                self.how_it_is(ui, place, room, peer, now, actions);
             }
         }
-        let seen = (now, shown.is_some());
-        self.top(ui, area, room, peer, seen, actions);
+        let seen = shown.is_some();
+        self.top(ui, area, room, peer, (now, seen), actions);
         if call.ours.camera || call.ours.screen {
-            self.own(ui, area);
+            self.own(ui, area, seen, complaint);
         }
         let unread = room.conversation.unread();
         let bottom = area.center_bottom() - vec2(0.0, EDGE);
         bar::ui(ui, bottom, self, unread, actions);
         if self.shows_numbers {
-            let top = self.top_height(area, seen.1) + EDGE;
+            let top = self.top_height(area, seen) + EDGE;
             let above_bar = area.bottom() - bar::HEIGHT - 2.0 * EDGE;
             numbers::ui(
                 ui,
@@ -90,7 +96,7 @@ impl Telephone {
                 room.path.as_ref(),
             );
         }
-        self.shared(ui, area, seen.1, peer, actions);
+        self.shared(ui, area, seen, peer, actions);
         self.say(ui, area, actions);
         self.choice(ui.ctx(), actions);
         ui.expand_to_include_rect(area);
@@ -98,20 +104,22 @@ impl Telephone {
 
     /// How much of the lower end is covered by oneself or by what is wrong: the
     /// two cans with their names are above it.
-    fn covered(&self, ui: &Ui, area: Rect) -> f32 {
+    fn covered(&self, area: Rect, complaint: Option<Rect>) -> f32 {
         let ours = self.call().map(|call| call.ours);
         let own = ours.is_some_and(|ours| ours.camera || ours.screen);
-        let own = if own { self.corner.below(area) } else { 0.0 };
-        let said = self.complaints.newest().is_some() || self.is_weak();
-        let complaint = match said {
-            // As high as it was in the last frame.
-            true => ui
-                .ctx()
-                .memory(|memory| memory.area_rect(Id::new(COMPLAINT))),
-            false => None,
+        let own = match own {
+            true => self.own_below(area, false, complaint),
+            false => 0.0,
         };
         let complaint = complaint.map_or(0.0, |rect| area.bottom() - rect.top());
         own.max(complaint)
+    }
+
+    /// Where it is said what is wrong, as it was in the last frame.
+    fn complaint(&self, ctx: &Context) -> Option<Rect> {
+        let said = self.complaints.newest().is_some() || self.is_weak();
+        let rect = ctx.memory(|memory| memory.area_rect(Id::new(COMPLAINT)));
+        rect.filter(|_| said)
     }
 
     fn is_weak(&self) -> bool {

@@ -45,9 +45,17 @@ const GAP: f32 = 8.0;
 /// What is shared, as a row.
 const SHARED: f32 = GAP + 54.0;
 
+/// In a narrow window that is lower than this there is room for one row only: the bar
+/// says that something is shared, and the numbers by which way.
+const LOW: f32 = 440.0;
+
+fn is_cramped(area: Rect) -> bool {
+    area.width() < NARROW && area.height() < LOW
+}
+
 /// How high the rows at the top are: the string has its own in a narrow window.
 fn rows(area: Rect, seen: bool) -> f32 {
-    let second = seen && area.width() < NARROW;
+    let second = seen && area.width() < NARROW && !is_cramped(area);
     EDGE + HEIGHT + if second { GAP + HEIGHT } else { 0.0 }
 }
 
@@ -65,18 +73,18 @@ impl Telephone {
         let Some((state, since)) = room.call else {
             return;
         };
-        let ringing = state.state == CallState::Ringing;
-        let beside = seen && !ringing && area.width() >= NARROW;
-        let room_for_name = match beside {
-            true => (area.width() - STRING) / 2.0 - GAP - EDGE,
-            false => area.width() - 2.0 * EDGE,
-        };
-        who(ui, area, room_for_name, room, peer);
-        if ringing {
+        if state.state == CallState::Ringing {
+            who(ui, area, area.width() - 2.0 * EDGE, room, peer);
             return;
         }
-        self.how(ui, area, seen, actions);
-        if seen {
+        let how = self.how(ui, area, seen, actions);
+        let beside = area.width() - 2.0 * EDGE - how - GAP;
+        let room_for_name = match seen && area.width() >= NARROW {
+            true => beside.min((area.width() - STRING) / 2.0 - GAP - EDGE),
+            false => beside,
+        };
+        who(ui, area, room_for_name, room, peer);
+        if seen && !is_cramped(area) {
             let line = rows(area, seen) - EDGE - HEIGHT;
             let top = area.center_top() + vec2(0.0, EDGE + line);
             let lasting = call::lasting(now.saturating_sub(since) / 1000);
@@ -90,8 +98,8 @@ impl Telephone {
     }
 
     /// How good it is, and the buttons for numbers and for all of the screen, in the
-    /// upper corner where lines end.
-    fn how(&self, ui: &mut Ui, area: Rect, seen: bool, actions: &mut Actions) {
+    /// upper corner where lines end. How wide that is.
+    fn how(&self, ui: &mut Ui, area: Rect, seen: bool, actions: &mut Actions) -> f32 {
         let look = look(ui.ctx());
         let t = look.tokens;
         let quality = self.quality();
@@ -132,16 +140,24 @@ impl Telephone {
                 actions.push(Action::Phone(press));
             }
         }
+        width
     }
 
     /// How high what is at the top is, with what is shared where that has a row of
     /// its own.
     pub(super) fn top_height(&self, area: Rect, seen: bool) -> f32 {
-        let shared = self.shares().is_some();
-        match area.width() < NARROW {
-            true => rows(area, seen) + if shared { SHARED } else { 0.0 },
-            false => rows(area, seen),
-        }
+        let shared = area.width() < NARROW && self.says_what_is_shared(area);
+        rows(area, seen) + if shared { SHARED } else { 0.0 }
+    }
+
+    /// How much of the window's upper end is taken somewhere.
+    pub(super) fn lowest_at_top(&self, area: Rect, seen: bool) -> f32 {
+        let shared = self.says_what_is_shared(area);
+        rows(area, seen) + if shared { SHARED } else { 0.0 }
+    }
+
+    fn says_what_is_shared(&self, area: Rect) -> bool {
+        self.shares().is_some() && !is_cramped(area)
     }
 
     /// Whether what we share is one window.
@@ -164,7 +180,9 @@ impl Telephone {
         peer: &DisplayName,
         actions: &mut Actions,
     ) {
-        let Some(ours) = self.shares() else { return };
+        let Some(ours) = self.shares().filter(|_| !is_cramped(area)) else {
+            return;
+        };
         let t = look(ui.ctx()).tokens;
         let at = match area.width() < NARROW {
             true => (Align2::CENTER_TOP, vec2(0.0, rows(area, seen) + GAP)),

@@ -1,12 +1,12 @@
 //! A call in which nobody is seen: two cans, and a string that swings with
 //! whoever speaks.
 
-use egui::{Align2, Color32, Rect, Ui, UiBuilder, pos2, vec2};
+use egui::{Align, Align2, Color32, Pos2, Rect, Ui, UiBuilder, pos2, text::TextWrapping, vec2};
 use tincan_net::{CallState, DisplayName, PathKind, UnixMillis};
 
 use super::{
     incoming::{self, Swing},
-    parts::{said, sign},
+    parts::{EDGE, said, sign},
     telephone::Telephone,
 };
 use crate::{
@@ -16,6 +16,7 @@ use crate::{
         cans::{Can, Whose},
         icons,
         overlay::Dialog,
+        rich,
         theme::{Type, look},
         widgets::{self, Button, row},
         words::{self, call, explain, path},
@@ -28,22 +29,44 @@ const SPEAKING: f32 = 0.02;
 const HIGHEST: f32 = 46.0;
 /// In a window that is lower than this all of it moves together.
 pub(super) const LOW: f32 = 560.0;
-/// What is above the cans then ends so far below the upper end,
-const ABOVE: f32 = 132.0;
+/// What is above the cans then ends so far below where it begins,
+const ABOVE: f32 = 68.0;
 /// and they take so much with their names, or are left out.
 const SMALL: f32 = 146.0;
+/// Names are so far from the edges, and from the middle.
+const BESIDE: f32 = 8.0;
+
+/// What a voice call has of a window.
+#[derive(Clone, Copy)]
+pub(super) struct Place {
+    pub(super) area: Rect,
+    /// The window is a low one.
+    pub(super) low: bool,
+    /// How much of the upper end is taken.
+    pub(super) top: f32,
+}
+
+impl Place {
+    /// How far down the call begins.
+    fn title(self) -> f32 {
+        let (usual, gap) = if self.low { (64.0, 4.0) } else { (96.0, 12.0) };
+        f32::max(usual, self.top + gap)
+    }
+}
 
 impl Telephone {
     /// The big string between the two.
-    pub(super) fn cans(&self, ui: &Ui, area: Rect, low: bool, room: &Room, peer: &DisplayName) {
+    pub(super) fn cans(&self, ui: &Ui, place: Place, room: &Room, peer: &DisplayName) {
+        let Place { area, low, .. } = place;
         let Some(state) = self.call() else { return };
         let middle = match low {
             true => {
-                let free = area.height() - ABOVE - SMALL;
+                let above = place.title() + ABOVE;
+                let free = area.height() - above - SMALL;
                 if free < 0.0 {
                     return;
                 }
-                area.center_top() + vec2(0.0, ABOVE + 36.0 + free / 2.0)
+                area.center_top() + vec2(0.0, above + 36.0 + free / 2.0)
             }
             false => area.center(),
         };
@@ -98,9 +121,15 @@ impl Telephone {
         you.paint(ui.painter(), left, look);
         them.paint(ui.painter(), right, look);
         let gap = size.x / 2.0 + if low { 40.0 } else { 48.0 };
-        let below = |at: egui::Pos2, line: f32, words: &str, kind: Type, ink: Color32| {
-            let galley = widgets::galley(ui, words, kind, ink);
-            let at = at + vec2(-galley.size().x / 2.0, gap + line);
+        let below = |at: Pos2, line: f32, words: &str, kind: Type, ink: Color32| {
+            let mut job = kind.job(words, ink, f32::INFINITY);
+            job.wrap = TextWrapping::truncate_at_width(area.width() / 2.0 - 2.0 * BESIDE);
+            let galley = rich::layout(ui.painter(), job);
+            let half = galley.size().x / 2.0;
+            // Not beyond the edge, however long a name is.
+            let middle =
+                at.x.clamp(area.left() + BESIDE + half, area.right() - BESIDE - half);
+            let at = pos2(middle - half, at.y + gap + line);
             said(ui, Rect::from_min_size(at, galley.size()), words);
             widgets::paint_galley(ui.painter(), at, galley, kind);
         };
@@ -121,7 +150,7 @@ impl Telephone {
     pub(super) fn how_it_is(
         &self,
         ui: &mut Ui,
-        (area, low): (Rect, bool),
+        place: Place,
         room: &Room,
         peer: &DisplayName,
         now: UnixMillis,
@@ -130,16 +159,27 @@ impl Telephone {
         let Some((state, since)) = room.call else {
             return;
         };
+        let area = place.area;
         let look = look(ui.ctx());
         let t = look.tokens;
+        let top = area.center_top() + vec2(0.0, place.title());
         let title = match state.state {
-            CallState::Ringing => call::ringing(&words::name(peer)),
+            CallState::Ringing => call::calling(&words::name(peer)),
             _ => call::lasting(now.saturating_sub(since) / 1000),
         };
-        let galley = widgets::galley(ui, title.as_str(), Type::Title, t.ink);
-        let top = area.center_top() + vec2(0.0, if low { 64.0 } else { 96.0 });
+        let wide = area.width() - 2.0 * EDGE;
+        let lay = |kind: Type| {
+            let mut job = kind.job(title.as_str(), t.ink, wide);
+            job.halign = Align::Center;
+            rich::layout(ui.painter(), job)
+        };
+        let (galley, kind) = match lay(Type::Title) {
+            // A third line would be over the cans.
+            long if long.galley().rows.len() > 2 => (lay(Type::Heading), Type::Heading),
+            title => (title, Type::Title),
+        };
         let at = Align2::CENTER_TOP.anchor_size(top, galley.size());
-        widgets::paint_galley(ui.painter(), at.min, galley, Type::Title);
+        widgets::paint_galley(ui.painter(), top, galley, kind);
         said(ui, at, &title);
         if state.state == CallState::Ringing {
             return;

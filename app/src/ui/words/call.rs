@@ -3,9 +3,12 @@
 use tincan_media::engine::Quality;
 use tincan_net::CallEnd;
 
+const ELLIPSIS: char = '…';
+/// Ends a name within a sentence that is read from the right.
+const POP_DIRECTIONAL_ISOLATE: char = '\u{2069}';
+
 words! { "call";
-    /// Above a ringing call of ours.
-    pub ringing(name: &str);
+    ringing(name: &str);
     /// Above a call of theirs.
     pub incoming(name: &str);
     reconnecting;
@@ -135,6 +138,18 @@ words! { "call";
     pub weak;
 }
 
+/// Above a ringing call of ours. Where a name that was cut stands at the end of it, one
+/// ellipsis is that of both.
+pub fn calling(name: &str) -> String {
+    let begun = name.trim_end_matches(ELLIPSIS);
+    let shorter = ringing(begun);
+    let end = |c: char| c == ELLIPSIS || c == POP_DIRECTIONAL_ISOLATE;
+    match shorter.trim_end_matches(end).ends_with(begun) {
+        true => shorter,
+        false => ringing(name),
+    }
+}
+
 /// The line is broken, or is not.
 pub fn quality(quality: Option<Quality>) -> &'static str {
     match quality {
@@ -165,5 +180,30 @@ pub fn lasting(seconds: u64) -> String {
     match hours {
         0 => format!("{minutes:02}:{seconds:02}"),
         _ => format!("{hours}:{minutes:02}:{seconds:02}"),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::{super::Language, *};
+
+    #[test]
+    fn a_call_to_somebody_whose_name_was_cut_has_one_ellipsis_at_its_end() {
+        let said = |language: Language, name| {
+            language.speak();
+            calling(name)
+        };
+        let (cut, whole) = ("Maximiliane von Hohenzo…", "Ben");
+        let english = said(Language::English, cut);
+        assert_eq!(english, "Calling Maximiliane von Hohenzo…");
+        let french = said(Language::French, cut);
+        assert_eq!(french, "Appel de Maximiliane von Hohenzo…");
+        let german = said(Language::German, cut);
+        assert_eq!(german, "Maximiliane von Hohenzo… wird angerufen…");
+        let arabic = said(Language::Arabic, cut);
+        assert!(arabic.ends_with("Hohenzo\u{2069}…"), "{arabic:?}");
+        assert_eq!(said(Language::English, whole), "Calling Ben…");
+        assert_eq!(said(Language::German, whole), "Ben wird angerufen…");
+        Language::English.speak();
     }
 }

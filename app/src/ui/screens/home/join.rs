@@ -1,6 +1,6 @@
 //! Where a code is typed or a link pasted.
 
-use egui::{Id, Ui, Widget};
+use egui::{Id, Response, Ui, Widget};
 use tincan_net::Invite;
 
 use super::{State, View, line, remark};
@@ -28,6 +28,7 @@ pub(super) fn join(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mu
     let wrong = wrong(view, state).map(str::to_owned);
     let red = !state.edited && view.wrong_digits && !state.cells.is_empty();
     let id = Id::new("room code");
+    let top = ui.cursor().top();
     let entered = ui
         .horizontal(|ui| {
             let room = ui.available_width() - 76.0 - 12.0;
@@ -69,7 +70,13 @@ pub(super) fn join(ui: &mut Ui, view: &View<'_>, state: &mut State, actions: &mu
     }
     ui.add_space(14.0);
     match wrong {
-        Some(words) => failure(ui, &words),
+        Some(words) => {
+            let response = failure(ui, &words);
+            // An answer is in sight, with what it is about.
+            if state.fresh {
+                ui.scroll_to_rect(response.rect.with_min_y(top), None);
+            }
+        }
         None => remark(ui, Icon::Link, home::links()),
     }
 }
@@ -81,7 +88,7 @@ pub(super) fn wrong<'a>(view: &'a View<'_>, state: &'a State) -> Option<&'a str>
 }
 
 /// What went wrong, and what to do.
-fn failure(ui: &mut Ui, words: &str) {
+fn failure(ui: &mut Ui, words: &str) -> Response {
     let t = look(ui.ctx()).tokens;
     let response = line(ui, Icon::Alert, t.danger_ink, |ui| {
         Text::colored(words, Type::SmallStrong, t.danger_ink).ui(ui);
@@ -90,4 +97,5 @@ fn failure(ui: &mut Ui, words: &str) {
     ui.ctx().accesskit_node_builder(response.id, |node| {
         node.set_live(egui::accesskit::Live::Polite);
     });
+    response
 }

@@ -1,7 +1,7 @@
 //! Around the conversation: what a person should know now, words that were
 //! refused, the way down, and who is typing.
 
-use egui::{Align2, Id, Rangef, Rect, Sense, Ui, UiBuilder, pos2, vec2};
+use egui::{Align2, Id, Rangef, Rect, ScrollArea, Sense, Ui, UiBuilder, pos2, vec2};
 use tincan_net::DisplayName;
 
 use super::{
@@ -39,7 +39,10 @@ pub(super) fn notices(
         pos2(column.min, list.top() + space::S),
         pos2(column.max, list.bottom()),
     );
-    let shown = ui.scope_builder(UiBuilder::new().max_rect(area), |ui| {
+    // In a low window they scroll, and leave the composer free.
+    let mut child = ui.new_child(UiBuilder::new().max_rect(area).id_salt("notices"));
+    let scroll = ScrollArea::vertical().auto_shrink([false, true]);
+    let shown = scroll.show(&mut child, |ui| {
         ui.spacing_mut().item_spacing.y = 0.0;
         page::warnings(ui, room.warnings(), actions);
         keeping::ui(ui, room, actions);
@@ -54,7 +57,7 @@ pub(super) fn notices(
             }
         }
     });
-    shown.response.rect.bottom()
+    area.top() + shown.content_size.y.min(area.height())
 }
 
 /// Words that were refused stand below the others; how high they are.

@@ -25,6 +25,8 @@ use self::{
 
 /// Below this a window is a narrow one already.
 const NARROW: i32 = 560;
+/// And a low one below this.
+const LOW: i32 = 440;
 
 /// Sections of the settings that are looked at.
 const SECTIONS: [&str; 8] = [
@@ -113,7 +115,11 @@ impl Tour<'_> {
     }
 
     fn is_narrow(&self) -> bool {
-        self.wanted.points() < NARROW
+        self.wanted.points().0 < NARROW
+    }
+
+    fn is_low(&self) -> bool {
+        self.wanted.points().1 < LOW
     }
 
     fn run(&self) {

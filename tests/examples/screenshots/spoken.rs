@@ -84,7 +84,8 @@ fn fits(sentence: &str, said: &str) -> bool {
         };
         match at {
             Some(at) => {
-                begun |= !part.trim().is_empty();
+                // A comma says nothing yet.
+                begun |= part.contains(char::is_alphanumeric);
                 rest = &rest[at + part.len()..];
             }
             // The tour names only the beginning of it.
@@ -162,10 +163,10 @@ impl Seen<'_> {
     }
 
     /// Turns the wheel until it is in these percent of the window, or as near as it
-    /// comes.
+    /// comes: a notch at a time, since that may be much of a window that is magnified.
     fn shown_within(&self, english: &str, percent: Range<i32>) -> Node {
         let mut node = self.wait_for(english);
-        for _ in 0..30 {
+        for _ in 0..60 {
             let (_, top, _, height) = self.window.place();
             let at = (node.middle().1 - top) * 100 / height.max(1);
             if percent.contains(&at) {
@@ -173,17 +174,27 @@ impl Seen<'_> {
             }
             self.window.wheel(at >= percent.end);
             let before = node.bounds;
-            for _ in 0..5 {
-                thread::sleep(Duration::from_millis(300));
-                node = self.wait_for(english);
-                if node.bounds != before {
-                    break;
-                }
-            }
+            node = self.moved(english, &node);
             if node.bounds == before {
                 break; // It comes no nearer.
             }
         }
         node
+    }
+
+    /// Where it has come to rest after `before`, if it moves at all.
+    fn moved(&self, english: &str, before: &Node) -> Node {
+        let mut last = before.bounds;
+        let mut moving = false;
+        for _ in 0..15 {
+            thread::sleep(Duration::from_millis(100));
+            let node = self.wait_for(english);
+            if moving && node.bounds == last {
+                return node;
+            }
+            moving |= node.bounds != before.bounds;
+            last = node.bounds;
+        }
+        self.wait_for(english)
     }
 }

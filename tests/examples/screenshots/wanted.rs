@@ -67,9 +67,10 @@ impl Wanted {
         wanted
     }
 
-    /// How wide the window is for what is in it.
-    pub(super) fn points(&self) -> i32 {
-        self.size.0 * 100 / i32::from(self.scale)
+    /// How wide and high the window is for what is in it.
+    pub(super) fn points(&self) -> (i32, i32) {
+        let points = |pixels| pixels * 100 / i32::from(self.scale);
+        (points(self.size.0), points(self.size.1))
     }
 
     /// The settings of a window that looks like that.

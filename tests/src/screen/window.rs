@@ -123,14 +123,14 @@ impl Window<'_> {
             .xdotool(&["mousemove", &x.to_string(), &y.to_string(), "click", "1"]);
     }
 
-    /// Turns the wheel of the mouse in its middle, to what is further down or up.
+    /// Turns the wheel of the mouse in its middle by a notch, to what is further down or
+    /// up.
     pub fn wheel(&self, down: bool) {
         let (left, top, width, height) = self.place();
         let (x, y) = (left + width / 2, top + height / 2);
         let (x, y) = (x.to_string(), y.to_string());
         let button = if down { "5" } else { "4" };
-        self.screen
-            .xdotool(&["mousemove", &x, &y, "click", "--repeat", "3", button]);
+        self.screen.xdotool(&["mousemove", &x, &y, "click", button]);
     }
 
     /// Types a text.

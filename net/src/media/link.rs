@@ -12,6 +12,7 @@ use tokio::sync::{Notify, mpsc, watch};
 
 use super::{
     MAX_MEDIA_PACKET,
+    backlog::Backlog,
     budget::Budget,
     credit::Credit,
     queue::Queue,
@@ -86,6 +87,7 @@ struct Shared {
     waiting: AtomicU64,
     written: AtomicU64,
     share: Mutex<Share>,
+    backlog: Mutex<Backlog>,
     /// In microseconds.
     rtt: AtomicU64,
     /// Microseconds from the epoch to the last packet, and one more.
@@ -174,6 +176,7 @@ impl MediaLink {
             waiting: AtomicU64::new(0),
             written: AtomicU64::new(0),
             share: Mutex::default(),
+            backlog: Mutex::default(),
             rtt: AtomicU64::new(0),
             heard: AtomicU64::new(0),
             budget: Mutex::new(Budget::new(now)),
@@ -230,7 +233,8 @@ impl MediaLink {
             let part = lock(&shared.share).of(Instant::now(), written, n.sent);
             let known = !n.smoothed_rtt.is_zero();
             let round_trips = known.then_some((n.smoothed_rtt, n.min_rtt));
-            ((n.in_flight as f64 * part) as u64, round_trips)
+            let waits = lock(&shared.backlog).of(written, &n, part);
+            ((n.in_flight as f64 * part) as u64 + waits, round_trips)
         });
         let bytes = in_flight + shared.waiting.load(Relaxed);
         MediaPath {

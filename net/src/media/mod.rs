@@ -13,6 +13,7 @@
 //!
 //! [`Header`]: wire::Header
 
+mod backlog;
 mod budget;
 mod credit;
 mod link;

@@ -8,7 +8,7 @@ use tincan::ui::{
 };
 use tincan_net::{CloseReason, Command, RoomState};
 
-use super::stage::{Stage, Start, name};
+use super::stage::{Stage, Start, message, name};
 
 fn press(stage: &mut Stage, modifiers: Modifiers, key: Key) {
     stage.window.key_press_modifiers(modifiers, key);
@@ -56,6 +56,57 @@ fn the_list_of_keys_is_one_key_away_and_their_words_hold() {
     });
     stage.window.step();
     assert!(stage.window_commands().contains(&ViewportCommand::Close));
+}
+
+fn button(at: egui::Pos2, pressed: bool) -> egui::Event {
+    egui::Event::PointerButton {
+        pos: at,
+        button: egui::PointerButton::Primary,
+        pressed,
+        modifiers: Modifiers::NONE,
+    }
+}
+
+/// Some need longer for a click, and so do slow machines: there it lasts as long as
+/// a frame.
+#[test]
+fn a_press_is_a_click_however_long_it_lasts() {
+    let mut stage = Stage::new();
+    let at = stage.window.get_by_label("Create room").rect().center();
+    stage.window.hover_at(at);
+    stage.window.step();
+    stage.window.event(button(at, true));
+    let began = stage.window.ctx.input(|input| input.time);
+    while stage.window.ctx.input(|input| input.time) < began + 3.0 {
+        stage.window.step();
+    }
+    assert!(stage.asked().is_empty());
+    stage.window.event(button(at, false));
+    stage.window.run();
+    assert!(matches!(stage.asked()[..], [Command::Create { .. }]));
+}
+
+#[test]
+fn a_finger_that_stays_opens_a_menu() {
+    let mut stage = Stage::together();
+    stage.happens(message(false, 1, "at the lake"));
+    let words = stage.window.get_by_label("Brave Heron: at the lake").rect();
+    let at = words.left_center() + egui::vec2(30.0, 0.0);
+    assert!(!stage.shows("Copy"));
+    stage.window.event(egui::Event::Touch {
+        device_id: egui::TouchDeviceId(0),
+        id: egui::TouchId(0),
+        phase: egui::TouchPhase::Start,
+        pos: at,
+        force: None,
+    });
+    stage.window.event(egui::Event::PointerMoved(at));
+    stage.window.event(button(at, true));
+    let began = stage.window.ctx.input(|input| input.time);
+    while stage.window.ctx.input(|input| input.time) < began + 3.0 {
+        stage.window.step();
+    }
+    assert!(stage.shows("Copy"));
 }
 
 #[test]

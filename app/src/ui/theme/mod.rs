@@ -72,6 +72,9 @@ fn shared(ctx: &Context) -> Shared {
     ctx.data(|data| data.get_temp(Id::new(SHARED)).unwrap_or_default())
 }
 
+/// Seconds after which a finger asks for a menu.
+const LONG_TOUCH: f64 = 0.8;
+
 /// Installs fonts and styles. Call once, before the first frame.
 pub fn install(ctx: &Context, appearance: Appearance) {
     ctx.set_fonts(fonts::bundled());
@@ -100,7 +103,13 @@ pub fn set_appearance(ctx: &Context, appearance: Appearance) {
 
 /// Remembers whether a key or the pointer was used last: the focus ring is for
 /// those who use keys. Call at the start of every frame.
+///
+/// A press of the mouse is a click however long it lasts, as everywhere else: by
+/// whoever is slow, and in a frame that is. A finger that stays asks for a menu.
 pub fn watch_input(ctx: &Context) {
+    let touched = ctx.input(|input| input.any_touches());
+    let longest = if touched { LONG_TOUCH } else { f64::INFINITY };
+    ctx.options_mut(|options| options.input_options.max_click_duration = longest);
     let (key, pointer) = ctx.input(|input| {
         let key = input
             .events

@@ -246,7 +246,8 @@ pub(crate) fn ui(
     if scene.remains.borrow().wants_any() {
         ui.ctx().request_repaint();
     }
-    if room.conversation.peer_typing {
+    // What is above the conversation may take all of a low window.
+    if room.conversation.peer_typing && list.height() > 0.0 {
         around::typing_line(ui, typing, &peer);
     }
     let about = about(room, state).map(|message| said::quote(&scene, Some(message)));

@@ -157,6 +157,12 @@ impl Seen<'_> {
         self.window.click_on(&node);
     }
 
+    /// Clicks on it in the upper part of a low window, below a header and above a field.
+    pub(super) fn click_above(&self, english: &str) {
+        let node = self.shown_within(english, 35..62);
+        self.window.click_on(&node);
+    }
+
     /// Waits for it, and has it be seen.
     pub(super) fn show(&self, english: &str) {
         self.shown_within(english, 0..100);

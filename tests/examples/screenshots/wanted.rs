@@ -1,4 +1,4 @@
-//! What pictures are wanted: `screenshots FOLDER [calls | kept] [--theme dark] [--contrast]
+//! What pictures are wanted: `screenshots FOLDER [calls | rooms | kept] [--theme dark] [--contrast]
 //! [--scale 200] [--size 400x720] [--language ar] [--long]`.
 
 use std::{env, path::PathBuf};
@@ -27,6 +27,8 @@ pub(super) struct Wanted {
 pub(super) enum Part {
     All,
     Calls,
+    /// Without the settings and calls.
+    Rooms,
     /// Somebody who has kept rooms for years.
     Kept,
 }
@@ -49,6 +51,7 @@ impl Wanted {
             let mut value = || arguments.next().expect("a value");
             match argument.as_str() {
                 "calls" => wanted.part = Part::Calls,
+                "rooms" => wanted.part = Part::Rooms,
                 "kept" => wanted.part = Part::Kept,
                 "--theme" => wanted.themes = vec![value()],
                 "--contrast" => wanted.contrast = true,

@@ -1,8 +1,11 @@
 //! What a frame of the window costs on a tour through it, and how soon a key is
 //! seen: alone, and with a call and a transfer under way. Drawn by software on a
 //! screen in memory. Prints numbers beside their goals; asserts nothing.
+//!
+//! `cargo bench -p tincan-tests --bench tour -- call` goes straight to the call.
 
 use std::{
+    env,
     fs::{self, File},
     thread,
     time::{Duration, Instant},
@@ -31,7 +34,7 @@ const SETTLING: Duration = Duration::from_secs(3);
 const IDLE: Duration = Duration::from_secs(10);
 /// A file that is under way for as long as keys are timed. Most of it is no more
 /// than its length.
-const FILE_BYTES: u64 = 16_000_000_000;
+const FILE_BYTES: u64 = 8_000_000_000;
 
 fn main() {
     let missing = Screen::missing().or_else(SoundServer::missing);
@@ -43,14 +46,18 @@ fn main() {
     let relay = Relay::start();
     let setup = Setup::new("Ann").relay(relay.quic()).argument("--no-lan");
     let setup = setup.variable("PULSE_SERVER", sounds.address());
-    let mut starts: Vec<Duration> = (0..STARTS).map(|_| screen.open_timed(&setup).1).collect();
-    print_times("started → first frame", &mut starts, 500);
-
+    let whole = !env::args().any(|argument| argument == "call");
+    if whole {
+        let mut starts: Vec<Duration> = (0..STARTS).map(|_| screen.open_timed(&setup).1).collect();
+        print_times("started → first frame", &mut starts, 500);
+    }
     let ann = screen.open(&setup.log("tincan::frames=trace"), 0);
     ann.wait_for("Ready to meet someone");
-    part(&ann, "start, home");
-    idle(&ann, "home");
-    settings(&ann);
+    if whole {
+        part(&ann, "start, home");
+        idle(&ann, "home");
+        settings(&ann);
+    }
     ann.click("Create room");
     let code = ann.wait_for_code();
     part(&ann, "waiting");
@@ -59,8 +66,10 @@ fn main() {
     ben.join(&code);
     ben.connected();
     ann.wait_for("Ben");
-    talk(&ann, &mut ben);
-    idle(&ann, "in a room");
+    if whole {
+        talk(&ann, &mut ben);
+        idle(&ann, "in a room");
+    }
     ann.click("Message");
     keys(&ann, "typing");
     call(&screen, &sounds, &ann, &mut ben);

@@ -21,7 +21,7 @@ const BEYOND: f64 = 3_000.0;
 const BEYOND_TIME: [f64; 2] = [0.03, 0.06];
 /// There and back may take so much longer than at best: acknowledgements stand in
 /// queues of the peer's, and more than that is one of ours.
-const THEIR_QUEUE: Duration = Duration::from_millis(50);
+const THEIR_QUEUE: Duration = Duration::from_millis(30);
 /// How long pictures last is measured over about so many.
 const MEASURED: u32 = 8;
 /// Whatever lasts longer than so many others counts as these: a pause is no rate.

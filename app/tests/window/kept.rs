@@ -174,6 +174,18 @@ fn a_proposal_can_be_answered_in_a_low_window() {
 }
 
 #[test]
+fn the_end_of_the_menu_of_a_room_is_in_reach_in_a_low_window() {
+    let mut stage = Stage::new();
+    kept(&mut stage, together());
+    let size = Vec2::new(366.0, 240.0);
+    stage.window.set_size(size);
+    stage.window.run();
+    stage.press("About this room");
+    let last = stage.walk_to("Settings");
+    assert!(last.top() >= 0.0 && last.bottom() <= size.y, "{last}");
+}
+
+#[test]
 fn recent_rooms_say_who_when_and_whether_they_are_here() {
     let mut stage = with_rooms();
     assert!(stage.shows("You talked today, 18:42"));

@@ -1,6 +1,6 @@
 //! What else can be done with a room.
 
-use egui::{Popup, Rect, Ui};
+use egui::{Popup, Rect, ScrollArea, Ui};
 
 use super::View;
 use crate::ui::{
@@ -8,7 +8,7 @@ use crate::ui::{
     call::Press,
     icons::Icon,
     overlay::{About, Dialog, KeptDialog},
-    theme::look,
+    theme::{look, space},
     widgets::{begin_menu, give_back, icon_button, menu_row},
     words::{self, Word, call, kept, settings},
 };
@@ -83,19 +83,23 @@ pub(super) fn menu(ui: &mut Ui, view: &View, calls: &[CallBy], actions: &mut Act
     let settings = (settings::title(), Action::Settings(None));
     rows.push((Icon::Sliders, settings.0, "Ctrl+,", settings.1));
     let id = ui.id().with("room menu");
+    // A low window has no room for all of it at once.
+    let high = ui.ctx().content_rect().height() - 2.0 * space::L;
     Popup::menu(&dots).id(id).show(|ui| {
         ui.set_width(240.0);
-        ui.spacing_mut().item_spacing.y = 2.0;
-        for (number, (icon, label, keys, action)) in rows.into_iter().enumerate() {
-            let row = menu_row(ui, icon, label, keys);
-            if number == 0 {
-                begin_menu(&row, dots.id);
+        ScrollArea::vertical().max_height(high).show(ui, |ui| {
+            ui.spacing_mut().item_spacing.y = 2.0;
+            for (number, (icon, label, keys, action)) in rows.into_iter().enumerate() {
+                let row = menu_row(ui, icon, label, keys);
+                if number == 0 {
+                    begin_menu(&row, dots.id);
+                }
+                if row.clicked() {
+                    actions.push(action);
+                    ui.close();
+                }
             }
-            if row.clicked() {
-                actions.push(action);
-                ui.close();
-            }
-        }
+        });
     });
     give_back(&dots, id);
     dots.rect

@@ -31,6 +31,10 @@ const LONG_QUEUE: f64 = 90.0;
 const BEHIND: Duration = Duration::from_millis(60);
 /// Below this there is no queue to speak of.
 const NO_QUEUE: f64 = 22.0;
+/// A path that is nearly full has a longer queue than this after each picture. So many
+/// reports in a row without, and a limit is none any more.
+const EMPTY: f64 = 5.0;
+const EMPTY_IN_A_ROW: u32 = 5;
 /// What is left of what got through when there was a queue.
 const BACK_OFF: f64 = 0.85;
 /// A queue needs time to shrink before it is answered again.
@@ -99,8 +103,9 @@ pub struct RateController {
     /// Where a queue built up, and when.
     limit: Option<(f64, Instant)>,
     lowered: Option<Instant>,
-    /// Reports in a row with a queue too many.
+    /// Reports in a row with a queue too many, and with none.
     over: u32,
+    empty: u32,
     heard: Instant,
 }
 
@@ -119,6 +124,7 @@ impl RateController {
             limit: None,
             lowered: None,
             over: 0,
+            empty: 0,
             heard: now,
         }
     }
@@ -194,6 +200,11 @@ impl RateController {
         } else {
             0
         };
+        self.empty = if self.queue < EMPTY {
+            self.empty + 1
+        } else {
+            0
+        };
         let again = self.lowered.is_none_or(|at| now >= at + AGAIN);
         if (self.over >= 2 || (growing && too_long)) && again {
             self.lower(now);
@@ -260,8 +271,12 @@ impl RateController {
             self.limit = None;
         }
         let through = self.got_through().unwrap_or(0.0);
+        let is_gone = |limit: f64| {
+            let beyond = self.estimate > 1.15 * limit || through > 1.1 * limit;
+            beyond || self.empty >= EMPTY_IN_A_ROW
+        };
         let factor = match self.limit {
-            Some((limit, _)) if self.estimate > 1.15 * limit || through > 1.1 * limit => {
+            Some((limit, _)) if is_gone(limit) => {
                 // It was no limit after all, or is none any more.
                 self.limit = None;
                 FAST

@@ -15,8 +15,9 @@ use super::{
     latest::Latest,
     outgoing::Outgoing,
     seam::{Inbox, MediaSend, Outbox},
+    shared::{Counts, Shared, lock},
     stats::{CallStats, Meter, State},
-    workers::{self, Counts, Shared, lock},
+    workers,
 };
 use crate::{
     codec::Content,

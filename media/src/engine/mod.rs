@@ -29,6 +29,7 @@ mod incoming;
 mod latest;
 mod outgoing;
 mod seam;
+mod shared;
 mod stats;
 mod steps;
 mod workers;

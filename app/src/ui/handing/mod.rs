@@ -2,7 +2,9 @@
 //! comes back goes to the network side; pictures are unpacked elsewhere and
 //! kept here as textures.
 
+mod asked;
 mod decoder;
+mod hand;
 mod moving;
 mod paste;
 pub(crate) mod remains;
@@ -12,19 +14,16 @@ mod unrecorded;
 pub(crate) mod viewer;
 mod worker;
 
-use std::{
-    collections::{BTreeMap, VecDeque},
-    path::PathBuf,
-    sync::Arc,
-};
+use std::{path::PathBuf, sync::Arc};
 
 use egui::Context;
 use tincan_net::{
-    Command, CommandError, Direction, DisplayName, Event, EventKind, ExportFormat, RoomId,
-    RoomsCommand, Tag, TransferId, TransferState, Words,
+    Command, CommandError, Direction, DisplayName, Event, EventKind, RoomId, RoomsCommand,
+    TransferId, TransferState,
 };
 
 use self::{
+    asked::Asked,
     paste::Pasting,
     remains::Want,
     unrecorded::Unrecorded,
@@ -32,6 +31,7 @@ use self::{
     worker::{Job, News, Worker},
 };
 pub(crate) use self::{
+    hand::Hand,
     remains::Remains,
     shelf::{Place, Seen, Shelf},
     staged::Staged,
@@ -43,57 +43,7 @@ use super::{
     wire::Wire,
     words::{self, errors, handover},
 };
-use crate::{
-    desktop::{Choose, Desktop},
-    model::Room,
-    source::Source,
-};
-
-/// Answers that may still come, whose tags are known.
-const TAGS: usize = 4096;
-
-/// What a person asked for.
-#[derive(Clone, Debug)]
-pub(crate) enum Hand {
-    /// Choose what to send.
-    Choose(Choose, How),
-    /// Send these.
-    Send(Vec<PathBuf>),
-    /// Send what waits for words, with these or without any.
-    SendStaged(Option<Words>),
-    /// Send nothing of it.
-    Unstage,
-    /// The files or the picture on the clipboard.
-    Paste,
-    /// Take a file that was offered, or save a picture.
-    Accept(TransferId),
-    /// The same, into a folder that is asked for.
-    AcceptInto(TransferId),
-    /// Do not.
-    Decline(TransferId),
-    /// Halt it.
-    Pause(TransferId),
-    /// Let it go on.
-    Resume(TransferId),
-    /// End it.
-    Cancel(TransferId),
-    /// Show where a file is.
-    Show(PathBuf),
-    /// Open a link with the browser.
-    OpenLink(String),
-    /// Write a record where the person chooses.
-    SaveRecord(String),
-    /// Write all that was said in a kept room where the person chooses.
-    Export(ExportFormat),
-    /// Look at a picture closely.
-    View(TransferId),
-    /// Look no longer.
-    CloseView,
-    /// Put a picture on the clipboard.
-    Copy(Source),
-    /// The complaint was read.
-    Understood,
-}
+use crate::{desktop::Desktop, model::Room, source::Source};
 
 /// Everything about it that the window remembers.
 pub(crate) struct Handing {
@@ -101,12 +51,7 @@ pub(crate) struct Handing {
     downloads: PathBuf,
     worker: Option<Worker>,
     room: Option<RoomId>,
-    /// For the network side, when it had no room for more.
-    waiting: VecDeque<Command>,
-    /// What was asked for, and the words that go with it until they are said.
-    tags: BTreeMap<u64, Option<String>>,
-    /// Words that were not said.
-    unsaid: Vec<String>,
+    asked: Asked,
     pub(crate) staged: Staged,
     pasting: Pasting,
     /// Words that have yet to be copied as words are everywhere.
@@ -147,9 +92,7 @@ impl Handing {
             downloads,
             worker: None,
             room: None,
-            waiting: VecDeque::new(),
-            tags: BTreeMap::new(),
-            unsaid: Vec::new(),
+            asked: Asked::default(),
             staged: Staged::default(),
             pasting: Pasting::default(),
             uncopied: None,
@@ -176,9 +119,7 @@ impl Handing {
         if self.room != room {
             // Nothing of a room goes into the next one.
             self.room = room;
-            self.waiting.clear();
-            self.tags.clear();
-            self.unsaid.clear();
+            self.asked = Asked::default();
             self.staged.clear();
             self.complaint = None;
             self.worker = None;
@@ -195,7 +136,7 @@ impl Handing {
             _ => {}
         }
         let mut said = None;
-        while self.waiting.is_empty() {
+        while !self.asked.is_waiting() {
             let Some(news) = self.worker.as_ref().and_then(Worker::news) else {
                 break;
             };
@@ -206,7 +147,7 @@ impl Handing {
                 }
                 News::Into(transfer, dir) => {
                     let accept = Command::AcceptFile { transfer, dir };
-                    self.waiting.push_back(accept);
+                    self.asked.push(accept);
                 }
                 // No files after all: words, as if nobody had held them back.
                 News::Words(text) => {
@@ -222,10 +163,10 @@ impl Handing {
                 News::Copied => said = Some(handover::copied()),
                 News::NotCopied(text) => self.uncopied = Some(text),
             }
-            self.send_waiting(wire);
+            self.asked.send(wire);
         }
-        self.send_waiting(wire);
-        if !self.waiting.is_empty() {
+        self.asked.send(wire);
+        if self.asked.is_waiting() {
             ctx.request_repaint_after_secs(0.05);
         }
         said
@@ -247,35 +188,15 @@ impl Handing {
     /// Sends something at once, or with the words that are being written.
     fn send(&mut self, command: Command, writes: bool) {
         if !writes && self.staged.is_empty() {
-            self.waiting.push_back(command);
+            self.asked.push(command);
         } else if let Err(command) = self.staged.put(command) {
             match *command {
                 Command::SendFile { .. } => {
                     let why = errors::command(&CommandError::TooManyTransfers);
                     self.complaint = Some(why);
                 }
-                command => self.waiting.push_back(command),
+                command => self.asked.push(command),
             }
-        }
-    }
-
-    fn send_waiting(&mut self, wire: &mut Wire) {
-        while let Some(command) = self.waiting.front() {
-            let Some(Tag(tag)) = wire.ask(command.clone()) else {
-                return;
-            };
-            let words = match self.waiting.pop_front() {
-                Some(Command::SendFile { words, .. }) => words,
-                _ => None,
-            };
-            self.remember(tag, words.map(|words| words.text));
-        }
-    }
-
-    fn remember(&mut self, tag: u64, words: Option<String>) {
-        self.tags.insert(tag, words);
-        if self.tags.len() > TAGS {
-            self.tags.pop_first();
         }
     }
 
@@ -290,32 +211,16 @@ impl Handing {
             EventKind::Cleared => self.remains = Remains::default(),
             _ => {}
         }
-        let Some(Tag(tag)) = event.re else {
-            return false;
-        };
-        match &event.kind {
-            EventKind::Message(_) => {
-                if let Some(words) = self.tags.get_mut(&tag) {
-                    *words = None;
-                }
-                false
-            }
-            EventKind::Error(error) => {
-                let known = self.tags.remove(&tag);
-                let ours = known.is_some();
-                if ours {
-                    self.complaint = Some(errors::command(error));
-                }
-                self.unsaid.extend(known.flatten());
-                ours
-            }
-            _ => false,
+        let refused = self.asked.refused(event);
+        if let Some(why) = refused {
+            self.complaint = Some(errors::command(why));
         }
+        refused.is_some()
     }
 
     /// Words that were not said, to be written again.
     pub(crate) fn take_unsaid(&mut self) -> Option<String> {
-        self.unsaid.pop()
+        self.asked.take_unsaid()
     }
 
     /// Files that were copied are not pasted as their names among words.
@@ -394,8 +299,8 @@ impl Handing {
                 return self.give(ctx, Job::Send(paths, how));
             }
             Hand::SendStaged(words) => {
-                self.waiting.extend(self.staged.take(words));
-                return self.send_waiting(wire);
+                self.asked.extend(self.staged.take(words));
+                return self.asked.send(wire);
             }
             Hand::Unstage => return self.staged.clear(),
             Hand::Paste => {
@@ -423,9 +328,8 @@ impl Handing {
             Hand::Resume(id) => Command::Resume(id),
             Hand::Cancel(id) => Command::Cancel(id),
         };
-        match wire.ask(command) {
-            Some(Tag(tag)) => self.remember(tag, None),
-            None => self.complaint = Some(words::room::busy().to_owned()),
+        if !self.asked.ask(wire, command) {
+            self.complaint = Some(words::room::busy().to_owned());
         }
     }
 

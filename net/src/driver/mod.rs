@@ -368,7 +368,10 @@ impl Driver {
                 }
                 Output::Job(job) => self.worker.carry_out(job),
                 Output::Stats { re, line } => self.tell_stats(re, line),
-                Output::Media(job) => self.media.carry_out(job),
+                Output::Media(job) => {
+                    self.media.carry_out(job);
+                    self.worker.set_beside_a_call(self.media.has_call());
+                }
                 Output::Event(event) => {
                     if self.room.is_closed() {
                         self.open.store(false, Ordering::Release);

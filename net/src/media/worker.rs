@@ -50,6 +50,11 @@ impl Worker {
         }
     }
 
+    /// Whether there is a call.
+    pub(crate) fn has_call(&self) -> bool {
+        self.call.is_some()
+    }
+
     /// A stream of ours that has ended; never ends itself.
     pub(crate) async fn next(&mut self) -> Option<StreamId> {
         self.ends.recv().await

@@ -1,12 +1,23 @@
 //! Bytes that were sent and have not come yet, of all transfers of a room
 //! together: bounded, so that they do not stand in the way of what is said.
 
-use std::sync::{Mutex, MutexGuard, PoisonError};
+use std::{
+    sync::{Mutex, MutexGuard, PoisonError},
+    time::Duration,
+};
 
-use tokio::sync::Notify;
+use tokio::{
+    sync::Notify,
+    time::{Instant, sleep_until},
+};
 
 /// Less than this is not worth a write.
 const LEAST: u64 = 8 * 1024;
+/// Beside a call files go no faster than this, in bytes a second: both machines would
+/// be busy with nothing else, voices and the window among it.
+const BESIDE_A_CALL: f64 = 100e6;
+/// Whoever comes late to its turn makes up for so much.
+const BEHIND: Duration = Duration::from_millis(10);
 
 /// Shared by all that send.
 #[derive(Debug)]
@@ -20,6 +31,8 @@ struct State {
     limit: u64,
     senders: u64,
     limited: bool,
+    /// Whose turn is when, beside a call.
+    turn: Option<Instant>,
 }
 
 impl Flow {
@@ -30,6 +43,7 @@ impl Flow {
                 limit,
                 senders: 0,
                 limited: false,
+                turn: None,
             }),
             room: Notify::new(),
         }
@@ -41,6 +55,12 @@ impl Flow {
         self.room.notify_waiters();
     }
 
+    /// Whether a call goes by the same way from now on.
+    pub(super) fn set_beside_a_call(&self, on: bool) {
+        let mut state = self.state();
+        state.turn = on.then(|| state.turn.unwrap_or_else(Instant::now));
+    }
+
     /// Whether the limit has held anybody back since this was asked last.
     pub(super) fn take_limited(&self) -> bool {
         std::mem::take(&mut self.state().limited)
@@ -48,6 +68,18 @@ impl Flow {
 
     fn state(&self) -> MutexGuard<'_, State> {
         self.state.lock().unwrap_or_else(PoisonError::into_inner)
+    }
+}
+
+impl State {
+    /// When so many bytes may go.
+    fn turn(&mut self, now: Instant, bytes: u64) -> Instant {
+        let Some(next) = &mut self.turn else {
+            return now;
+        };
+        let turn = (*next).max(now.checked_sub(BEHIND).unwrap_or(now));
+        *next = turn + Duration::from_secs_f64(bytes as f64 / BESIDE_A_CALL);
+        turn
     }
 }
 
@@ -76,14 +108,17 @@ impl<'a> Share<'a> {
             tokio::pin!(room);
             // From here on no call is missed.
             room.as_mut().enable();
-            if let Some(taken) = self.try_take(wanted) {
+            if let Some((taken, turn)) = self.try_take(wanted) {
+                if turn > Instant::now() {
+                    sleep_until(turn).await;
+                }
                 return taken;
             }
             room.await;
         }
     }
 
-    fn try_take(&self, wanted: u64) -> Option<u64> {
+    fn try_take(&self, wanted: u64) -> Option<(u64, Instant)> {
         let mut state = self.flow.state();
         let mut own = self.own();
         // Equal shares: who cannot send does not keep others from it.
@@ -94,7 +129,7 @@ impl<'a> Share<'a> {
             return None;
         }
         *own += room;
-        Some(room)
+        Some((room, state.turn(Instant::now(), room)))
     }
 
     /// So many of them have come.
@@ -144,6 +179,24 @@ mod tests {
         assert_eq!(two.take(1 << 20).now_or_never(), Some(192 * 1024));
         two.came(u64::MAX);
         assert_eq!(two.take(1 << 20).now_or_never(), Some(256 * 1024));
+    }
+
+    #[test]
+    fn beside_a_call_there_is_time_for_other_things() {
+        let flow = Flow::new(u64::MAX);
+        let turn = |now, bytes| flow.state().turn(now, bytes);
+        let now = Instant::now();
+        assert_eq!(turn(now, u64::MAX), now);
+        flow.set_beside_a_call(true);
+        let first = turn(now + BEHIND, 1_000_000);
+        let ms = |ms| first + Duration::from_millis(ms);
+        assert_eq!(turn(first, 2_000_000), ms(10));
+        assert_eq!(turn(ms(30), 1_000_000), ms(30));
+        // Too late for its turn by more than is made up for.
+        assert_eq!(turn(ms(90), 1_000_000), ms(80));
+        assert_eq!(turn(ms(90), 1_000_000), ms(90));
+        flow.set_beside_a_call(false);
+        assert_eq!(turn(first, 1), first);
     }
 
     #[test]

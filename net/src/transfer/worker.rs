@@ -81,6 +81,11 @@ impl Worker {
         self.writing.is_empty() && self.sinks.is_empty()
     }
 
+    /// Whether a call goes by the same way from now on.
+    pub(crate) fn set_beside_a_call(&self, on: bool) {
+        self.flow.set_beside_a_call(on);
+    }
+
     /// A stream that was asked for is open.
     pub(crate) fn opened(&mut self, lane: StreamId, stream: Stream) {
         self.streams.insert(lane, stream);

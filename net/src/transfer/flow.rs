@@ -15,7 +15,7 @@ use tokio::{
 const LEAST: u64 = 8 * 1024;
 /// Beside a call files go no faster than this, in bytes a second: both machines would
 /// be busy with nothing else, voices and the window among it.
-const BESIDE_A_CALL: f64 = 100e6;
+const BESIDE_A_CALL: f64 = 50e6;
 /// Whoever comes late to its turn makes up for so much.
 const BEHIND: Duration = Duration::from_millis(10);
 
@@ -190,11 +190,11 @@ mod tests {
         flow.set_beside_a_call(true);
         let first = turn(now + BEHIND, 1_000_000);
         let ms = |ms| first + Duration::from_millis(ms);
-        assert_eq!(turn(first, 2_000_000), ms(10));
-        assert_eq!(turn(ms(30), 1_000_000), ms(30));
+        assert_eq!(turn(first, 2_000_000), ms(20));
+        assert_eq!(turn(ms(60), 1_000_000), ms(60));
         // Too late for its turn by more than is made up for.
-        assert_eq!(turn(ms(90), 1_000_000), ms(80));
-        assert_eq!(turn(ms(90), 1_000_000), ms(90));
+        assert_eq!(turn(ms(140), 1_000_000), ms(130));
+        assert_eq!(turn(ms(140), 1_000_000), ms(150));
         flow.set_beside_a_call(false);
         assert_eq!(turn(first, 1), first);
     }

@@ -16,19 +16,18 @@ pub(super) fn is_there() -> bool {
     true
 }
 
-/// What is shared, open.
+/// What is shared, open: by its number, since the system's own handles stay on
+/// the thread that got them.
 pub(super) enum Capture {
-    Monitor(Monitor),
-    Window(Window, Option<String>),
+    Monitor(u32),
+    Window(u32, Option<String>),
 }
 
 impl Capture {
     pub(super) fn open(shared: &Shared) -> Result<Self, Change> {
         if let Shared::Window(id) = *shared {
-            let window = windows()?.into_iter().find(|window| is(window.id(), id));
-            let window = window.ok_or(Change::Lost)?;
-            let title = window.title().ok().and_then(|title| title::safe(&title));
-            return Ok(Self::Window(window, title));
+            let title = window(id)?.title().ok();
+            return Ok(Self::Window(id, title.and_then(|it| title::safe(&it))));
         }
         let wanted = |monitor: &Monitor| match *shared {
             Shared::Monitor(id) => is(monitor.id(), id),
@@ -36,8 +35,8 @@ impl Capture {
                 monitor.is_primary().unwrap_or_default()
             }
         };
-        let monitor = monitors()?.into_iter().find(wanted);
-        monitor.map(Self::Monitor).ok_or(Change::Lost)
+        let found = monitors()?.into_iter().find(wanted).ok_or(Change::Lost)?;
+        found.id().map(Self::Monitor).map_err(broken)
     }
 
     pub(super) fn name(&self) -> Option<&str> {
@@ -48,14 +47,15 @@ impl Capture {
     }
 
     pub(super) fn grab(&mut self) -> Result<Raw, Change> {
-        match self {
-            Self::Monitor(monitor) => monitor.capture_image().map(raw).map_err(broken),
-            Self::Window(window, _) => {
-                // One that is closed is in no list any more.
-                let id = window.id().map_err(broken)?;
-                if !windows()?.iter().any(|window| is(window.id(), id)) {
-                    return Err(Change::Lost);
-                }
+        match *self {
+            Self::Monitor(id) => {
+                let mut monitors = monitors()?.into_iter();
+                let monitor = monitors.find(|monitor| is(monitor.id(), id));
+                let image = monitor.ok_or(Change::Lost)?.capture_image();
+                image.map(raw).map_err(broken)
+            }
+            Self::Window(id, _) => {
+                let window = window(id)?;
                 if window.is_minimized().unwrap_or_default() {
                     return Err(Change::Hidden);
                 }
@@ -113,6 +113,13 @@ fn monitors() -> Result<Vec<Monitor>, Change> {
 
 fn windows() -> Result<Vec<Window>, Change> {
     Window::all().map_err(broken)
+}
+
+/// One that is closed is in no list any more.
+fn window(id: u32) -> Result<Window, Change> {
+    let mut windows = windows()?.into_iter();
+    let found = windows.find(|window| is(window.id(), id));
+    found.ok_or(Change::Lost)
 }
 
 fn is(found: Result<u32, XCapError>, wanted: u32) -> bool {

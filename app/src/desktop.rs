@@ -7,7 +7,6 @@ use std::{
     fs::OpenOptions,
     io::{self, Write},
     path::{Path, PathBuf},
-    process::{Command, Stdio},
     sync::{Mutex, PoisonError},
 };
 
@@ -140,7 +139,8 @@ impl Desktop for System {
         let Some(folder) = file.parent().filter(|folder| folder.is_dir()) else {
             return false;
         };
-        open(folder.as_os_str())
+        // With a separator at its end it cannot be taken for a program of its name.
+        open(folder.join("").as_os_str())
     }
 }
 
@@ -159,12 +159,13 @@ fn unrecorded(copy: arboard::Set<'_>) -> arboard::Set<'_> {
     copy
 }
 
-/// Has the system open `what`, never as a program.
+/// Has the system open a folder or an address of the web.
+#[cfg(not(windows))]
 fn open(what: &OsStr) -> bool {
+    use std::process::{Command, Stdio};
+
     let opener = if cfg!(target_os = "macos") {
         "open"
-    } else if cfg!(windows) {
-        "explorer"
     } else {
         "xdg-open"
     };
@@ -174,8 +175,14 @@ fn open(what: &OsStr) -> bool {
         .stdout(Stdio::null())
         .stderr(Stdio::null())
         .status();
-    // The one of Windows tells nothing by its status.
-    opened.is_ok_and(|status| status.success() || cfg!(windows))
+    opened.is_ok_and(|status| status.success())
+}
+
+/// Has the system open a folder or an address of the web. Its file manager, asked
+/// as a program, takes commas apart and tells nothing by its status.
+#[cfg(windows)]
+fn open(what: &OsStr) -> bool {
+    opener::open(what).is_ok()
 }
 
 /// Writes a file that only the person can read.

@@ -1,5 +1,8 @@
 //! The `tincan` command: the window, or `tincan headless`.
 
+// With a console of its own Windows would show that beside the window.
+#![cfg_attr(windows, windows_subsystem = "windows")]
+
 use std::process::ExitCode;
 
 use tincan::{
@@ -15,14 +18,37 @@ use tincan::{
 };
 
 fn main() -> ExitCode {
+    #[cfg(windows)]
+    speak_to_shell();
     let cli = Cli::from_process();
     logging::start();
+    let windowed = cli.mode.is_none();
     match run(cli) {
         Ok(()) => ExitCode::SUCCESS,
         Err(error) => {
             eprintln!("tincan: {error}");
+            // Whoever has started it from the desktop sees no standard error.
+            if windowed && cfg!(any(windows, target_os = "macos")) {
+                let dialog = rfd::MessageDialog::new().set_level(rfd::MessageLevel::Error);
+                dialog
+                    .set_title("Tincan")
+                    .set_description(error.to_string())
+                    .show();
+            }
             ExitCode::FAILURE
         }
+    }
+}
+
+/// Takes the console of the shell that has started this, if one has, for what is
+/// not redirected elsewhere.
+#[cfg(windows)]
+fn speak_to_shell() {
+    use std::{io, os::windows::io::AsRawHandle};
+
+    if io::stdout().as_raw_handle().is_null() && io::stderr().as_raw_handle().is_null() {
+        // From the desktop there is none.
+        let _ = winsafe::AttachConsole(winsafe::PidParent::Parent);
     }
 }
 

@@ -107,7 +107,21 @@ async fn signal() -> io::Result<()> {
     Ok(())
 }
 
-#[cfg(not(unix))]
+#[cfg(windows)]
 async fn signal() -> io::Result<()> {
-    tokio::signal::ctrl_c().await
+    use tokio::signal::windows;
+
+    let mut interrupt = windows::ctrl_c()?;
+    let mut stop = windows::ctrl_break()?;
+    let mut close = windows::ctrl_close()?;
+    let mut log_off = windows::ctrl_logoff()?;
+    let mut shut_down = windows::ctrl_shutdown()?;
+    tokio::select! {
+        _ = interrupt.recv() => {}
+        _ = stop.recv() => {}
+        _ = close.recv() => {}
+        _ = log_off.recv() => {}
+        _ = shut_down.recv() => {}
+    }
+    Ok(())
 }

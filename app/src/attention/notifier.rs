@@ -173,8 +173,69 @@ mod system {
     }
 }
 
+/// Where notifications belong to an app that the registry knows, and a click is told
+/// to whoever waits on a thread.
+#[cfg(windows)]
+mod system {
+    use std::thread;
+
+    use notify_rust::{Notification, NotificationHandle, NotificationResponse, error::Result};
+    use tokio::sync::{mpsc, oneshot};
+    use windows_registry::CURRENT_USER;
+
+    use super::Order;
+    use crate::instance::Summons;
+
+    /// Who shows them; without, they would be those of PowerShell.
+    const APP: &str = "Tincan";
+
+    pub(super) async fn is_there() -> bool {
+        true
+    }
+
+    pub(super) async fn show(notification: &Notification) -> Result<NotificationHandle> {
+        let known = CURRENT_USER
+            .create(format!(r"Software\Classes\AppUserModelId\{APP}"))
+            .and_then(|app| app.set_string("DisplayName", APP));
+        if let Err(error) = known {
+            tracing::debug!("the system does not know us: {error}");
+        }
+        notification.clone().app_id(APP).show()
+    }
+
+    /// Waits for a click, which calls the window, or for the next order. What is shown
+    /// goes away by itself, and the thread with it.
+    pub(super) async fn wait(
+        shown: NotificationHandle,
+        orders: &mut mpsc::Receiver<Order>,
+        call: &mpsc::Sender<Summons>,
+    ) -> Option<Order> {
+        let (tell, told) = oneshot::channel();
+        let thread = thread::Builder::new().name("notification".to_owned());
+        let waits = thread.spawn(move || {
+            shown.wait_for_response(|response: &NotificationResponse| {
+                let clicked = matches!(response, NotificationResponse::Default);
+                let _ = tell.send(clicked);
+            })
+        });
+        if let Err(error) = waits {
+            tracing::debug!("a click on a notification is not heard: {error}");
+        }
+        tokio::select! {
+            clicked = told => {
+                if clicked == Ok(true) {
+                    // A full queue is being called already.
+                    let _ = call.try_send(Summons::default());
+                }
+                orders.recv().await
+            }
+            order = orders.recv() => order,
+        }
+    }
+}
+
 /// Where a notification is shown and that is that.
-#[cfg(not(all(unix, not(target_os = "macos"))))]
+#[cfg(target_os = "macos")]
 mod system {
     use notify_rust::{Notification, error::Result};
     use tokio::sync::mpsc;
@@ -187,6 +248,9 @@ mod system {
     }
 
     pub(super) async fn show(notification: &Notification) -> Result<()> {
+        // Unless one is named, the system asks the person where an app called
+        // `use_default` is. From the second time on there is nothing left to set.
+        let _ = notify_rust::set_application("com.apple.Finder");
         notification.show().map(drop)
     }
 

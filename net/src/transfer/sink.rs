@@ -305,10 +305,11 @@ fn free_space(folder: &Path) -> Option<u64> {
         let disk = stats.f_blocks > 0;
         stats.f_bavail.checked_mul(stats.f_frsize).filter(|_| disk)
     }
-    #[cfg(not(unix))]
+    #[cfg(windows)]
     {
-        let _ = folder;
-        None
+        let mut free = 0;
+        winsafe::GetDiskFreeSpaceEx(folder.to_str(), Some(&mut free), None, None).ok()?;
+        Some(free)
     }
 }
 

@@ -80,6 +80,12 @@ impl Language {
 
     /// The one that this system asks for, of those that there are.
     pub fn of_system() -> Self {
+        if cfg!(any(windows, target_os = "macos")) {
+            // What a person chose there is in no variable.
+            let mut wanted = sys_locale::get_locales();
+            let known = wanted.find_map(|locale| Self::of_locale(&locale));
+            return known.unwrap_or_default();
+        }
         Self::asked_for(|name| env::var(name).ok())
     }
 
@@ -97,7 +103,7 @@ impl Language {
         wanted.find_map(Self::of_locale).unwrap_or_default()
     }
 
-    /// Of a locale such as `de_CH.UTF-8`.
+    /// Of a locale such as `de_CH.UTF-8` or `de-CH`.
     fn of_locale(locale: &str) -> Option<Self> {
         let tag = locale.split(['_', '-', '.', '@']).next()?;
         let mut all = Self::ALL.into_iter();

@@ -169,7 +169,6 @@ fn a_call_without_a_sound_system_says_what_to_do() {
 /// One window is shared, from below all others; it changes its size, is minimised
 /// and closed, and both are told.
 #[test]
-#[ignore = "one click of some fifty on a window in the list was lost; run it by name"]
 fn one_window_is_shared_until_it_is_closed() {
     let Some((screen, sounds)) = devices() else {
         return;

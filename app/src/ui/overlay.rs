@@ -20,7 +20,9 @@ use super::{
     rich::Link,
     screens::settings::Section,
     theme::{Type, look},
-    widgets::{Button, Field, Kind, Size, Text, dialog, field, is_dialog, row, trailing},
+    widgets::{
+        Button, Field, Kind, Size, Text, dialog, draw_in_place, field, is_dialog, row, trailing,
+    },
     words::{self, closed, explain, home, kept as kept_words, knock, room, safety, your_name},
 };
 use crate::model::Room;
@@ -290,6 +292,7 @@ pub(crate) fn knock_dialog(ctx: &Context, name: &DisplayName, actions: &mut Acti
                 .inner_margin(20),
         )
         .show(ctx, |ui| {
+            draw_in_place(ui);
             ui.set_width(320.0_f32.min(ctx.content_rect().width() - 72.0));
             ui.with_layout(row::column(), |ui| knocker(ui, name, actions));
         });

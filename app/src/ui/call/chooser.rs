@@ -3,7 +3,7 @@
 
 use egui::{
     Color32, ColorImage, Context, CornerRadius, Rect, Response, ScrollArea, Sense, Stroke,
-    StrokeKind, TextureHandle, TextureOptions, Ui, WidgetInfo, WidgetType, pos2, vec2,
+    StrokeKind, TextureHandle, TextureOptions, Ui, UiBuilder, WidgetInfo, WidgetType, pos2, vec2,
 };
 use tincan_media::devices::{Change, Offer, Offers, Preview, Shared};
 
@@ -30,6 +30,12 @@ const GAP: f32 = 12.0;
 const RING: f32 = 6.0;
 /// Above and below the tiles, in the card and around it.
 const AROUND: f32 = 240.0;
+/// So many rows are seen at once where there is room, however many there are: a card
+/// that grows would move what somebody is about to press. Part of another one tells
+/// that there is more.
+const ROWS: f32 = 2.4;
+/// Most places, also of what is gone, of which there may be any number.
+const MOST: usize = 200;
 
 /// What is offered, while somebody chooses.
 pub(super) struct Chooser {
@@ -46,6 +52,8 @@ struct Tile {
     title: Option<String>,
     preview: Option<Preview>,
     texture: Option<TextureHandle>,
+    /// Whether it is there now. What is gone leaves its place empty.
+    is_there: bool,
 }
 
 impl Chooser {
@@ -59,27 +67,32 @@ impl Chooser {
         }
     }
 
-    /// Takes in what was seen at the last look. What was there stays where it is:
-    /// nothing moves under a pointer.
+    /// Takes in what was seen at the last look.
     fn take_in(&mut self, ctx: &Context) {
         let Some(seen) = self.offers.poll() else {
             return;
         };
-        let first = !std::mem::replace(&mut self.looked, true);
+        self.looked = true;
         match seen {
             Err(change) => (self.trouble, self.tiles) = (Some(change), Vec::new()),
             Ok(offers) => {
                 self.trouble = None;
-                let is_there = |tile: &Tile| offers.iter().any(|of| of.shared == tile.shared);
-                self.tiles.retain(is_there);
-                for offer in offers {
-                    self.put(ctx, offer);
-                }
+                self.show(ctx, offers);
             }
         }
-        if first {
-            // Its size is known only now.
-            ctx.request_discard("tiles have come");
+    }
+
+    /// What was there stays where it is, and what is new comes last: nothing moves
+    /// under a pointer, nor comes to be there in the place of something else.
+    fn show(&mut self, ctx: &Context, offers: Vec<Offer>) {
+        for tile in &mut self.tiles {
+            tile.is_there = offers.iter().any(|offer| offer.shared == tile.shared);
+        }
+        for offer in offers {
+            self.put(ctx, offer);
+        }
+        if self.tiles.len() > MOST {
+            self.tiles.retain(|tile| tile.is_there);
         }
     }
 
@@ -91,6 +104,7 @@ impl Chooser {
                 title: None,
                 preview: None,
                 texture: None,
+                is_there: true,
             });
             self.tiles.len() - 1
         });
@@ -113,7 +127,7 @@ impl Chooser {
 
     /// What a tile is called.
     fn name(&self, tile: &Tile) -> String {
-        let is_screen = |tile: &Tile| !matches!(tile.shared, Shared::Window(_));
+        let is_screen = |tile: &Tile| tile.is_there && !matches!(tile.shared, Shared::Window(_));
         if !is_screen(tile) {
             return title(tile.title.as_deref());
         }
@@ -142,48 +156,59 @@ impl Telephone {
             return;
         };
         chooser.take_in(ctx);
-        modal(ctx, words::choose(), WIDTH, |ui| {
-            let t = look(ui.ctx()).tokens;
-            ui.add(Text::new(words::choose(), Type::Heading).centered());
-            ui.add(Text::colored(words::choose_text(), Type::Small, t.ink_2).centered());
-            ui.add_space(8.0);
-            tiles(ui, chooser, actions);
-            ui.add_space(8.0);
-            if ui.add(Button::second(words::not_now())).clicked() {
-                actions.push(Action::Phone(Press::ShareNothing));
-            }
-        });
+        card(ctx, chooser, actions);
     }
+}
+
+fn card(ctx: &Context, chooser: &Chooser, actions: &mut Actions) {
+    modal(ctx, words::choose(), WIDTH, |ui| {
+        let t = look(ui.ctx()).tokens;
+        ui.add(Text::new(words::choose(), Type::Heading).centered());
+        ui.add(Text::colored(words::choose_text(), Type::Small, t.ink_2).centered());
+        ui.add_space(8.0);
+        tiles(ui, chooser, actions);
+        ui.add_space(8.0);
+        if ui.add(Button::second(words::not_now())).clicked() {
+            actions.push(Action::Phone(Press::ShareNothing));
+        }
+    });
 }
 
 fn tiles(ui: &mut Ui, chooser: &Chooser, actions: &mut Actions) {
     let t = look(ui.ctx()).tokens;
+    let wide = ui.available_width() - 2.0 * RING;
+    let columns = ((wide + GAP) / (LEAST + GAP)).floor().clamp(1.0, 3.0);
+    let size = (wide - GAP * (columns - 1.0)) / columns;
+    let size = vec2(size, size * 0.625 + 8.0 + Type::Small.line());
+    let room = (ui.ctx().content_rect().height() - AROUND).max(LEAST);
+    let high = (RING + ROWS * (size.y + GAP)).min(room);
+    let seen = vec2(ui.available_width(), high);
+    let (seen, _) = ui.allocate_exact_size(seen, Sense::hover());
+    let mut ui = ui.new_child(UiBuilder::new().max_rect(seen));
     if let Some(said) = match (chooser.looked, chooser.trouble) {
         (false, _) => Some(words::looking()),
         (true, Some(_)) => Some(words::not_to_be_read()),
         (true, None) => None,
     } {
+        ui.add_space((high - Type::Body.line()) / 2.0);
         ui.add(Text::colored(said, Type::Body, t.ink).centered());
         return;
     }
-    let high = (ui.ctx().content_rect().height() - AROUND).max(LEAST);
-    let wide = ui.available_width() - 2.0 * RING;
-    let columns = ((wide + GAP) / (LEAST + GAP)).floor().clamp(1.0, 3.0);
-    let size = (wide - GAP * (columns - 1.0)) / columns;
-    let size = vec2(size, size * 0.625 + 8.0 + Type::Small.line());
     let columns = columns as usize;
     let rows = chooser.tiles.len().div_ceil(columns) as f32;
-    ScrollArea::vertical().max_height(high).show(ui, |ui| {
+    let area = ScrollArea::vertical().auto_shrink(false);
+    area.show(&mut ui, |ui| {
         let all = vec2(wide + 2.0 * RING, rows * (size.y + GAP) - GAP + 2.0 * RING);
         let (whole, _) = ui.allocate_exact_size(all, Sense::hover());
-        for (at, tile) in chooser.tiles.iter().enumerate() {
+        let places = chooser.tiles.iter().enumerate();
+        for (at, tile) in places.filter(|(_, tile)| tile.is_there) {
             let (across, down) = ((at % columns) as f32, (at / columns) as f32);
             let along = vec2(across * (size.x + GAP), down * (size.y + GAP));
             let place = Rect::from_min_size(whole.min + vec2(RING, RING) + along, size);
             let place = widgets::row::mirrored(whole, place);
             let name = chooser.name(tile);
             let response = draw(ui, place, tile, &name);
-            if at == 0 && ui.memory(|memory| memory.focused().is_none()) {
+            if ui.memory(|memory| memory.focused().is_none()) {
                 response.request_focus();
             }
             if response.clicked() {
@@ -226,7 +251,7 @@ fn draw(ui: &mut Ui, place: Rect, tile: &Tile, name: &str) -> Response {
         pos2(place.left(), place.bottom() - Type::Small.line()),
         place.max,
     );
-    let builder = egui::UiBuilder::new().max_rect(line).id_salt(id);
+    let builder = UiBuilder::new().max_rect(line).id_salt(id);
     let mut below = ui.new_child(builder);
     below.add(
         Text::colored(name, Type::SmallStrong, t.ink)
@@ -239,41 +264,108 @@ fn draw(ui: &mut Ui, place: Rect, tile: &Tile, name: &str) -> Response {
 
 #[cfg(test)]
 mod tests {
-    use super::*;
+    use std::collections::BTreeMap;
 
-    #[test]
-    fn what_is_offered_keeps_its_place_and_screens_are_numbered_when_there_are_more() {
-        let ctx = Context::default();
-        let mut chooser = Chooser::open(&ctx);
-        let offer = |shared, title: Option<&str>| Offer {
+    use egui::accesskit::Role;
+    use egui_kittest::{Harness, kittest::Queryable};
+
+    use super::*;
+    use crate::ui::theme::{self, Appearance};
+
+    fn offer(shared: Shared, title: Option<&str>) -> Offer {
+        Offer {
             shared,
             title: title.map(str::to_owned),
             preview: None,
-        };
-        for (shared, title) in [
-            (Shared::Window(7), Some("Letter")),
-            (Shared::Monitor(1), None),
-            (Shared::Window(8), None),
-            (Shared::Window(7), Some("Letter, changed")),
-        ] {
-            chooser.put(&ctx, offer(shared, title));
         }
+    }
+
+    fn window(id: u32) -> Offer {
+        offer(Shared::Window(id), Some(&format!("Window {id}")))
+    }
+
+    type Shown<'a> = Harness<'a, Option<Chooser>>;
+
+    fn button(shown: &Shown<'_>, name: &str) -> Option<Rect> {
+        let found = shown.query_by_role_and_label(Role::Button, name);
+        found.map(|node| node.rect())
+    }
+
+    #[test]
+    fn screens_are_numbered_when_there_are_more() {
+        let ctx = Context::default();
+        let mut chooser = Chooser::open(&ctx);
         let names = |chooser: &Chooser| -> Vec<String> {
             let tiles = chooser.tiles.iter();
             tiles.map(|tile| chooser.name(tile)).collect()
         };
-        assert_eq!(
-            names(&chooser),
-            [
-                "Letter, changed",
-                "The whole screen",
-                "A window without a name"
-            ]
-        );
-        chooser.put(&ctx, offer(Shared::Monitor(2), None));
-        assert_eq!(
-            names(&chooser)[1..],
-            ["Screen 1", "A window without a name", "Screen 2"]
-        );
+        let screen = |number| offer(Shared::Monitor(number), None);
+        let nameless = offer(Shared::Window(8), None);
+        chooser.show(&ctx, vec![window(7), screen(1), nameless.clone()]);
+        let letter = offer(Shared::Window(7), Some("Letter"));
+        chooser.show(&ctx, vec![letter, screen(1), nameless.clone()]);
+        let nobody = "A window without a name";
+        assert_eq!(names(&chooser), ["Letter", "The whole screen", nobody]);
+        chooser.show(&ctx, vec![screen(2), screen(1), nameless]);
+        assert_eq!(names(&chooser)[1..], ["Screen 1", nobody, "Screen 2"]);
+    }
+
+    /// Frame by frame, from before anything is known, in a low and a high window.
+    #[test]
+    fn what_can_be_pressed_stays_where_it_is() {
+        for height in [300.0, 720.0] {
+            let draw = |ui: &mut Ui, chooser: &mut Option<Chooser>| {
+                if let Some(chooser) = chooser {
+                    card(ui.ctx(), chooser, &mut Actions::new());
+                }
+            };
+            let builder = Harness::builder().with_size(vec2(1100.0, height));
+            let mut shown = builder.build_ui_state(draw, None);
+            theme::install(&shown.ctx, Appearance::default());
+            // Fonts are there from the next frame on.
+            shown.step();
+            *shown.state_mut() = Some(Chooser::open(&shown.ctx));
+            let mut places: BTreeMap<String, Rect> = BTreeMap::new();
+            // Closed and opened, another row, and one that is back.
+            for there in [
+                &[][..],
+                &[1, 2, 3],
+                &[5, 4, 1, 3],
+                &[2, 3, 5],
+                &[6, 2, 3, 5],
+            ] {
+                let ctx = shown.ctx.clone();
+                let chooser = shown.state_mut().as_mut().unwrap();
+                chooser.looked = !there.is_empty();
+                chooser.show(&ctx, there.iter().map(|id| window(*id)).collect());
+                for _ in 0..3 {
+                    shown.step();
+                    let gone = (1..=6).filter(|id| !there.contains(id));
+                    for name in gone.map(|id| format!("Window {id}")) {
+                        assert_eq!(button(&shown, &name), None);
+                    }
+                    let named = there.iter().map(|id| format!("Window {id}"));
+                    for name in named.chain(["Not now".to_owned()]) {
+                        let now = button(&shown, &name).expect("it is shown");
+                        assert_eq!(*places.entry(name.clone()).or_insert(now), now, "{name}");
+                    }
+                }
+            }
+            let all: Vec<Rect> = places.into_values().collect();
+            let apart = |at: usize| all[..at].iter().all(|other| !other.intersects(all[at]));
+            assert!((0..7).all(|at| apart(at) || height < 720.0), "{all:?}");
+        }
+    }
+
+    #[test]
+    fn places_of_what_is_gone_are_given_up_when_there_are_too_many() {
+        let ctx = Context::default();
+        let mut chooser = Chooser::open(&ctx);
+        for id in 0..1_000 {
+            chooser.show(&ctx, vec![window(id), window(5_000)]);
+            assert!(chooser.tiles.len() <= MOST);
+            let there = chooser.tiles.iter().filter(|tile| tile.is_there);
+            assert_eq!(there.count(), 2);
+        }
     }
 }

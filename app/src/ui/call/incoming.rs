@@ -54,6 +54,7 @@ pub(super) fn modal(ctx: &Context, title: &str, width: f32, add: impl FnOnce(&mu
         .backdrop_color(t.scrim.gamma_multiply(0.72))
         .frame(frame)
         .show(ctx, |ui| {
+            widgets::draw_in_place(ui);
             ui.set_width(width.min(ctx.content_rect().width() - 72.0));
             ui.vertical_centered(add);
         });

@@ -46,6 +46,7 @@ pub fn dialog<B, R>(
         .backdrop_color(t.scrim.gamma_multiply(0.72))
         .frame(frame)
         .show(ctx, |ui| {
+            draw_in_place(ui);
             ui.set_width(width.min(window.x - AROUND - FRAME));
             // Not what it had in the last frame.
             ui.set_max_height(window.y - AROUND - FRAME);
@@ -70,6 +71,15 @@ pub fn dialog<B, R>(
     is_dialog(&modal.response, title);
     let away = modal.should_close();
     (modal.inner, away)
+}
+
+/// Has what is centred drawn once more at once when it is drawn for the first time:
+/// how large it is, and so where it is, is known only then, and for as long as a frame
+/// takes it would be told to be where it is not.
+pub fn draw_in_place(ui: &Ui) {
+    if ui.is_sizing_pass() {
+        ui.ctx().request_discard("its size is known now");
+    }
 }
 
 /// Says to those who read the screen aloud that this is a dialog called `title`.

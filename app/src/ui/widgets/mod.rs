@@ -29,7 +29,7 @@ pub use button::{Button, Kind, Size, icon_button, trailing};
 pub use card::card;
 pub use chip::{Chip, Tone, chip};
 pub use code_cells::{CodeCells, Entered};
-pub use dialog::{dialog, is_dialog};
+pub use dialog::{dialog, draw_in_place, is_dialog};
 pub use emoji_button::emoji_button;
 pub use field::{Field, field, secret_field};
 pub use focus::{

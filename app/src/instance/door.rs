@@ -1,14 +1,18 @@
 //! The socket itself: who listens, and who knocks.
 
-use std::{
-    io::{self, Read, Write},
-    path::Path,
-    thread,
-    time::{Duration, Instant},
-};
+use std::{io, path::Path, thread, time::Duration};
 
-use interprocess::local_socket::{Listener, ListenerOptions, Name, Stream, prelude::*};
-use tokio::sync::mpsc;
+use interprocess::local_socket::{
+    ListenerOptions, Name,
+    prelude::*,
+    tokio::{Listener, Stream, prelude::*},
+};
+use tokio::{
+    io::{AsyncReadExt, AsyncWriteExt},
+    runtime::{Builder, Runtime},
+    sync::mpsc,
+    time::{sleep, timeout},
+};
 
 use super::summons::{HEAD, Summons};
 
@@ -18,7 +22,7 @@ const EXCHANGE: Duration = Duration::from_secs(1);
 /// The window knows.
 const HEARD: [u8; 1] = *b"+";
 
-/// Listens there, on a thread of its own that lives as long as the process, and
+/// Listens there, on a thread of its own, until nobody wants to hear any more, and
 /// passes on what it hears.
 pub(super) fn open(socket: &Path, pass_on: mpsc::Sender<Summons>) -> io::Result<()> {
     let options = ListenerOptions::new()
@@ -29,70 +33,72 @@ pub(super) fn open(socket: &Path, pass_on: mpsc::Sender<Summons>) -> io::Result<
         .reclaim_name(false);
     #[cfg(unix)]
     let options = interprocess::os::unix::local_socket::ListenerOptionsExt::mode(options, 0o600);
-    let listener = options.create_sync()?;
+    let runtime = runtime()?;
+    let listener = {
+        let _inside = runtime.enter();
+        options.create_tokio()?
+    };
     thread::Builder::new()
         .name("summons".to_owned())
-        .spawn(move || listen(&listener, &pass_on))?;
+        .spawn(move || runtime.block_on(listen(&listener, &pass_on)))?;
     Ok(())
 }
 
-fn listen(listener: &Listener, pass_on: &mpsc::Sender<Summons>) {
-    while !pass_on.is_closed() {
-        match listener.accept() {
+/// Named pipes know no timeouts of their own; what is asynchronous can be left.
+fn runtime() -> io::Result<Runtime> {
+    Builder::new_current_thread().enable_all().build()
+}
+
+async fn listen(listener: &Listener, pass_on: &mpsc::Sender<Summons>) {
+    loop {
+        let accepted = tokio::select! {
+            accepted = listener.accept() => accepted,
+            () = pass_on.closed() => return,
+        };
+        match accepted {
             Ok(stream) => {
-                if let Err(error) = hear(&stream, pass_on) {
+                if let Err(error) = in_time(hear(&stream, pass_on)).await {
                     tracing::debug!("somebody at the door says nothing useful: {error}");
                 }
             }
             Err(error) => {
                 tracing::debug!("the door does not open: {error}");
-                thread::sleep(EXCHANGE);
+                sleep(EXCHANGE).await;
             }
         }
     }
 }
 
-fn hear(mut stream: &Stream, pass_on: &mpsc::Sender<Summons>) -> io::Result<()> {
-    let deadline = Instant::now() + EXCHANGE;
-    stream.set_send_timeout(Some(EXCHANGE))?;
+/// All of an exchange, however slowly its parts come.
+async fn in_time<T>(exchange: impl Future<Output = io::Result<T>>) -> io::Result<T> {
+    timeout(EXCHANGE, exchange).await?
+}
+
+async fn hear(mut stream: &Stream, pass_on: &mpsc::Sender<Summons>) -> io::Result<()> {
     let mut head = [0; HEAD];
-    read(stream, &mut head, deadline)?;
+    stream.read_exact(&mut head).await?;
     let length = Summons::length(head).map_err(io::Error::other)?;
     let mut text = vec![0; length];
-    read(stream, &mut text, deadline)?;
+    stream.read_exact(&mut text).await?;
     let summons = Summons::from_text(text).map_err(io::Error::other)?;
     pass_on.try_send(summons).map_err(io::Error::other)?;
-    stream.write_all(&HEARD)
+    stream.write_all(&HEARD).await
 }
 
-/// Tells the window that listens there.
+/// Tells the window that listens there. Not to be called by what is asynchronous.
 pub(super) fn tell(socket: &Path, summons: &Summons) -> io::Result<()> {
-    let stream = Stream::connect(name(socket)?)?;
-    stream.set_send_timeout(Some(EXCHANGE))?;
-    (&stream).write_all(&summons.to_bytes())?;
-    let mut heard = [0];
-    read(&stream, &mut heard, Instant::now() + EXCHANGE)?;
-    if heard == HEARD {
-        Ok(())
-    } else {
-        Err(io::ErrorKind::InvalidData.into())
-    }
-}
-
-/// All of it before `deadline`, however slowly it comes.
-fn read(mut stream: &Stream, mut into: &mut [u8], deadline: Instant) -> io::Result<()> {
-    while !into.is_empty() {
-        let left = deadline.saturating_duration_since(Instant::now());
-        if left.is_zero() {
-            return Err(io::ErrorKind::TimedOut.into());
+    let name = name(socket)?;
+    runtime()?.block_on(in_time(async {
+        let stream = Stream::connect(name).await?;
+        (&stream).write_all(&summons.to_bytes()).await?;
+        let mut heard = [0];
+        (&stream).read_exact(&mut heard).await?;
+        if heard == HEARD {
+            Ok(())
+        } else {
+            Err(io::ErrorKind::InvalidData.into())
         }
-        stream.set_recv_timeout(Some(left))?;
-        match stream.read(into)? {
-            0 => return Err(io::ErrorKind::UnexpectedEof.into()),
-            count => into = &mut into[count..],
-        }
-    }
-    Ok(())
+    }))
 }
 
 #[cfg(not(windows))]
@@ -109,6 +115,10 @@ fn name(socket: &Path) -> io::Result<Name<'_>> {
 
 #[cfg(test)]
 mod tests {
+    use std::io::Write;
+
+    use interprocess::local_socket::Stream;
+
     use super::*;
 
     #[test]

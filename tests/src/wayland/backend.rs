@@ -19,8 +19,10 @@ const SESSION: &str = "org.freedesktop.impl.portal.Session";
 
 /// Monitors and windows.
 const KINDS: u32 = 1 | 2;
-/// Without a pointer, or with one in the picture.
-const CURSORS: u32 = 1 | 2;
+/// With a pointer in the picture.
+const EMBEDDED: u32 = 2;
+/// So, or without one.
+const CURSORS: u32 = 1 | EMBEDDED;
 
 type Options = HashMap<String, OwnedValue>;
 /// A code, and what was asked for.
@@ -42,6 +44,8 @@ struct State {
     answer: Answer,
     /// How often the person was asked.
     asked: u32,
+    /// Whether the pointer was wanted in the pictures.
+    with_pointer: bool,
     /// What is shared.
     session: Option<OwnedObjectPath>,
 }
@@ -65,6 +69,7 @@ impl Backend {
         let state = Arc::new(Mutex::new(State {
             answer: Answer::Share,
             asked: 0,
+            with_pointer: false,
             session: None,
         }));
         let cast = ScreenCast {
@@ -84,6 +89,10 @@ impl Backend {
 
     pub(super) fn asked(&self) -> u32 {
         lock(&self.state).asked
+    }
+
+    pub(super) fn with_pointer(&self) -> bool {
+        lock(&self.state).with_pointer
     }
 
     pub(super) fn is_sharing(&self) -> bool {
@@ -124,8 +133,10 @@ impl ScreenCast {
         _request: ObjectPath<'_>,
         _session: ObjectPath<'_>,
         _app: &str,
-        _options: Options,
+        options: Options,
     ) -> Response {
+        let cursor = options.get("cursor_mode").map(u32::try_from);
+        lock(&self.state).with_pointer = cursor == Some(Ok(EMBEDDED));
         (0, Options::new())
     }
 

@@ -124,6 +124,11 @@ impl Desktop {
         self.backend.asked()
     }
 
+    /// Whether it was asked to draw the pointer into the pictures.
+    pub fn with_pointer(&self) -> bool {
+        self.backend.with_pointer()
+    }
+
     /// Its screen looks otherwise.
     pub fn change(&self, look: Look) {
         self.source.change(look);

@@ -6,6 +6,7 @@ use std::{
     path::Path,
     sync::{
         Arc, Mutex, PoisonError,
+        atomic::{AtomicU32, Ordering},
         mpsc::{SyncSender, sync_channel},
     },
     thread::{self, JoinHandle},
@@ -19,7 +20,7 @@ use pipewire::{
     main_loop::MainLoopRc,
     properties::properties,
     spa::{
-        buffer::DataType,
+        buffer::{DataType, meta::Metadata},
         param::{
             ParamType,
             format::{FormatProperties as Key, MediaSubtype, MediaType},
@@ -29,7 +30,7 @@ use pipewire::{
             ChoiceValue, Object, Pod, Property, Value, object, property, serialize::PodSerializer,
         },
         sys,
-        utils::{Choice, ChoiceEnum, ChoiceFlags, Direction, Fraction, Rectangle, SpaTypes},
+        utils::{Choice, ChoiceEnum, ChoiceFlags, Direction, Fraction, Id, Rectangle, SpaTypes},
     },
     stream::{Stream, StreamFlags, StreamRc, StreamState},
 };
@@ -39,15 +40,68 @@ use crate::app::PATIENCE;
 /// Time from one picture to the next.
 const STEP: Duration = Duration::from_millis(50);
 
-/// What a screen looks like: one colour.
+/// What a screen looks like: its left half of one colour, its right half of another.
 #[derive(Clone, Copy, Debug, PartialEq, Eq)]
 pub struct Look {
     /// Pixels from left to right.
     pub width: u32,
     /// Pixels from top to bottom.
     pub height: u32,
-    /// Red, green, blue.
-    pub color: [u8; 3],
+    /// Red, green, blue, on the left and on the right.
+    pub colors: [[u8; 3]; 2],
+    /// How it lies in memory, by the number that PipeWire has for it.
+    pub turned: usize,
+}
+
+/// Where the left half is in memory when it is turned like this.
+const LEFT: [Part; 8] = [
+    Part::Left,
+    Part::Lower,
+    Part::Right,
+    Part::Upper,
+    Part::Right,
+    Part::Upper,
+    Part::Left,
+    Part::Lower,
+];
+
+#[derive(Clone, Copy, PartialEq, Eq)]
+enum Part {
+    Left,
+    Right,
+    Upper,
+    Lower,
+}
+
+impl Look {
+    /// Pixels from left to right and from top to bottom, in memory.
+    fn lying(self) -> (u32, u32) {
+        match LEFT[self.turned] {
+            Part::Left | Part::Right => (self.width, self.height),
+            Part::Upper | Part::Lower => (self.height, self.width),
+        }
+    }
+
+    /// Red, green and blue of a point in memory.
+    fn at(self, (x, y): (u32, u32)) -> [u8; 3] {
+        let (width, height) = self.lying();
+        let is_left = match LEFT[self.turned] {
+            Part::Left => x < width / 2,
+            Part::Right => x >= width / 2,
+            Part::Upper => y < height / 2,
+            Part::Lower => y >= height / 2,
+        };
+        self.colors[usize::from(!is_left)]
+    }
+}
+
+/// Where PipeWire has how a picture is turned.
+/// <https://docs.pipewire.org/group__spa__buffer.html> (`spa_meta_videotransform`)
+#[repr(transparent)]
+struct Turned(AtomicU32);
+
+impl Metadata for Turned {
+    const META_TYPE: u32 = 8;
 }
 
 /// A running source; it ends when dropped.
@@ -132,16 +186,16 @@ fn run(
     let given = std::cell::Cell::new(now());
     let first = bytes(format(given.get()));
     let mut params = vec![pod(&first)];
-    let memory = bytes(buffers(given.get()));
+    let (memory, turned) = (bytes(buffers(given.get())), bytes(turned()));
     stream.connect(Direction::Output, None, flags, &mut params)?;
-    stream.update_params(&mut [pod(&memory)])?;
+    stream.update_params(&mut [pod(&memory), pod(&turned)])?;
     let painter = stream.clone();
     let timer = main_loop.loop_().add_timer(move |_| {
         let look = now();
         let before = given.replace(look);
-        if (before.width, before.height) != (look.width, look.height) {
+        if before.lying() != look.lying() {
             let (format, memory) = (bytes(format(look)), bytes(buffers(look)));
-            let changed = painter.update_params(&mut [pod(&format), pod(&memory)]);
+            let changed = painter.update_params(&mut [pod(&format), pod(&memory), pod(&turned)]);
             changed.expect("another size");
         } else if painter.state() == StreamState::Streaming {
             paint(&painter, look);
@@ -157,16 +211,20 @@ fn paint(stream: &Stream, look: Look) {
     let Some(mut buffer) = stream.dequeue_buffer() else {
         return;
     };
+    if let Some(turned) = buffer.find_meta::<Turned>() {
+        turned.0.store(look.turned as u32, Ordering::Relaxed);
+    }
     let Some(data) = buffer.datas_mut().first_mut() else {
         return;
     };
-    let (row, whole) = (look.width * 4, look.width * look.height * 4);
-    let [red, green, blue] = look.color;
+    let (width, height) = look.lying();
+    let (row, whole) = (width * 4, width * height * 4);
     let memory = data
         .data()
         .and_then(|memory| memory.get_mut(..whole as usize));
     let fits = memory.map(|memory| {
-        for pixel in memory.as_chunks_mut::<4>().0 {
+        for (pixel, at) in memory.as_chunks_mut::<4>().0.iter_mut().zip(0..) {
+            let [red, green, blue] = look.at((at % width, at / width));
             *pixel = [blue, green, red, 0];
         }
     });
@@ -177,10 +235,8 @@ fn paint(stream: &Stream, look: Look) {
 }
 
 fn format(look: Look) -> Object {
-    let size = Rectangle {
-        width: look.width,
-        height: look.height,
-    };
+    let (width, height) = look.lying();
+    let size = Rectangle { width, height };
     object!(
         SpaTypes::ObjectParamFormat,
         ParamType::EnumFormat,
@@ -208,19 +264,30 @@ fn buffers(look: Look) -> Object {
         flags: vec![],
     };
     let kinds = Value::Choice(ChoiceValue::Int(Choice(ChoiceFlags::empty(), flags)));
-    let row = (look.width * 4) as i32;
+    let (width, height) = look.lying();
+    let row = (width * 4) as i32;
     Object {
         type_: SpaTypes::ObjectParamBuffers.as_raw(),
         id: ParamType::Buffers.as_raw(),
         properties: vec![
             Property::new(sys::SPA_PARAM_BUFFERS_buffers, Value::Int(4)),
             Property::new(sys::SPA_PARAM_BUFFERS_blocks, Value::Int(1)),
-            Property::new(
-                sys::SPA_PARAM_BUFFERS_size,
-                Value::Int(row * look.height as i32),
-            ),
+            Property::new(sys::SPA_PARAM_BUFFERS_size, Value::Int(row * height as i32)),
             Property::new(sys::SPA_PARAM_BUFFERS_stride, Value::Int(row)),
             Property::new(sys::SPA_PARAM_BUFFERS_dataType, kinds),
+        ],
+    }
+}
+
+/// Every picture comes with how it is turned.
+fn turned() -> Object {
+    let size = size_of::<Turned>() as i32;
+    Object {
+        type_: SpaTypes::ObjectParamMeta.as_raw(),
+        id: ParamType::Meta.as_raw(),
+        properties: vec![
+            Property::new(sys::SPA_PARAM_META_type, Value::Id(Id(Turned::META_TYPE))),
+            Property::new(sys::SPA_PARAM_META_size, Value::Int(size)),
         ],
     }
 }

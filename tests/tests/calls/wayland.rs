@@ -24,13 +24,16 @@ use super::{
 const RED: Look = Look {
     width: 1280,
     height: 720,
-    color: [255, 0, 0],
+    colors: [[255, 0, 0]; 2],
+    turned: 0,
 };
-/// Larger than what a call carries.
-const BLUE: Look = Look {
+/// Larger than what a call carries, and of a monitor that stands on its side: a quarter
+/// of a circle against the clock.
+const BLUE_AND_RED: Look = Look {
     width: 2240,
     height: 760,
-    color: [0, 0, 255],
+    colors: [[0, 0, 255], [255, 0, 0]],
+    turned: 1,
 };
 /// The same by ITU-R BT.601, in the range of television.
 const RED_SEEN: [u8; 3] = [81, 90, 240];
@@ -83,7 +86,7 @@ fn wait_for(desktop: &Desktop, is: impl Fn(&Desktop) -> bool) {
 }
 
 /// What is on a screen is seen by the other once the desktop has been asked for it,
-/// while it changes its size, and no longer.
+/// upright, while it changes its size, and no longer.
 #[test]
 fn a_screen_is_shared_by_the_portal() {
     let Some(desktop) = desktop() else { return };
@@ -96,10 +99,12 @@ fn a_screen_is_shared_by_the_portal() {
     two.ann.expect(json!({"event": "call", "video": true}));
     shown(&mut two, true);
     wait_for_size(&mut two, (1280, 720));
-    wait_for_color(&seen, RED_SEEN);
-    desktop.change(BLUE);
+    // People point at what they speak of.
+    assert!(desktop.with_pointer());
+    wait_for_colors(&seen, [RED_SEEN; 2]);
+    desktop.change(BLUE_AND_RED);
     wait_for_size(&mut two, (1920, 650));
-    wait_for_color(&seen, BLUE_SEEN);
+    wait_for_colors(&seen, [BLUE_SEEN, RED_SEEN]);
     share(&mut two.ann, false);
     shown(&mut two, false);
     wait_for_size(&mut two, (0, 0));
@@ -139,12 +144,13 @@ fn a_screen_is_shared_as_the_desktop_says() {
     hang_up(&mut two);
 }
 
-/// Waits until the last picture in a Y4M file that grows is of this colour.
-fn wait_for_color(path: &Path, color: [u8; 3]) {
+/// Waits until the last picture in a Y4M file that grows has these colours on its left
+/// and its right.
+fn wait_for_colors(path: &Path, colors: [[u8; 3]; 2]) {
     let deadline = Instant::now() + PATIENCE;
     loop {
         let (left, right) = sides(&fs::read(path).expect("what was seen"));
-        if near(left, color) && near(right, color) {
+        if near(left, colors[0]) && near(right, colors[1]) {
             return;
         }
         assert!(Instant::now() < deadline, "{left:?} {right:?}");

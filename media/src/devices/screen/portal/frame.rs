@@ -1,7 +1,7 @@
 //! A picture out of memory that the desktop shares with us. It says where the
 //! picture is in there, and that is looked at before it is believed.
 
-use super::Raw;
+use super::{Raw, turn::Turn};
 
 /// Longest side, in pixels.
 pub(super) const MOST: u32 = 16_384;
@@ -60,6 +60,8 @@ pub(super) struct Place {
     pub(super) stride: i32,
     /// What of it is meant: the part that a window covers, say.
     pub(super) crop: Option<Crop>,
+    /// How it lies there.
+    pub(super) turn: Turn,
 }
 
 /// The picture, unless the memory does not hold all of it.
@@ -78,11 +80,9 @@ pub(super) fn copy(memory: &[u8], format: Format, place: Place) -> Option<Raw> {
     let first = u64::from(place.offset) + top * stride + left * 4;
     let end = first + (height - 1) * stride + width * 4;
     let within = memory.get(usize::try_from(first).ok()?..usize::try_from(end).ok()?)?;
-    let row = width as usize * 4;
-    let mut bytes = Vec::with_capacity(row * height as usize);
-    for line in within.chunks(stride as usize) {
-        bytes.extend_from_slice(line.get(..row)?);
-    }
+    // None of them is larger than was looked for above.
+    let (size, stride) = ((width as u32, height as u32), stride as usize);
+    let (mut bytes, width, height) = place.turn.undone(within, size, stride)?;
     if format.order == Order::Rgb {
         for pixel in bytes.as_chunks_mut::<4>().0 {
             pixel.swap(0, 2);
@@ -90,8 +90,8 @@ pub(super) fn copy(memory: &[u8], format: Format, place: Place) -> Option<Raw> {
     }
     Some(Raw {
         bytes,
-        width: width as u32,
-        height: height as u32,
+        width,
+        height,
     })
 }
 
@@ -105,6 +105,7 @@ mod tests {
         offset: 0,
         stride: 0,
         crop: None,
+        turn: Turn::NONE,
     };
 
     fn format(width: u32, height: u32, order: Order) -> Format {
@@ -184,16 +185,19 @@ mod tests {
         fn whatever_is_said_of_the_memory_it_is_never_left(
             memory in proptest::collection::vec(any::<u8>(), 0..600),
             size in (0..20_u32, 0..20_u32),
-            place in (any::<u8>(), -80..80_i32),
+            place in (any::<u8>(), -80..80_i32, any::<u32>()),
             part in proptest::option::of((-4..20, -4..20, 0..20_u32, 0..20_u32)),
         ) {
             let place = Place {
                 offset: place.0.into(),
                 stride: place.1,
                 crop: part.map(|(left, top, width, height)| Crop { left, top, width, height }),
+                turn: Turn::said(place.2 % 10),
             };
             if let Some(raw) = copy(&memory, format(size.0, size.1, Order::Bgr), place) {
-                prop_assert!(raw.width <= size.0 && raw.height <= size.1);
+                let (long, short) = (size.0.max(size.1), size.0.min(size.1));
+                prop_assert!(raw.width.max(raw.height) <= long);
+                prop_assert!(raw.width.min(raw.height) <= short);
                 prop_assert_eq!(raw.bytes.len(), (raw.width * raw.height * 4) as usize);
                 prop_assert!(raw.bytes.len() <= memory.len());
             }

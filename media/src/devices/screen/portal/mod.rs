@@ -6,6 +6,7 @@
 mod ask;
 mod frame;
 mod stream;
+mod turn;
 
 use std::{
     env, fmt,

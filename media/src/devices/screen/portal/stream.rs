@@ -4,7 +4,10 @@
 use std::{
     io::Cursor,
     os::fd::OwnedFd,
-    sync::Arc,
+    sync::{
+        Arc,
+        atomic::{AtomicU32, Ordering},
+    },
     thread::{self, JoinHandle},
 };
 
@@ -18,7 +21,7 @@ use pipewire::{
     spa::{
         buffer::{
             ChunkFlags, Data, DataType,
-            meta::{MetaHeader, MetaHeaderFlags, MetaVideoCrop},
+            meta::{MetaHeader, MetaHeaderFlags, MetaVideoCrop, Metadata},
         },
         param::{
             ParamType,
@@ -39,6 +42,7 @@ use super::{
     super::STEP,
     Change, Over, Raw,
     frame::{Crop, Format, MOST, Order, Place, copy},
+    turn::Turn,
 };
 use crate::engine::Latest;
 
@@ -93,6 +97,21 @@ impl Drop for Frames {
         if let Some(thread) = self.thread.take() {
             let _ = thread.join();
         }
+    }
+}
+
+/// How a picture is turned, as PipeWire says it since 0.3.62, whose headers are not
+/// everywhere. What is only a number can be read while the desktop writes it.
+#[repr(transparent)]
+struct Turned(AtomicU32);
+
+impl Metadata for Turned {
+    const META_TYPE: u32 = 8;
+}
+
+impl Turned {
+    fn number(&self) -> u32 {
+        self.0.load(Ordering::Relaxed)
     }
 }
 
@@ -181,9 +200,11 @@ fn run(
                         height: size.height,
                     }
                 });
+                let turned = buffer.find_meta::<Turned>().map_or(0, Turned::number);
+                let turn = Turn::said(turned);
                 let data = buffer.datas_mut().first_mut();
-                let format = taking.format;
-                if let Some(raw) = data.zip(format).and_then(|(data, of)| read(data, of, crop)) {
+                let read = |(data, format)| read(data, format, crop, turn);
+                if let Some(raw) = data.zip(taking.format).and_then(read) {
                     taking.newest.put(Arc::new(raw));
                     taking.seen = true;
                 }
@@ -273,7 +294,7 @@ fn formats(rate: Option<u32>) -> Object {
 }
 
 /// How pictures are to be handed over: in memory, with a word whether one is
-/// broken, and which part of it is meant.
+/// broken, which part of it is meant, and how it is turned.
 fn wish(stream: &Stream) {
     let in_memory = (1 << DataType::MemFd.as_raw()) | (1 << DataType::MemPtr.as_raw());
     let flags = ChoiceEnum::Flags {
@@ -299,6 +320,7 @@ fn wish(stream: &Stream) {
         buffers,
         meta(sys::SPA_META_Header, size_of::<sys::spa_meta_header>()),
         meta(sys::SPA_META_VideoCrop, size_of::<sys::spa_meta_region>()),
+        meta(Turned::META_TYPE, size_of::<Turned>()),
     ];
     let wishes = wishes.map(bytes);
     let mut wishes: Vec<&Pod> = wishes.iter().filter_map(|it| Pod::from_bytes(it)).collect();
@@ -342,7 +364,7 @@ fn format(param: &Pod) -> Option<Format> {
 
 /// The picture in a buffer. Its memory is the desktop's, which could take it away
 /// while it is read, as it could do with all that a window draws into.
-fn read(data: &mut Data, format: Format, crop: Option<Crop>) -> Option<Raw> {
+fn read(data: &mut Data, format: Format, crop: Option<Crop>, turn: Turn) -> Option<Raw> {
     let kinds = [DataType::MemFd, DataType::MemPtr];
     if !kinds.contains(&data.type_()) || data.as_raw().chunk.is_null() {
         return None;
@@ -356,6 +378,7 @@ fn read(data: &mut Data, format: Format, crop: Option<Crop>) -> Option<Raw> {
         offset: chunk.offset(),
         stride: chunk.stride(),
         crop,
+        turn,
     };
     let raw = copy(data.data()?, format, place);
     if raw.is_none() {

@@ -13,7 +13,7 @@ pub mod notices;
 pub mod pane;
 pub mod portal;
 pub mod reader;
-mod window;
+pub(crate) mod window;
 mod x11;
 
 use std::{
@@ -51,7 +51,7 @@ const NEEDED: [&str; 6] = [
 ];
 
 /// What tells screen readers what is on a screen.
-const ACCESSIBILITY: &str = "org.a11y.Bus";
+pub(crate) const ACCESSIBILITY: &str = "org.a11y.Bus";
 
 /// Windows are so far from the upper edge, where none is by itself.
 const TOP: i32 = 1;
@@ -325,7 +325,8 @@ fn start(name: &str, command: &mut Command) -> (Process, String) {
     (process, line.trim().to_owned())
 }
 
-fn until<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
+/// What `look` finds, looking again and again for as long as is patient.
+pub(crate) fn until<T>(mut look: impl FnMut() -> Option<T>) -> Option<T> {
     let deadline = Instant::now() + PATIENCE;
     while Instant::now() < deadline {
         if let Some(found) = look() {

@@ -6,6 +6,7 @@ use zbus::{
 };
 
 const ACCESSIBLE: &str = "org.a11y.atspi.Accessible";
+const ACTION: &str = "org.a11y.atspi.Action";
 const COMPONENT: &str = "org.a11y.atspi.Component";
 const ROOT: &str = "/org/a11y/atspi/accessible/root";
 
@@ -84,16 +85,36 @@ impl Reader {
     /// # Errors
     /// When the program changes what it shows meanwhile.
     pub fn nodes(&self, process: u32) -> zbus::Result<Vec<Node>> {
-        let registry = "org.a11y.atspi.Registry".to_owned();
-        let root = OwnedObjectPath::try_from(ROOT)?;
-        let programs = self.children(&(registry, root))?;
         let mut nodes = Vec::new();
-        for program in programs {
+        for program in self.programs()? {
             if self.process_of(&program.0)? == process {
                 self.collect(&program, &mut nodes)?;
             }
         }
         Ok(nodes)
+    }
+
+    /// Presses something that this program shows, where nobody has to see it for that.
+    ///
+    /// # Errors
+    /// When it is gone, or is not to be pressed.
+    pub fn press(&self, process: u32, node: &Node) -> zbus::Result<()> {
+        for (program, _) in self.programs()? {
+            if self.process_of(&program)? == process {
+                let place = (program, node.path.clone());
+                let pressed: bool = self.proxy(&place, ACTION)?.call("DoAction", &0)?;
+                return match pressed {
+                    true => Ok(()),
+                    false => Err(zbus::Error::Failure("not to be pressed".to_owned())),
+                };
+            }
+        }
+        Err(zbus::Error::InterfaceNotFound)
+    }
+
+    fn programs(&self) -> zbus::Result<Vec<Place>> {
+        let registry = "org.a11y.atspi.Registry".to_owned();
+        self.children(&(registry, OwnedObjectPath::try_from(ROOT)?))
     }
 
     fn collect(&self, place: &Place, nodes: &mut Vec<Node>) -> zbus::Result<()> {

@@ -330,7 +330,7 @@ impl Window<'_> {
 }
 
 /// The digits of a room code as it is written: `47 213`.
-fn digits(text: &str) -> Option<String> {
+pub(crate) fn digits(text: &str) -> Option<String> {
     let (nameplate, secret) = text.split_once(' ')?;
     let digits = format!("{nameplate}{secret}");
     let is_code = secret.len() == 3

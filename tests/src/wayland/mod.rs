@@ -1,10 +1,13 @@
 //! A desktop of Wayland of a test's own, as apps that share the screen know it: a
 //! session bus, PipeWire, and the portal. Behind the real portal, where a real
 //! desktop asks people and reads its screen, are a [`backend`] that answers as it
-//! is told to and a [`source`] of pictures: a compositor would take a graphics card.
+//! is told to and a [`source`] of pictures: a compositor that hands them out would take a graphics
+//! card. What shows windows takes none: the [`compositor`], and a [`window`] on it.
 
 pub mod backend;
+pub mod compositor;
 pub mod source;
+pub mod window;
 
 use std::{
     fs,
@@ -22,7 +25,7 @@ use self::{
     backend::Backend,
     source::{Look, Source},
 };
-use crate::{app::PATIENCE, bus::Bus, process::Process};
+use crate::{app::PATIENCE, bus::Bus, process::Process, screen::ACCESSIBILITY};
 
 /// Programs that are started by their names.
 const NEEDED: [&str; 3] = ["dbus-daemon", "pipewire", "wireplumber"];
@@ -74,9 +77,21 @@ impl Desktop {
     /// # Panics
     /// When it does not start.
     pub fn start(look: Look) -> Self {
+        Self::start_with(look, &[])
+    }
+
+    /// The same, for a window, and somebody who has it read aloud.
+    ///
+    /// # Panics
+    /// When it does not start.
+    pub fn start_to_be_read(look: Look) -> Self {
+        Self::start_with(look, &[ACCESSIBILITY])
+    }
+
+    fn start_with(look: Look, services: &[&str]) -> Self {
         let home = tempfile::tempdir().expect("a home");
         configure(home.path());
-        let bus = Bus::start(&[], &[]);
+        let bus = Bus::start(services, &[]);
         let run = |name: &str, program: &str| {
             let mut command = Command::new(program);
             command

@@ -15,7 +15,7 @@ use tincan_measure::{
     speech::{pesq, speech},
 };
 use tincan_tests::{
-    app::{PATIENCE, Setup},
+    app::{App, PATIENCE, Setup},
     relay::Relay,
     screen::Screen,
     sound_server::{MICROPHONE, SPEAKER, SoundServer},
@@ -128,11 +128,16 @@ fn a_screen_is_shared_and_no_longer() {
 }
 
 /// Waits until Ben sees pictures of this size.
-pub(super) fn wait_for_size(two: &mut Two, (width, height): (u64, u64)) {
+pub(super) fn wait_for_size(two: &mut Two, size: (u64, u64)) {
+    wait_for_pictures(&mut two.ben, size);
+}
+
+/// Waits until an app is shown pictures of this size.
+pub(super) fn wait_for_pictures(app: &mut App, (width, height): (u64, u64)) {
     let deadline = Instant::now() + PATIENCE;
     loop {
-        two.ben.send(json!({"do": "stats", "id": "stats"}));
-        let stats = two.ben.expect(json!({"event": "stats", "re": "stats"}));
+        app.send(json!({"do": "stats", "id": "stats"}));
+        let stats = app.expect(json!({"event": "stats", "re": "stats"}));
         let video = &stats["video"];
         if (&video["width"], &video["height"]) == (&json!(width), &json!(height)) {
             return;

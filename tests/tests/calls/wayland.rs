@@ -12,12 +12,12 @@ use tincan_tests::{
     app::{App, PATIENCE, Setup},
     bus::Bus,
     relay::Relay,
-    wayland::{Answer, Desktop, source::Look},
+    wayland::{Answer, Desktop, compositor::Compositor, source::Look, window::Window},
 };
 
 use super::{
     Two, call,
-    devices::{near, sides, wait_for_size},
+    devices::{near, sides, wait_for_pictures, wait_for_size},
     hang_up, silent, together,
 };
 
@@ -142,6 +142,58 @@ fn a_screen_is_shared_as_the_desktop_says() {
     share(&mut two.ann, true);
     told(&mut two.ann, "The screen cannot be shared: no portal");
     hang_up(&mut two);
+}
+
+/// By a window on Wayland, pressed by what its buttons are called: what is shared is
+/// seen until the desktop, or a button, ends it.
+#[test]
+fn a_window_shares_a_screen_by_the_portal() {
+    if let Some(program) = Compositor::missing().or_else(Desktop::missing) {
+        eprintln!("SKIPPED: there is no {program}, so no window of Wayland shared a screen");
+        return;
+    }
+    let desktop = Desktop::start_to_be_read(RED);
+    let compositor = Compositor::start();
+    let relay = Relay::start();
+    let setup = |name: &str| Setup::new(name).argument("--no-lan").relay(relay.quic());
+    let ann = setup("Ann")
+        .variable("DISPLAY", "")
+        .variable("WAYLAND_DISPLAY", compositor.display())
+        .variable("PULSE_SERVER", "unix:/nowhere");
+    let ann = Window::open(&ann, desktop.bus());
+    let mut ben = setup("Ben").start();
+    let home = tempfile::tempdir().expect("a folder");
+    let seen = home.path().join("seen.y4m");
+
+    ann.press("Create room");
+    ben.join(&ann.wait_for_code());
+    ben.connected();
+    ann.press("Call");
+    ann.wait_for("Before you call");
+    ann.press("Call");
+    ben.expect(json!({"event": "call", "state": "incoming"}));
+    let mut answer = silent();
+    (answer["do"], answer["video_out"]) = ("answer".into(), json!({"file": seen}));
+    ben.send(answer);
+    ann.wait_for("Hang up");
+
+    ann.press("Share");
+    ann.wait_for("Your screen is shared");
+    ben.expect(json!({"event": "call", "peer_camera": true}));
+    wait_for_pictures(&mut ben, (1280, 720));
+    wait_for_colors(&seen, [RED_SEEN; 2]);
+    desktop.end_sharing();
+    ann.wait_for("Your desktop has ended the sharing.");
+    ann.wait_until_gone("Your screen is shared");
+    ben.expect(json!({"event": "call", "peer_camera": false}));
+    ann.press("Share");
+    ann.wait_for("Your screen is shared");
+    ben.expect(json!({"event": "call", "peer_camera": true}));
+    ann.press("Stop sharing");
+    ann.wait_until_gone("Your screen is shared");
+    wait_for(&desktop, |desktop| !desktop.is_sharing());
+    ann.press("Hang up");
+    ben.expect(json!({"event": "call", "state": "ended", "reason": "peer_hung_up"}));
 }
 
 /// Waits until the last picture in a Y4M file that grows has these colours on its left

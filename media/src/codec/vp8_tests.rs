@@ -194,3 +194,25 @@ fn pictures_that_are_left_out_take_their_bits_along() {
         assert!(expected.contains(&kilobits), "{kilobits}");
     }
 }
+
+#[test]
+fn after_a_fall_of_the_rate_pictures_are_small_at_once() {
+    let size = size(640, 360);
+    for gap in [0, 12, 25] {
+        let mut encoder = VideoEncoder::new(Content::Camera, 1_050_000);
+        let bytes = |encoder: &mut VideoEncoder, n| {
+            let picture = TestPattern::picture(size, n);
+            let encoded = encoder.encode(&picture, LASTS, false).unwrap();
+            encoded.map_or(0, |encoded| encoded.data.len())
+        };
+        for n in 0..100 {
+            bytes(&mut encoder, n);
+        }
+        encoder.set_rate(190_000).unwrap();
+        let sizes = (100 + gap..).map(|n| bytes(&mut encoder, n));
+        // What so many may have at the rate is 7900.
+        let ten: Vec<usize> = sizes.take(10).collect();
+        assert!(ten.iter().sum::<usize>() < 13_000, "{gap}: {ten:?}");
+        assert!(ten[0] < 3_000, "{gap}: {ten:?}");
+    }
+}

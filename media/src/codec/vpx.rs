@@ -17,6 +17,16 @@ use vpx_sys as vpx;
 use super::vp8::{Content, VideoError};
 use crate::picture::{Picture, Size};
 
+/// Bounds of the quantizer, and what the first picture after a fall of the rate has at
+/// least, of 63.
+const FINEST: u32 = 2;
+const COARSE: u32 = 40;
+/// Less than this part of the rate before is a fall.
+const FALL: f64 = 0.7;
+/// How much libvpx believes to be buffered at most, in milliseconds at the rate.
+const BUFFER_MS: u32 = 1000;
+const FALLEN_BUFFER_MS: u32 = 400;
+
 /// Ticks of an encoder's timestamps in a second.
 pub(super) const TICKS: u32 = 90_000;
 
@@ -100,13 +110,13 @@ impl Encoder {
         config.rc_target_bitrate = kilobits;
         config.rc_dropframe_thresh = 30;
         config.rc_resize_allowed = 0;
-        config.rc_min_quantizer = 2;
+        config.rc_min_quantizer = FINEST;
         config.rc_max_quantizer = 56;
         config.rc_undershoot_pct = 100;
         config.rc_overshoot_pct = 15;
         config.rc_buf_initial_sz = 500;
         config.rc_buf_optimal_sz = 600;
-        config.rc_buf_sz = 1000;
+        config.rc_buf_sz = BUFFER_MS;
         // Keyframes come when they are asked for.
         config.kf_mode = vpx::vpx_kf_mode::VPX_KF_DISABLED;
 
@@ -152,11 +162,25 @@ impl Encoder {
     }
 
     /// Changes the rate from the next picture on.
+    ///
+    /// libvpx would go on with about the quantizer that it had while its buffer, as it
+    /// believes, is full: pictures stayed several times too large for a third of a second.
+    /// When the rate falls by much, the buffer is made smaller than what is kept in it,
+    /// and the next picture is coarse, whatever has changed in it meanwhile.
     pub(super) fn set_kilobits(&mut self, kilobits: u32) -> Result<(), VideoError> {
         let mut config = self.config;
+        config.rc_buf_sz = BUFFER_MS;
+        if f64::from(kilobits) < FALL * f64::from(config.rc_target_bitrate) {
+            config.rc_buf_sz = FALLEN_BUFFER_MS;
+            config.rc_min_quantizer = COARSE;
+        }
         config.rc_target_bitrate = kilobits;
+        self.configure(config)
+    }
+
+    fn configure(&mut self, config: vpx::vpx_codec_enc_cfg_t) -> Result<(), VideoError> {
         // SAFETY: the context is an initialised encoder, and libvpx copies the
-        // configuration, which is the one that it knows but for the rate.
+        // configuration, which is the one that it knows but for plain numbers.
         let result = unsafe { vpx::vpx_codec_enc_config_set(&mut *self.context.0, &config) };
         self.context.check(result)?;
         self.config = config;
@@ -220,7 +244,7 @@ impl Encoder {
             let packet = unsafe { vpx::vpx_codec_get_cx_data(&mut *self.context.0, &mut position) };
             // SAFETY: null, or a packet of libvpx that is valid as said above.
             let Some(packet) = (unsafe { packet.as_ref() }) else {
-                return Ok(key);
+                break;
             };
             if packet.kind != vpx::vpx_codec_cx_pkt_kind::VPX_CODEC_CX_FRAME_PKT {
                 continue;
@@ -233,6 +257,12 @@ impl Encoder {
             out.extend_from_slice(bytes);
             key = Some(frame.flags & vpx::VPX_FRAME_IS_KEY != 0);
         }
+        if key.is_some() && self.config.rc_min_quantizer == COARSE {
+            let mut config = self.config;
+            config.rc_min_quantizer = FINEST;
+            self.configure(config)?;
+        }
+        Ok(key)
     }
 }
 

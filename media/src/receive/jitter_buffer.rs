@@ -358,7 +358,11 @@ impl JitterBuffer {
             }
         };
         let mut sound = decoded.to_vec();
-        let changed = if off > FAR_TOO_LATE {
+        let dry = self.frames.is_empty();
+        let changed = if dry && off > TOO_LATE {
+            // Later than expected, and what follows is not there: it is later still.
+            stretch::lengthen(&mut sound, Urgency::Unheard)
+        } else if off > FAR_TOO_LATE {
             stretch::shorten(&mut sound, Urgency::Now)
         } else if position.unstretched < 2 {
             0

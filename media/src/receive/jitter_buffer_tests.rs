@@ -206,6 +206,25 @@ fn a_stall_is_made_up_for_without_losing_a_word() {
 }
 
 #[test]
+fn while_a_queue_grows_what_comes_late_is_not_played_faster() {
+    let mut call = Call::new(3, talking());
+    call.run(HOME, Duration::from_secs(10));
+    let before = call.buffer.counts();
+    // A path that suddenly carries a quarter: each frame takes longer than the last.
+    let ms = Duration::from_millis;
+    let line = |longer| Line {
+        delay: HOME.delay + ms(longer),
+        ..HOME
+    };
+    for n in 1..=12 {
+        call.run(line(20 * n), ms(20));
+    }
+    call.run(line(240), ms(1000));
+    let concealed = call.buffer.counts().concealed - before.concealed;
+    assert!(concealed <= 48 * 230, "{} ms", concealed / 48);
+}
+
+#[test]
 fn growing_jitter_is_met_with_a_longer_hold_and_forgotten_again() {
     let mut call = Call::new(4, talking());
     call.run(HOME, 5 * SECOND);

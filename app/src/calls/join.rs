@@ -1,6 +1,9 @@
 //! The seam between the network side and media.
 
-use std::sync::{Weak, mpsc::SyncSender};
+use std::{
+    sync::{Weak, mpsc::SyncSender},
+    time::Duration,
+};
 
 use tincan_media::{
     engine::{Inbox, Lane, MediaSend},
@@ -33,6 +36,8 @@ impl MediaSend for Out {
             in_flight: path.in_flight,
             rtt: path.rtt,
             least_rtt: path.least_rtt,
+            // What comes tells, and media looks at that itself.
+            queue_back: Duration::ZERO,
         }
     }
 }

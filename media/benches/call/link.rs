@@ -1,6 +1,7 @@
 //! An emulated way between two ends: a bottleneck with a queue, delay, and loss
 //! of datagrams that come again a round trip later; streams ("stripes") on which
-//! what is lost holds up only what comes after it on the same one.
+//! what is lost holds up only what comes after it on the same one. The other
+//! direction is believed to be as full: acknowledgements stand in a queue as long.
 
 use std::{
     collections::BTreeMap,
@@ -8,7 +9,7 @@ use std::{
 };
 
 use rand::{Rng, rngs::StdRng};
-use tincan_media::engine::Lane;
+use tincan_media::{engine::Lane, send::Path};
 
 /// Bytes of UDP, IP and QUIC around each packet.
 const OVERHEAD: usize = 60;
@@ -27,6 +28,7 @@ struct Flying {
     /// Place in the order of its stripe.
     place: u64,
     packet: Vec<u8>,
+    sent: Instant,
 }
 
 /// One direction.
@@ -43,9 +45,11 @@ pub(crate) struct Link {
     stripes: Vec<(u64, u64, BTreeMap<u64, Vec<u8>>)>,
     /// Packets of sound and of pictures: each lane takes its stripes in turn.
     turns: [usize; 2],
-    /// Acknowledgements on their way back: bytes.
-    acknowledged: BTreeMap<(Instant, u64), usize>,
-    pub(crate) in_flight: usize,
+    /// Acknowledgements on their way back: bytes, and when they were sent.
+    acknowledged: BTreeMap<(Instant, u64), (usize, Instant)>,
+    /// There and back, smoothed (RFC 9002, 5.3), in seconds.
+    smoothed: f64,
+    in_flight: usize,
     /// Bytes of sound and pictures.
     pub(crate) sent: u64,
     count: u64,
@@ -62,6 +66,7 @@ impl Link {
             stripes: (0..13).map(|_| (0, 0, BTreeMap::new())).collect(),
             turns: [0; 2],
             acknowledged: BTreeMap::new(),
+            smoothed: 2.0 * way.delay.as_secs_f64(),
             in_flight: 0,
             sent: 0,
             count: 0,
@@ -74,8 +79,24 @@ impl Link {
     }
 
     /// Time there and back, without a queue.
-    pub(crate) fn rtt(&self) -> Duration {
+    fn rtt(&self) -> Duration {
         self.way.delay * 2
+    }
+
+    /// What the sender knows of it, with so many bytes that wait before it, where so
+    /// long a queue back is known of.
+    pub(crate) fn path(&self, waiting: usize, queue_back: Duration) -> Path {
+        Path {
+            in_flight: self.in_flight + waiting,
+            rtt: Duration::from_secs_f64(self.smoothed),
+            least_rtt: self.rtt(),
+            queue_back,
+        }
+    }
+
+    /// Its queue is at least as long as that of the other direction.
+    pub(crate) fn be_as_full_as(&mut self, other: &Self) {
+        self.free = self.free.max(other.free);
     }
 
     /// Sends a packet: 8 stripes for sound, 4 for pictures, 1 for feedback.
@@ -97,6 +118,7 @@ impl Link {
             stripe,
             place,
             packet,
+            sent: now,
         };
         self.fly(now, flying);
     }
@@ -130,8 +152,10 @@ impl Link {
         {
             let ((at, _), flying) = first.remove_entry();
             self.count += 1;
-            let acknowledged = (at + self.way.delay, self.count);
-            self.acknowledged.insert(acknowledged, flying.packet.len());
+            let acknowledged = (at + self.queue(at) + self.way.delay, self.count);
+            let length = flying.packet.len();
+            self.acknowledged
+                .insert(acknowledged, (length, flying.sent));
             let (_, next, early) = &mut self.stripes[flying.stripe];
             early.insert(flying.place, flying.packet);
             while let Some(packet) = early.remove(next) {
@@ -142,7 +166,9 @@ impl Link {
         while let Some(first) = self.acknowledged.first_entry()
             && first.key().0 <= now
         {
-            self.in_flight -= first.remove();
+            let ((at, _), (length, sent)) = first.remove_entry();
+            self.in_flight -= length;
+            self.smoothed += ((at - sent).as_secs_f64() - self.smoothed) / 8.0;
         }
         come
     }

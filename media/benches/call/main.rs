@@ -24,7 +24,6 @@ use tincan_media::{
     io::{CHUNK, CHUNK_TIME, TestPattern, read_counter},
     receive::picture_queue::PictureQueue,
     send::{
-        Path,
         pacer::Pacer,
         pictures::{PictureSender, is_full},
         rate::Here,
@@ -77,7 +76,8 @@ const fn row(name: &'static str, rtt: u64, loss: f64, rates: &'static [(u64, f64
 #[derive(Default)]
 struct Outcome {
     sound: Vec<f64>,
-    pictures: Vec<f64>,
+    /// When something was shown, in seconds, and how late, in ms.
+    pictures: Vec<(f64, f64)>,
     ssim: Vec<f64>,
     played: u64,
     concealed: u64,
@@ -156,7 +156,9 @@ fn print(row: &Row, runs: &[Outcome], seconds: u64, speech: &[i16], dir: &std::p
     let all =
         |of: fn(&Outcome) -> &Vec<f64>| -> Vec<f64> { runs.iter().flat_map(of).copied().collect() };
     let count = runs.len() as f64;
-    let (mut sound, mut pictures) = (all(|r| &r.sound), all(|r| &r.pictures));
+    let mut sound = all(|r| &r.sound);
+    let pictures = runs.iter().flat_map(|r| &r.pictures);
+    let mut pictures: Vec<f64> = pictures.map(|(_, ms)| *ms).collect();
     let ssim = all(|r| &r.ssim);
     let sum = |of: fn(&Outcome) -> u64| runs.iter().map(of).sum::<u64>() as f64;
     let mean = |of: fn(&Outcome) -> f64| runs.iter().map(of).sum::<f64>() / count;
@@ -183,18 +185,27 @@ fn print(row: &Row, runs: &[Outcome], seconds: u64, speech: &[i16], dir: &std::p
             let numbers = numbers.iter().map(|n| format!(" {n:.0}"));
             numbers.collect()
         };
-        let worst = |second: usize| {
-            let late = runs[0].late.iter().filter(|(at, _)| *at as usize == second);
-            late.map(|(_, ms)| *ms).fold(f64::NAN, f64::max)
+        let longest = |delays: &[(f64, f64)]| -> String {
+            let worst = |second: usize| {
+                let late = delays.iter().filter(|(at, _)| *at as usize == second);
+                late.map(|(_, ms)| *ms).fold(f64::NAN, f64::max)
+            };
+            list(&(0..seconds as usize).map(worst).collect::<Vec<_>>())
         };
-        let late: Vec<f64> = (0..seconds as usize).map(worst).collect();
         println!("\nby second: pictures in kb/s:{}", list(&runs[0].by_second));
         println!(
             "by second: longest queue on the way, ms:{}",
             list(&runs[0].queues)
         );
         println!("by second: sound made up, ms:{}", list(&runs[0].made_up));
-        println!("by second: longest delay of sound, ms:{}\n", list(&late));
+        println!(
+            "by second: longest delay of pictures, ms:{}",
+            longest(&runs[0].pictures)
+        );
+        println!(
+            "by second: longest delay of sound, ms:{}\n",
+            longest(&runs[0].late)
+        );
     }
 }
 
@@ -255,13 +266,9 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
             let target = outgoing.pictures(now, size, Content::Camera);
             let load = outgoing.load(target.map_or(0, |(_, bits)| bits));
             camera.set_target(target).expect("libvpx");
-            let path = Path {
-                in_flight: there.in_flight + pacer.backlog(),
-                rtt: there.rtt(),
-                least_rtt: there.rtt(),
-            };
+            let path = there.path(pacer.backlog(), incoming.queue());
             let time = MediaTime::after(PICTURE * taken);
-            let full = outgoing.is_behind() || is_full(path, load);
+            let full = outgoing.is_behind() || pacer.is_stuck(now) || is_full(path, load);
             let pieces = camera.offer(now, &picture, time, full);
             encoded.push((now + ENCODING, load, pieces.expect("libvpx")));
             taken += 1;
@@ -270,19 +277,16 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
             let (_, load, pieces) = encoded.remove(0);
             pacer.push(now, pieces, load);
         }
-        while let Some(piece) = pacer.poll(now) {
+        while let Some(piece) = pacer.poll(now, there.path(0, incoming.queue())) {
             there.send(now, Lane::Pictures, Packet::Piece(piece).encode());
         }
         for (at, packet) in back.poll(now) {
             match returning.on_packet(at, &packet) {
                 Some(tincan_media::engine::Feedback::Report(report)) => {
                     let here = Here {
-                        path: Path {
-                            in_flight: there.in_flight + pacer.backlog(),
-                            rtt: there.rtt(),
-                            least_rtt: there.rtt(),
-                        },
+                        path: there.path(pacer.backlog(), incoming.queue()),
                         sent: there.sent,
+                        waited: pacer.waited(now),
                     };
                     outgoing.on_report(now, &report, here);
                 }
@@ -298,6 +302,7 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
             incoming.on_packet(at, &packet);
         }
         while let Some(packet) = incoming.poll_packet(now) {
+            back.be_as_full_as(&there);
             back.send(now, Lane::Feedback, packet.encode());
         }
         while let Some((whole, late)) = incoming.next_picture(now) {
@@ -316,7 +321,8 @@ fn run(row: &Row, seconds: u64, seed: u64, speech: &[i16]) -> Outcome {
             && since >= WARM_UP
         {
             let delay = since - Duration::from_micros(time.micros());
-            outcome.pictures.push(delay.as_secs_f64() * 1000.0);
+            let late = delay.as_secs_f64() * 1000.0;
+            outcome.pictures.push((since.as_secs_f64(), late));
             if outcome.shown.is_multiple_of(10)
                 && let Some(number) = read_counter(&picture)
             {

@@ -134,6 +134,7 @@ impl Call {
             level: AtomicU16::new(0),
             heard: AtomicU16::new(0),
             speaker_us: AtomicU32::new(0),
+            queue_back_us: AtomicU32::new(0),
             sending_pictures: AtomicBool::new(false),
             shower: OnceLock::new(),
             counts: Counts::default(),

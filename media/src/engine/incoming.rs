@@ -54,6 +54,7 @@ pub struct Incoming {
     sound: JitterBuffer,
     pictures: Assembly,
     reporter: Reporter,
+    queue: Duration,
     budget: Budget,
     /// From asking for sound to its being heard.
     speaker: Duration,
@@ -72,6 +73,7 @@ impl Incoming {
             sound: JitterBuffer::new()?,
             pictures: Assembly::new(),
             reporter: Reporter::new(now),
+            queue: Duration::ZERO,
             budget: Budget {
                 began: now,
                 bytes: 0,
@@ -102,6 +104,11 @@ impl Incoming {
     /// sound is heard.
     pub fn sound_delay(&self) -> Duration {
         FRAME_TIME + self.sound.held() + self.speaker
+    }
+
+    /// How long what comes stands in a queue on its way, of late.
+    pub fn queue(&self) -> Duration {
+        self.queue
     }
 
     /// Bytes of sound and of pictures that came.
@@ -177,7 +184,11 @@ impl Incoming {
             return Some(Packet::KeyframePlease);
         }
         let (counts, held) = (self.sound.counts(), self.sound.held());
-        self.reporter.poll(now, counts, held).map(Packet::Report)
+        let report = self.reporter.poll(now, counts, held)?;
+        if let Some(fastest) = report.fastest_us {
+            self.queue = self.clock.longer(fastest);
+        }
+        Some(Packet::Report(report))
     }
 
     /// When something is to be told at the latest.

@@ -6,7 +6,7 @@ use std::{
         atomic::{AtomicBool, AtomicU16, AtomicU32, AtomicU64, Ordering},
     },
     thread::Thread,
-    time::Instant,
+    time::{Duration, Instant},
 };
 
 use super::{
@@ -20,7 +20,7 @@ use crate::{
     io::{CHUNK, PictureSink},
     picture::Picture,
     receive::picture_queue::PictureQueue,
-    send::{pacer::Pacer, sound::SoundSender},
+    send::{Path, pacer::Pacer, sound::SoundSender},
     wire::{MediaTime, Packet},
 };
 
@@ -57,6 +57,8 @@ pub(super) struct Shared {
     pub(super) heard: AtomicU16,
     /// From handing sound to the speaker to its being heard, in microseconds.
     pub(super) speaker_us: AtomicU32,
+    /// How long what the peer sends stands in a queue, in microseconds.
+    pub(super) queue_back_us: AtomicU32,
     pub(super) sending_pictures: AtomicBool,
     /// The thread that shows pictures, to be woken when some have come.
     pub(super) shower: OnceLock<Thread>,
@@ -93,6 +95,15 @@ impl Counts {
 impl Shared {
     pub(super) fn time(&self, at: Instant) -> MediaTime {
         MediaTime::after(at.saturating_duration_since(self.epoch))
+    }
+
+    /// How the way to the peer is, as the transport and what comes from there tell.
+    pub(super) fn path(&self) -> Path {
+        let micros = self.queue_back_us.load(Ordering::Relaxed);
+        Path {
+            queue_back: Duration::from_micros(micros.into()),
+            ..self.send.path()
+        }
     }
 
     pub(super) fn send(&self, lane: Lane, packet: &Packet) -> bool {

@@ -188,14 +188,23 @@ pub(super) fn see(
         shared
             .sending_pictures
             .store(target.is_some(), Ordering::Relaxed);
-        let mut path = shared.send.path();
-        path.in_flight += lock(&shared.pacer).backlog();
-        let full = behind || is_full(path, load);
+        let mut path = shared.path();
+        let pacer = lock(&shared.pacer);
+        path.in_flight += pacer.backlog();
+        let full = behind || pacer.is_stuck(now) || is_full(path, load);
+        drop(pacer);
         let pieces = sender
             .set_target(target)
             .and_then(|()| sender.offer(now, &picture, shared.time(at), full));
         match pieces {
             Ok(pieces) => {
+                tracing::trace!(
+                    full,
+                    in_flight = path.in_flight,
+                    bytes = pieces.iter().map(|piece| piece.data.len()).sum::<usize>(),
+                    key = pieces.iter().any(|piece| piece.key),
+                    "a picture"
+                );
                 if !lock(&shared.pacer).push(now, pieces, load) {
                     // What follows must not build on what is not sent.
                     sender.on_keyframe_please();
@@ -232,7 +241,7 @@ pub(super) fn pace(shared: &Shared, stop: &AtomicBool) {
     while !stop.load(Ordering::Relaxed) {
         let now = Instant::now();
         let mut pacer = lock(&shared.pacer);
-        let piece = pacer.poll(now);
+        let piece = pacer.poll(now, shared.path());
         if let Some(piece) = piece {
             drop(pacer);
             if !shared.send(Lane::Pictures, &Packet::Piece(piece)) {
@@ -330,7 +339,9 @@ pub(super) fn packets(shared: &Shared, stop: &AtomicBool, outbox: &Outbox) {
         let mut incoming = lock(&shared.incoming);
         let feedback = arrived.and_then(|Arrived { at, packet }| incoming.on_packet(at, &packet));
         let told = incoming.poll_packet(now);
+        let queue = u32::try_from(incoming.queue().as_micros()).unwrap_or(u32::MAX);
         drop(incoming);
+        shared.queue_back_us.store(queue, Ordering::Relaxed);
         if let Some(shower) = shared.shower.get() {
             shower.unpark();
         }
@@ -341,8 +352,9 @@ pub(super) fn packets(shared: &Shared, stop: &AtomicBool, outbox: &Outbox) {
         match feedback {
             Some(Feedback::Report(report)) => {
                 let here = Here {
-                    path: shared.send.path(),
+                    path: shared.path(),
                     sent: shared.counts.bytes_out().iter().sum(),
+                    waited: lock(&shared.pacer).waited(now),
                 };
                 outgoing.on_report(now, &report, here);
                 shared.send.set_rate(outgoing.estimate());

@@ -110,6 +110,15 @@ impl PlayoutClock {
         self.micros(now) - time.micros() as i64
     }
 
+    /// How much longer than the fastest of late something was on its `way`.
+    pub fn longer(&self, way: i64) -> Duration {
+        let longer = self
+            .fastest
+            .least()
+            .map_or(0, |least| way.saturating_sub(least));
+        Duration::from_micros(u64::try_from(longer).unwrap_or(0))
+    }
+
     /// When something of this time could have been here at the earliest; none
     /// before anything has come.
     pub fn due(&self, time: MediaTime) -> Option<Instant> {

@@ -18,4 +18,23 @@ pub struct Path {
     pub rtt: Duration,
     /// The same at its least.
     pub least_rtt: Duration,
+    /// How long what comes from the peer stands in a queue, acknowledgements with it.
+    pub queue_back: Duration,
+}
+
+/// So many bytes, at most, are on their way since acknowledgements stand in a queue.
+const UNACKNOWLEDGED: f64 = 1_500.0;
+/// There and back may take so much longer than at best for other reasons; more is a
+/// queue of ours.
+const LONGER: Duration = Duration::from_millis(15);
+
+impl Path {
+    /// Bytes that fill it, and no queue, when so many bits per second are sent.
+    fn filled_by(self, bits_per_s: u32) -> f64 {
+        let bytes_per_s = f64::from(bits_per_s) / 8.0;
+        let round_trip = self.rtt.min(self.least_rtt + LONGER);
+        let late = self.rtt.saturating_sub(round_trip).min(self.queue_back);
+        bytes_per_s * round_trip.as_secs_f64()
+            + (bytes_per_s * late.as_secs_f64()).min(UNACKNOWLEDGED)
+    }
 }

@@ -1,11 +1,14 @@
 //! Pieces of pictures, spread over time, so that sound finds gaps between them
-//! and queues on the way stay short.
+//! and queues on the way stay short; and held back while more is on its way than the
+//! path was believed to carry. That tells of a path that suddenly carries less after a
+//! round trip, long before the peer can report it.
 
 use std::{
     collections::VecDeque,
     time::{Duration, Instant},
 };
 
+use super::Path;
 use crate::wire::Piece;
 
 /// Pieces go this much faster than they come on the whole, so that a picture is
@@ -14,6 +17,17 @@ const FASTER: f64 = 2.0;
 /// Nothing waits longer than this for its turn: better a queue on the way than
 /// here.
 const LONGEST: Duration = Duration::from_millis(60);
+/// Pieces are held back while so many bytes are on their way beyond what fills the
+/// path, but no longer and no shorter than the times.
+const BEYOND: f64 = 2_500.0;
+const BEYOND_TIME: [f64; 2] = [0.01, 0.06];
+/// So many bytes may always be on their way.
+const IN_FLIGHT: f64 = 2_000.0;
+/// Nothing is held back for longer than this, nor looked at less often than that.
+const HELD: Duration = Duration::from_millis(500);
+const LOOK: Duration = Duration::from_millis(4);
+/// What was held back is told of for so long.
+const TOLD: Duration = Duration::from_millis(600);
 /// So many bytes may go at once.
 const BURST: f64 = 2_500.0;
 /// Most bytes that wait, beyond which something is wrong.
@@ -27,7 +41,12 @@ pub struct Pacer {
     /// Bytes that may go now, and when that was.
     credit: f64,
     at: Instant,
-    rate: f64,
+    /// Bits per second that are sent on the whole.
+    load: u32,
+    /// Whether the first piece is held back.
+    held: bool,
+    /// When a piece went that had waited long, and how long.
+    waited: (Instant, Duration),
 }
 
 impl Pacer {
@@ -38,7 +57,9 @@ impl Pacer {
             bytes: 0,
             credit: BURST,
             at: now,
-            rate: 40_000.0,
+            load: 160_000,
+            held: false,
+            waited: (now, Duration::ZERO),
         }
     }
 
@@ -47,10 +68,16 @@ impl Pacer {
         self.bytes
     }
 
+    /// Whether a piece still waits that should have gone: another picture would too.
+    pub fn is_stuck(&self, now: Instant) -> bool {
+        let first = self.waiting.front();
+        first.is_some_and(|(since, _)| now > *since + LONGEST)
+    }
+
     /// A picture's pieces are to go, where `load` bits per second are sent on the
     /// whole. `false` when there are far too many, and none was taken.
     pub fn push(&mut self, now: Instant, pieces: Vec<Piece>, load: u32) -> bool {
-        self.rate = f64::from(load) / 8.0 * FASTER;
+        self.load = load;
         let bytes: usize = pieces.iter().map(|piece| piece.data.len()).sum();
         if self.bytes + bytes > MOST {
             return false;
@@ -61,29 +88,63 @@ impl Pacer {
         true
     }
 
+    /// Bytes a second at which pieces go.
+    fn rate(&self) -> f64 {
+        f64::from(self.load) / 8.0 * FASTER
+    }
+
     fn refill(&mut self, now: Instant) {
         let passed = now.saturating_duration_since(self.at).as_secs_f64();
         self.at = self.at.max(now);
-        self.credit = (self.credit + passed * self.rate).min(BURST);
+        self.credit = (self.credit + passed * self.rate()).min(BURST);
     }
 
-    /// The next piece whose turn it is.
-    pub fn poll(&mut self, now: Instant) -> Option<Piece> {
+    /// Whether more is on its way than the path was believed to carry.
+    fn is_full(&self, path: Path) -> bool {
+        let [least, most] = BEYOND_TIME.map(|time| time * f64::from(self.load) / 8.0);
+        let carried = path.filled_by(self.load) + BEYOND.clamp(least, most);
+        path.in_flight as f64 > carried.max(IN_FLIGHT)
+    }
+
+    /// The next piece whose turn it is, when the way is `path`.
+    pub fn poll(&mut self, now: Instant, path: Path) -> Option<Piece> {
         self.refill(now);
         let (since, _) = self.waiting.front()?;
-        if self.credit <= 0.0 && now < *since + LONGEST {
+        self.held = now < *since + HELD && self.is_full(path);
+        if self.held || (self.credit <= 0.0 && now < *since + LONGEST) {
             return None;
         }
-        let (_, piece) = self.waiting.pop_front()?;
+        let (since, piece) = self.waiting.pop_front()?;
+        let waited = now.saturating_duration_since(since);
+        if waited >= self.waited(now) {
+            self.waited = (now, waited);
+        }
         self.bytes -= piece.data.len();
         self.credit = (self.credit - piece.data.len() as f64).max(-BURST);
         Some(piece)
     }
 
-    /// When it is the next piece's turn; none when nothing waits.
+    /// How long pieces waited here at most, of late.
+    pub fn waited(&self, now: Instant) -> Duration {
+        let (at, waited) = self.waited;
+        let first = self.waiting.front();
+        let waits = first.map_or(Duration::ZERO, |(since, _)| {
+            now.saturating_duration_since(*since)
+        });
+        if now < at + TOLD {
+            waited.max(waits)
+        } else {
+            waits
+        }
+    }
+
+    /// When it may be the next piece's turn; none when nothing waits.
     pub fn poll_timeout(&self) -> Option<Instant> {
         let (since, _) = self.waiting.front()?;
-        let wait = (-self.credit).max(0.0) / self.rate.max(1.0);
+        if self.held {
+            return Some((self.at + LOOK).min(*since + HELD));
+        }
+        let wait = (-self.credit).max(0.0) / self.rate().max(1.0);
         let turn = self.at + Duration::from_secs_f64(wait) + Duration::from_micros(100);
         Some(turn.min(*since + LONGEST))
     }
@@ -110,7 +171,7 @@ mod tests {
     fn drain(pacer: &mut Pacer, start: Instant) -> Vec<u128> {
         let (mut now, mut went) = (start, Vec::new());
         loop {
-            while pacer.poll(now).is_some() {
+            while pacer.poll(now, Path::default()).is_some() {
                 went.push((now - start).as_millis());
             }
             match pacer.poll_timeout() {
@@ -133,6 +194,33 @@ mod tests {
             assert!((7..=10).contains(&(pair[1] - pair[0])), "{went:?}");
         }
         assert_eq!((went.len(), pacer.backlog()), (6, 0));
+    }
+
+    #[test]
+    fn pieces_are_held_back_while_more_is_on_its_way_than_the_path_carries() {
+        let start = Instant::now();
+        let mut pacer = Pacer::new(start);
+        let path = |in_flight, queue_back| Path {
+            in_flight,
+            rtt: Duration::from_millis(if queue_back > 0 { 150 } else { 50 }),
+            least_rtt: Duration::from_millis(50),
+            queue_back: Duration::from_millis(queue_back),
+        };
+        // 6250 bytes fill the path, and 2500 beyond it are allowed.
+        assert!(pacer.push(start, pieces(3), 1_000_000));
+        assert!(pacer.poll(start, path(8_700, 0)).is_some());
+        assert_eq!(pacer.poll(start, path(8_800, 0)), None);
+        let later = |ms| start + Duration::from_millis(ms);
+        assert!((later(4)..=later(5)).contains(&pacer.poll_timeout().unwrap()));
+        assert!(!pacer.is_stuck(later(60)) && pacer.is_stuck(later(61)));
+        // Their queue holds acknowledgements up, ours would not be longer for it.
+        assert_eq!(pacer.poll(later(70), path(12_500, 0)), None);
+        assert!(pacer.poll(later(70), path(11_500, 100)).is_some());
+        assert_eq!(pacer.waited(later(80)), Duration::from_millis(80));
+        // In the end it goes whatever is on its way.
+        assert!(pacer.poll(later(500), path(1_000_000, 0)).is_some());
+        assert_eq!(pacer.waited(later(600)), Duration::from_millis(500));
+        assert_eq!(pacer.waited(later(1_200)), Duration::ZERO);
     }
 
     #[test]

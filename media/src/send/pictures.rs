@@ -19,9 +19,6 @@ const KEY_AGAIN: Duration = Duration::from_secs(1);
 /// suddenly carries far less makes a long queue of them, with sound in it.
 const BEYOND: f64 = 3_000.0;
 const BEYOND_TIME: [f64; 2] = [0.03, 0.06];
-/// There and back may take so much longer than at best: acknowledgements stand in
-/// queues of the peer's, and more than that is one of ours.
-const THEIR_QUEUE: Duration = Duration::from_millis(30);
 /// How long pictures last is measured over about so many.
 const MEASURED: u32 = 8;
 /// Whatever lasts longer than so many others counts as these: a pause is no rate.
@@ -211,10 +208,8 @@ impl PictureSender {
 /// Whether more is on its way already than should be when `load` bits per second are
 /// sent, as the path is believed to carry.
 pub fn is_full(path: Path, load: u32) -> bool {
-    let bytes_per_s = f64::from(load) / 8.0;
-    let round_trip = path.rtt.min(path.least_rtt + THEIR_QUEUE).as_secs_f64();
-    let [least, most] = BEYOND_TIME.map(|time| time * bytes_per_s);
-    let carried = bytes_per_s * round_trip + BEYOND.clamp(least, most);
+    let [least, most] = BEYOND_TIME.map(|time| time * f64::from(load) / 8.0);
+    let carried = path.filled_by(load) + BEYOND.clamp(least, most);
     path.in_flight > IN_FLIGHT.max(carried as usize)
 }
 
@@ -288,6 +283,7 @@ mod tests {
             in_flight: 30_000,
             rtt: Duration::from_millis(50),
             least_rtt: Duration::from_millis(50),
+            queue_back: Duration::ZERO,
         };
         assert!(is_full(path, 400_000) && !is_full(path, 4_000_000));
         assert!(

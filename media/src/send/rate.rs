@@ -65,6 +65,10 @@ const BEST_FROM: f64 = 390_000.0;
 const IDLE: f64 = 0.5;
 const IDLE_IN_FLIGHT: usize = 4_000;
 const IDLE_FLOOR: f64 = 200_000.0;
+/// So many reports tell what comes through a queue, unless it is less than so much of
+/// what came before: then something held everything up.
+const LAST: usize = 2;
+const LAST_PART: f64 = 0.4;
 /// What got through is measured over this, and so many reports at most.
 const MEASURED: Duration = Duration::from_millis(500);
 const REPORTS: usize = 64;
@@ -76,6 +80,8 @@ pub struct Here {
     pub path: Path,
     /// Bytes that were sent so far, of what reports count.
     pub sent: u64,
+    /// How long pieces of pictures waited here at most, of late.
+    pub waited: Duration,
 }
 
 /// Bytes that had come, and that had been sent, when a report was made and came.
@@ -174,9 +180,8 @@ impl RateController {
             self.queue = fastest.saturating_sub(least) as f64 / 1000.0;
             self.trend.add(now, self.queue);
             self.behind = report.pictures_us.is_some_and(|way| {
-                let longest =
-                    i64::try_from((here.path.rtt + BEHIND).as_micros()).unwrap_or(i64::MAX);
-                way.saturating_sub(least) > longest
+                let longest = here.path.rtt + BEHIND + here.waited;
+                way.saturating_sub(least) > i64::try_from(longest.as_micros()).unwrap_or(i64::MAX)
             });
         }
         // What is late behind a queue is not lost.
@@ -229,7 +234,13 @@ impl RateController {
 
     /// Bits per second that got through of late.
     fn got_through(&self) -> Option<f64> {
-        let (first, last) = (self.reported.front()?, self.reported.back()?);
+        self.got_through_over(REPORTS)
+    }
+
+    /// The same over so many reports.
+    fn got_through_over(&self, reports: usize) -> Option<f64> {
+        let last = self.reported.back()?;
+        let first = self.reported.iter().rev().take(reports + 1).last()?;
         let time = last.made.saturating_sub(first.made);
         bits_per_s(last.received.saturating_sub(first.received), time)
     }
@@ -261,6 +272,9 @@ impl RateController {
             let floor = self.estimate.min(IDLE_FLOOR);
             self.set((self.estimate * BACK_OFF).max(floor));
         } else {
+            // Behind a queue, what came last is what the path carries now.
+            let last = self.got_through_over(LAST).unwrap_or(through);
+            let through = through.min(last.max(through * LAST_PART));
             self.limit = Some((through, now));
             self.set(self.estimate.min(through) * BACK_OFF);
         }

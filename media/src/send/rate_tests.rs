@@ -93,6 +93,7 @@ impl Link {
                 let here = Here {
                     path: path((self.queue / 8.0) as usize),
                     sent: (self.total / 8.0) as u64,
+                    waited: Duration::ZERO,
                 };
                 self.controller.on_report(now, &report, here);
             }
@@ -114,6 +115,7 @@ fn path(in_flight: usize) -> Path {
         in_flight,
         rtt: RTT,
         least_rtt: RTT,
+        queue_back: Duration::ZERO,
     }
 }
 
@@ -133,6 +135,7 @@ fn pictures_that_wait_where_sound_does_not_are_too_many() {
             let here = Here {
                 path: path(0),
                 sent: report.bytes,
+                waited: Duration::ZERO,
             };
             controller.on_report(now, &report, here);
         }
@@ -252,6 +255,7 @@ fn hostile_reports_stay_within_bounds() {
         let here = Here {
             path: path(random.r#gen()),
             sent: random.r#gen(),
+            waited: Duration::ZERO,
         };
         controller.on_report(now.max(controller.heard), &report, here);
         assert!((FLOOR..=CEILING).contains(&f64::from(controller.estimate())));

@@ -25,6 +25,10 @@ mod absent;
 #[cfg(not(target_os = "linux"))]
 use absent as system;
 
+#[cfg_attr(
+    not(target_os = "linux"),
+    allow(dead_code, reason = "there is no camera to give them")
+)]
 mod pixels;
 
 /// A camera that gives no picture for so long is lost.

@@ -4,6 +4,7 @@
 //! - `drag`: a file that is dragged over a window.
 //! - [`notices`]: a service for notifications.
 //! - [`pane`]: a window of another program.
+//! - [`pointer`]: what one points with.
 //! - [`portal`]: a desktop that says how its apps should look.
 //! - [`reader`]: what is on the screen, in words.
 //! - `window`: a window of Tincan on it.
@@ -11,6 +12,7 @@
 mod drag;
 pub mod notices;
 pub mod pane;
+pub mod pointer;
 pub mod portal;
 pub mod reader;
 pub(crate) mod window;
@@ -31,6 +33,7 @@ pub use self::{drag::Drag, window::Window};
 use self::{
     notices::Notices,
     pane::Pane,
+    pointer::Pointer,
     portal::{Portal, Scheme},
     reader::{Node, Reader},
 };
@@ -211,6 +214,15 @@ impl Screen {
     /// When that fails.
     pub fn paint(&self, part: (i16, i16, u16, u16), color: u32) {
         x11::paint(&self.display, part, color).expect("paint");
+    }
+
+    /// Has the pointer be a square of this colour, red, green and blue, where no window
+    /// is.
+    ///
+    /// # Panics
+    /// When that fails.
+    pub fn pointer(&self, color: [u8; 3]) -> Pointer {
+        Pointer::draw(&self.display, color).expect("a pointer")
     }
 
     /// Opens a window of another program, below all others: left, top, width and

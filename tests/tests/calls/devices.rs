@@ -82,7 +82,8 @@ pub(super) fn until_heard(server: &SoundServer, path: &Path, voice: &[i16]) -> V
     }
 }
 
-/// What is on one's screen is seen by the other, as large as it is.
+/// What is on one's screen is seen by the other, as large as it is, and where one
+/// points.
 #[test]
 fn a_screen_is_shared_and_no_longer() {
     if let Some(program) = Screen::missing() {
@@ -115,16 +116,20 @@ fn a_screen_is_shared_and_no_longer() {
         .expect(json!({"event": "call", "peer_camera": true}));
     // 2240 × 760, shrunk to what a call carries.
     wait_for_size(&mut two, (1920, 650));
+    // Red, green and blue by ITU-R BT.601, in the range of television.
+    let (red, green, blue) = ([81, 90, 240], [145, 54, 34], [41, 240, 110]);
+    let pointer = screen.pointer([0, 255, 0]);
+    pointer.move_to(560, 380);
+    wait_for_colors(&seen, [green, blue]);
+    pointer.move_to(1680, 380);
+    wait_for_colors(&seen, [red, green]);
+    pointer.move_to(2200, 740);
+    wait_for_colors(&seen, [red, blue]);
     two.ann.send(json!({"do": "set", "screen": false}));
     two.ben
         .expect(json!({"event": "call", "peer_camera": false}));
     wait_for_size(&mut two, (0, 0));
     hang_up(&mut two);
-    two.ben.quit();
-    let (red, blue) = sides(&fs::read(&seen).expect("what was seen"));
-    // Red and blue by ITU-R BT.601, in the range of television.
-    assert!(near(red, [81, 90, 240]), "{red:?}");
-    assert!(near(blue, [41, 240, 110]), "{blue:?}");
 }
 
 /// Waits until Ben sees pictures of this size.
@@ -147,9 +152,23 @@ pub(super) fn wait_for_pictures(app: &mut App, (width, height): (u64, u64)) {
     }
 }
 
+/// Waits until the last picture in a Y4M file that grows has these colours on its left
+/// and its right.
+pub(super) fn wait_for_colors(path: &Path, colors: [[u8; 3]; 2]) {
+    let deadline = Instant::now() + PATIENCE;
+    loop {
+        let (left, right) = sides(&fs::read(path).expect("what was seen"));
+        if near(left, colors[0]) && near(right, colors[1]) {
+            return;
+        }
+        assert!(Instant::now() < deadline, "{left:?} {right:?}");
+        thread::sleep(Duration::from_millis(200));
+    }
+}
+
 /// Luma and both chromas in the middle of the left and of the right half of the
 /// last picture in a Y4M file.
-pub(super) fn sides(file: &[u8]) -> ([u8; 3], [u8; 3]) {
+fn sides(file: &[u8]) -> ([u8; 3], [u8; 3]) {
     let end = file.iter().position(|byte| *byte == b'\n');
     let header = String::from_utf8_lossy(&file[..end.expect("a header")]);
     let number = |key: char| -> usize {
@@ -168,6 +187,6 @@ pub(super) fn sides(file: &[u8]) -> ([u8; 3], [u8; 3]) {
     (at(width / 4, height / 2), at(width * 3 / 4, height / 2))
 }
 
-pub(super) fn near(seen: [u8; 3], drawn: [u8; 3]) -> bool {
+fn near(seen: [u8; 3], drawn: [u8; 3]) -> bool {
     seen.iter().zip(drawn).all(|(a, b)| a.abs_diff(b) < 16)
 }

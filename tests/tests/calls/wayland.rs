@@ -1,8 +1,6 @@
 //! Calls in which a screen of Wayland is shared: the desktop is asked for it.
 
 use std::{
-    fs,
-    path::Path,
     thread,
     time::{Duration, Instant},
 };
@@ -17,7 +15,7 @@ use tincan_tests::{
 
 use super::{
     Two, call,
-    devices::{near, sides, wait_for_pictures, wait_for_size},
+    devices::{wait_for_colors, wait_for_pictures, wait_for_size},
     hang_up, silent, together,
 };
 
@@ -194,18 +192,4 @@ fn a_window_shares_a_screen_by_the_portal() {
     wait_for(&desktop, |desktop| !desktop.is_sharing());
     ann.press("Hang up");
     ben.expect(json!({"event": "call", "state": "ended", "reason": "peer_hung_up"}));
-}
-
-/// Waits until the last picture in a Y4M file that grows has these colours on its left
-/// and its right.
-fn wait_for_colors(path: &Path, colors: [[u8; 3]; 2]) {
-    let deadline = Instant::now() + PATIENCE;
-    loop {
-        let (left, right) = sides(&fs::read(path).expect("what was seen"));
-        if near(left, colors[0]) && near(right, colors[1]) {
-            return;
-        }
-        assert!(Instant::now() < deadline, "{left:?} {right:?}");
-        thread::sleep(Duration::from_millis(200));
-    }
 }

@@ -5,6 +5,7 @@
 //! out of one recording, and their delay needs no clock of ours.
 
 use std::{
+    env,
     fs::{self, File},
     io::{self, Write},
     path::{Path, PathBuf},
@@ -65,6 +66,20 @@ impl SoundServer {
         ["pulseaudio", "pacat", "pactl", "espeak-ng"]
             .into_iter()
             .find(|program| !there(program))
+    }
+
+    /// One as [`SoundServer::start`] makes it, unless there can be none here. Whoever
+    /// runs tests by hand may go without.
+    ///
+    /// # Panics
+    /// When it does not start, or when CI has none.
+    pub fn here() -> Option<Self> {
+        let Some(program) = Self::missing() else {
+            return Some(Self::start());
+        };
+        assert!(env::var_os("CI").is_none(), "{program} is missing");
+        eprintln!("SKIPPED: {program} is missing; `make test` installs it");
+        None
     }
 
     /// Starts one.

@@ -15,16 +15,6 @@ use tincan_tests::{
     sound_server::{SPEAKER, SoundServer},
 };
 
-/// A screen and a sound server, unless they cannot be here.
-fn devices() -> Option<(Screen, SoundServer)> {
-    let Some(program) = Screen::missing().or_else(SoundServer::missing) else {
-        return Some((Screen::start(), SoundServer::start()));
-    };
-    assert!(std::env::var_os("CI").is_none(), "{program} is missing");
-    eprintln!("SKIPPED: {program} is missing; `make test` installs it");
-    None
-}
-
 /// Ann and Ben, together.
 fn together<'a>(
     screen: &'a Screen,
@@ -88,7 +78,7 @@ fn has(window: &Window<'_>, name: &str) -> bool {
 
 #[test]
 fn two_windows_call_share_a_screen_and_lose_a_speaker() {
-    let Some((screen, sounds)) = devices() else {
+    let Some((screen, sounds)) = Screen::here().zip(SoundServer::here()) else {
         return;
     };
     let relay = Relay::start();
@@ -145,7 +135,7 @@ fn two_windows_call_share_a_screen_and_lose_a_speaker() {
 /// once there is one.
 #[test]
 fn a_call_without_a_sound_system_says_what_to_do() {
-    let Some((screen, mut sounds)) = devices() else {
+    let Some((screen, mut sounds)) = Screen::here().zip(SoundServer::here()) else {
         return;
     };
     let relay = Relay::start();
@@ -170,7 +160,7 @@ fn a_call_without_a_sound_system_says_what_to_do() {
 /// and closed, and both are told.
 #[test]
 fn one_window_is_shared_until_it_is_closed() {
-    let Some((screen, sounds)) = devices() else {
+    let Some((screen, sounds)) = Screen::here().zip(SoundServer::here()) else {
         return;
     };
     let relay = Relay::start();
@@ -252,7 +242,7 @@ fn a_call_between_two_windows_goes_on_over_another_path() {
     const FAR: Duration = Duration::from_millis(100);
     /// From here on a way is one over that.
     const FAR_MS: u32 = 150;
-    let Some((screen, sounds)) = devices() else {
+    let Some((screen, sounds)) = Screen::here().zip(SoundServer::here()) else {
         return;
     };
     let relays = [Relay::start(), Relay::start()];

@@ -11,17 +11,6 @@ use tincan_tests::{
     sound_server::{Recording, SoundServer},
 };
 
-/// A screen and a sound server, unless they cannot be here.
-fn devices() -> Option<(Screen, SoundServer)> {
-    let screen = Screen::here()?;
-    let Some(program) = SoundServer::missing() else {
-        return Some((screen, SoundServer::start()));
-    };
-    assert!(std::env::var_os("CI").is_none(), "{program} is missing");
-    eprintln!("SKIPPED: {program} is missing; `make test` installs it");
-    None
-}
-
 /// Ann's window, and another that somebody looks at instead.
 struct Two<'a> {
     ann: Window<'a>,
@@ -93,7 +82,7 @@ fn heard(recording: &Recording, before: usize) -> usize {
 
 #[test]
 fn who_looks_elsewhere_is_told_of_a_knock_words_a_file_and_a_call() {
-    let Some((screen, sounds)) = devices() else {
+    let Some((screen, sounds)) = Screen::here().zip(SoundServer::here()) else {
         return;
     };
     let relay = Relay::start();
@@ -142,7 +131,7 @@ fn who_looks_elsewhere_is_told_of_a_knock_words_a_file_and_a_call() {
 fn sounds_that_are_turned_off_are_not_heard() {
     /// How long the only one that is left sounds, in samples, and a little more.
     const LAST: usize = 24_000 + 9_600;
-    let Some((screen, sounds)) = devices() else {
+    let Some((screen, sounds)) = Screen::here().zip(SoundServer::here()) else {
         return;
     };
     let relay = Relay::start();

@@ -184,6 +184,11 @@ impl RateController {
                 way.saturating_sub(least) > i64::try_from(longest.as_micros()).unwrap_or(i64::MAX)
             });
         }
+        if report.fastest_us.is_none() && here.path.in_flight <= IDLE_IN_FLIGHT {
+            // Nothing came since nothing is on its way, and so no queue is known any
+            // more: whoever held back for the last one would do so for ever.
+            (self.queue, self.behind, self.over, self.empty) = (0.0, false, 0, 0);
+        }
         // What is late behind a queue is not lost.
         if self.queue < QUEUE {
             self.hear_loss(report);

@@ -149,6 +149,45 @@ fn pictures_that_wait_where_sound_does_not_are_too_many() {
     assert!(!controller.is_behind());
 }
 
+/// Of a still screen without a voice nothing comes once pictures are held back.
+#[test]
+fn who_holds_back_all_there_is_goes_on_once_nothing_is_on_its_way() {
+    let start = Instant::now();
+    let mut controller = RateController::new(start);
+    let mut report = Report::default();
+    let mut tell = |controller: &mut RateController, way_ms: Option<i64>, in_flight: usize| {
+        for _ in 0..30 {
+            report.number += 1;
+            report.bytes += way_ms.map_or(0, |_| 200);
+            report.window_ms = 100;
+            report.fastest_us = way_ms.map(|ms| ms * 1000);
+            report.pictures_us = report.fastest_us;
+            let now = start + Duration::from_millis(100) * report.number;
+            let here = Here {
+                path: path(in_flight),
+                sent: report.bytes,
+                waited: Duration::ZERO,
+            };
+            controller.on_report(now, &report, here);
+        }
+    };
+    tell(&mut controller, Some(25), 0);
+    tell(&mut controller, Some(400), 20_000);
+    assert!(controller.is_behind());
+    // They are on their way still.
+    tell(&mut controller, None, 20_000);
+    assert!(controller.is_behind());
+    let before = controller.estimate();
+    tell(&mut controller, None, 0);
+    assert!(!controller.is_behind() && controller.queue() == Duration::ZERO);
+    // Enough for the smallest pictures of a screen, and not for a guess.
+    let after = controller.estimate();
+    assert!(
+        after >= before && (60_000..=100_000).contains(&after),
+        "{before} {after}"
+    );
+}
+
 #[test]
 fn it_finds_what_a_link_carries_and_keeps_the_queue_short() {
     for bits in [150e3, 600e3, 2e6] {

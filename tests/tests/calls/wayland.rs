@@ -142,6 +142,33 @@ fn a_screen_is_shared_as_the_desktop_says() {
     hang_up(&mut two);
 }
 
+/// However a monitor stands before a person, and also in a mirror.
+#[test]
+fn a_screen_that_is_turned_is_seen_upright() {
+    let Some(desktop) = desktop() else { return };
+    let mut two = on_wayland(desktop.bus());
+    let seen = two.home.path().join("seen.y4m");
+    let mut watches = silent();
+    watches["video_out"] = json!({"file": seen});
+    call(&mut two, &silent(), &watches);
+    share(&mut two.ann, true);
+    shown(&mut two, true);
+    wait_for_size(&mut two, (1280, 720));
+    let colors = [([255, 0, 0], RED_SEEN), ([0, 0, 255], BLUE_SEEN)];
+    for turned in 0..8 {
+        // They change places each time: what is seen is not what was before.
+        let (left, right) = (colors[turned % 2], colors[(turned + 1) % 2]);
+        desktop.change(Look {
+            colors: [left.0, right.0],
+            turned,
+            ..RED
+        });
+        wait_for_colors(&seen, [left.1, right.1]);
+    }
+    wait_for_size(&mut two, (1280, 720));
+    hang_up(&mut two);
+}
+
 /// By a window on Wayland, pressed by what its buttons are called: what is shared is
 /// seen until the desktop, or a button, ends it.
 #[test]

@@ -245,7 +245,7 @@ impl RateController {
     /// The same over so many reports.
     fn got_through_over(&self, reports: usize) -> Option<f64> {
         let last = self.reported.back()?;
-        let first = self.reported.iter().rev().take(reports + 1).last()?;
+        let first = self.reported.iter().rev().take(reports + 1).next_back()?;
         let time = last.made.saturating_sub(first.made);
         bits_per_s(last.received.saturating_sub(first.received), time)
     }

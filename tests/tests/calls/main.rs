@@ -136,7 +136,8 @@ fn each_hears_and_sees_the_other() {
         Files::of(two.home.path(), "ann"),
         Files::of(two.home.path(), "ben"),
     );
-    let said = babble(5);
+    // Longer than the call: who is asked late still hears something.
+    let said = babble(10);
     write_wav(&ann.said, &said).expect("a file");
     write_wav(&ben.said, &said).expect("a file");
     call(&mut two, &ann.fields(true), &ben.fields(true));

@@ -20,13 +20,18 @@ mod v4l;
 #[cfg(target_os = "linux")]
 use v4l as system;
 
-#[cfg(not(target_os = "linux"))]
+#[cfg(any(windows, target_os = "macos"))]
+mod native;
+#[cfg(any(windows, target_os = "macos"))]
+use native as system;
+
+#[cfg(not(any(target_os = "linux", windows, target_os = "macos")))]
 mod absent;
-#[cfg(not(target_os = "linux"))]
+#[cfg(not(any(target_os = "linux", windows, target_os = "macos")))]
 use absent as system;
 
 #[cfg_attr(
-    not(target_os = "linux"),
+    not(any(target_os = "linux", windows, target_os = "macos")),
     allow(dead_code, reason = "there is no camera to give them")
 )]
 mod pixels;
@@ -51,6 +56,8 @@ struct Raw {
 #[derive(Default)]
 struct Slot {
     newest: Option<Raw>,
+    /// The device is open, since then.
+    open: Option<Instant>,
     /// Nobody wants more.
     ended: bool,
     /// The device is closed, and will not be opened again.
@@ -84,6 +91,11 @@ impl Shared {
         let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
         slot.closed = true;
         self.filled.notify_one();
+    }
+
+    fn set_open(&self, since: Option<Instant>) {
+        let mut slot = self.slot.lock().unwrap_or_else(PoisonError::into_inner);
+        slot.open = since;
     }
 
     fn is_ended(&self) -> bool {
@@ -124,9 +136,11 @@ impl Camera {
         }
     }
 
-    /// Says once that pictures have stopped, should the device itself not.
-    fn watch(&mut self, now: Instant) {
-        if self.last.is_some_and(|last| now > last + SILENT) && !self.said_lost {
+    /// Says once that pictures have stopped, or never came from the device that is open
+    /// since then, should the device itself not.
+    fn watch(&mut self, now: Instant, open: Option<Instant>) {
+        let since = self.last.max(open);
+        if since.is_some_and(|since| now > since + SILENT) && !self.said_lost {
             self.said_lost = true;
             self.events.send(Kind::Camera, None, Change::Broken);
         }
@@ -145,11 +159,11 @@ impl PictureSource for Camera {
             .filled
             .wait_timeout_while(slot, PATIENCE, |slot| slot.newest.is_none() && !slot.ended);
         let (mut slot, _) = waited.unwrap_or_else(PoisonError::into_inner);
-        let raw = slot.newest.take();
+        let (raw, open) = (slot.newest.take(), slot.open);
         drop(slot);
         let now = Instant::now();
         let Some(raw) = raw else {
-            self.watch(now);
+            self.watch(now, open);
             return None;
         };
         (self.last, self.said_lost) = (Some(now), false);
@@ -196,6 +210,7 @@ fn keep_open(wanted: &Wanted, shared: &Shared, events: &Events) {
             Ok(device) => {
                 let name = device.name().to_owned();
                 let mut first = true;
+                shared.set_open(Some(Instant::now()));
                 let ended = device.run(|raw| {
                     if first {
                         first = false;
@@ -203,6 +218,7 @@ fn keep_open(wanted: &Wanted, shared: &Shared, events: &Events) {
                     }
                     shared.put(raw)
                 });
+                shared.set_open(None);
                 backoff.on_success(Instant::now());
                 if let Err(change) = ended {
                     say(Some(&name), change);
@@ -210,5 +226,38 @@ fn keep_open(wanted: &Wanted, shared: &Shared, events: &Events) {
             }
         }
         backoff.on_failure(Instant::now());
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_camera_that_is_open_and_gives_nothing_is_said_to_once() {
+        let (events, said) = Events::channel();
+        let mut camera = Camera {
+            shared: Arc::new(Shared::default()),
+            events,
+            last: None,
+            said_lost: false,
+        };
+        camera.shared.close();
+        let open = Instant::now();
+        // It is not open yet: it may be that the person is asked first.
+        camera.watch(open + 10 * SILENT, None);
+        camera.watch(open + SILENT, Some(open));
+        assert_eq!(said.try_iter().count(), 0);
+        let late = SILENT + Duration::from_millis(1);
+        camera.watch(open + late, Some(open));
+        camera.watch(open + 2 * late, Some(open));
+        let changes: Vec<_> = said.try_iter().map(|event| event.change).collect();
+        assert_eq!(changes, [Change::Broken]);
+        // A picture came, and none after it.
+        (camera.last, camera.said_lost) = (Some(open + 2 * late), false);
+        camera.watch(open + 3 * late - Duration::from_millis(1), Some(open));
+        assert_eq!(said.try_iter().count(), 0);
+        camera.watch(open + 4 * late, Some(open));
+        assert_eq!(said.try_iter().count(), 1);
     }
 }

@@ -15,7 +15,13 @@ pub(super) enum Pixels {
     Yuyv,
     /// Motion JPEG.
     Jpeg,
+    /// Brightness, then both colours in turns, with half the lines.
+    Nv12,
     /// Planes, as we have them.
+    #[cfg_attr(
+        not(target_os = "linux"),
+        allow(dead_code, reason = "cameras give it on Linux only")
+    )]
     I420,
 }
 
@@ -24,7 +30,8 @@ pub(super) enum Pixels {
 pub(super) struct Format {
     pub(super) pixels: Pixels,
     pub(super) size: Size,
-    /// Bytes from one line to the next.
+    /// Bytes from one line to the next; less than a line has, where lines follow
+    /// each other without a gap.
     pub(super) stride: usize,
 }
 
@@ -33,6 +40,7 @@ pub(super) fn to_picture(bytes: &[u8], format: Format) -> Option<Picture> {
     match format.pixels {
         Pixels::Yuyv => from_yuyv(bytes, format),
         Pixels::Jpeg => from_jpeg(bytes, format.size),
+        Pixels::Nv12 => from_nv12(bytes, format),
         Pixels::I420 => Picture::from_planes(format.size, bytes.to_vec()),
     }
 }
@@ -41,8 +49,8 @@ fn from_yuyv(bytes: &[u8], format: Format) -> Option<Picture> {
     let (width, height) = (format.size.width(), format.size.height());
     let stride = format.stride.max(2 * width);
     let packed = YuvPackedImage {
-        yuy: bytes.get(..stride * (height - 1) + 2 * width)?,
-        yuy_stride: stride as u32,
+        yuy: bytes.get(..stride.checked_mul(height - 1)?.checked_add(2 * width)?)?,
+        yuy_stride: u32::try_from(stride).ok()?,
         width: width as u32,
         height: height as u32,
     };
@@ -59,6 +67,29 @@ fn from_yuyv(bytes: &[u8], format: Format) -> Option<Picture> {
         height: height as u32,
     };
     yuv::yuyv422_to_yuv420(&mut planar, &packed).ok()?;
+    Some(picture)
+}
+
+fn from_nv12(bytes: &[u8], format: Format) -> Option<Picture> {
+    let (width, height) = (format.size.width(), format.size.height());
+    let stride = format.stride.max(width);
+    let (lines, colours) = bytes.split_at_checked(stride.checked_mul(height)?)?;
+    let needed = stride.checked_mul(height / 2 - 1)?.checked_add(width)?;
+    let colours = colours.get(..needed)?;
+    let mut picture = Picture::black(format.size);
+    let (y, u, v) = picture.split_mut();
+    for (y, line) in y.chunks_exact_mut(width).zip(lines.chunks_exact(stride)) {
+        y.copy_from_slice(line.get(..width)?);
+    }
+    let planes = u
+        .chunks_exact_mut(width / 2)
+        .zip(v.chunks_exact_mut(width / 2));
+    for ((u, v), line) in planes.zip(colours.chunks(stride)) {
+        let both = u.iter_mut().zip(v);
+        for ((u, v), pair) in both.zip(line.as_chunks::<2>().0) {
+            (*u, *v) = (pair[0], pair[1]);
+        }
+    }
     Some(picture)
 }
 
@@ -105,6 +136,8 @@ fn limited(full: u8, span: u32) -> u8 {
 
 #[cfg(test)]
 mod tests {
+    use proptest::prelude::*;
+
     use super::*;
 
     fn format(pixels: Pixels) -> Format {
@@ -156,6 +189,72 @@ mod tests {
             let mut damaged = jpeg.clone();
             damaged[at] ^= 0xff;
             let _ = to_picture(&damaged, format(Pixels::Jpeg));
+        }
+    }
+
+    #[test]
+    fn colours_in_turns_are_parted_and_gaps_left_out() {
+        let size = Size::new(64, 32).unwrap();
+        // Each line is known by its brightness; 16 bytes that are none follow it.
+        let mut bytes = Vec::new();
+        for line in 0..32 {
+            bytes.extend([100 + line; 64]);
+            bytes.extend([7; 16]);
+        }
+        for line in 0..16 {
+            bytes.extend([90 + line, 240 - line].repeat(32));
+            bytes.extend([7; 16]);
+        }
+        let gaps = Format {
+            pixels: Pixels::Nv12,
+            size,
+            stride: 80,
+        };
+        let picture = to_picture(&bytes, gaps).unwrap();
+        let (y, u, v) = picture.split();
+        for line in 0..32 {
+            let brightness = 100 + line as u8;
+            assert!(y[line * 64..][..64].iter().all(|y| *y == brightness));
+        }
+        for line in 0..16 {
+            let (blue, red) = (90 + line as u8, 240 - line as u8);
+            assert!(u[line * 32..][..32].iter().all(|u| *u == blue));
+            assert!(v[line * 32..][..32].iter().all(|v| *v == red));
+        }
+        // The last gap may be missing, and no byte more.
+        let needed = bytes.len() - 16;
+        assert_eq!(to_picture(&bytes[..needed], gaps), Some(picture));
+        assert!(to_picture(&bytes[..needed - 1], gaps).is_none());
+        // Without gaps, whatever is said of them.
+        let whole = [vec![50; 64 * 32], vec![60; 64 * 16]].concat();
+        for stride in [0, 64] {
+            let none = Format { stride, ..gaps };
+            let picture = to_picture(&whole, none).unwrap();
+            assert!(picture.split().0.iter().all(|y| *y == 50));
+            assert!(to_picture(&whole[1..], none).is_none());
+        }
+        let far = Format {
+            stride: usize::MAX,
+            ..gaps
+        };
+        assert!(to_picture(&whole, far).is_none());
+    }
+
+    proptest! {
+        #[test]
+        fn whatever_a_camera_gives_is_a_picture_of_its_size_or_none(
+            bytes in proptest::collection::vec(any::<u8>(), 0..4000),
+            pixels in prop::sample::select(vec![
+                Pixels::Yuyv, Pixels::Jpeg, Pixels::Nv12, Pixels::I420,
+            ]),
+            half in (8..24_u32, 8..24_u32),
+            stride in prop_oneof![0..120_usize, any::<usize>()],
+        ) {
+            let size = Size::new(half.0 * 2, half.1 * 2).unwrap();
+            if let Some(picture) = to_picture(&bytes, Format { pixels, size, stride }) {
+                prop_assert_eq!(picture.size(), size);
+                prop_assert!(bytes.len() >= Picture::bytes_of(size));
+            }
         }
     }
 }

@@ -27,9 +27,10 @@ const BUFFERS: u32 = 4;
 const SILENT: Duration = Duration::from_secs(2);
 
 /// Compressed first: uncompressed 720p does not fit USB 2 at 30 a second.
-const FORMATS: [(&[u8; 4], pixels::Pixels); 3] = [
+const FORMATS: [(&[u8; 4], pixels::Pixels); 4] = [
     (b"MJPG", pixels::Pixels::Jpeg),
     (b"YUYV", pixels::Pixels::Yuyv),
+    (b"NV12", pixels::Pixels::Nv12),
     (b"YU12", pixels::Pixels::I420),
 ];
 

@@ -37,6 +37,8 @@ const THROUGHOUT: u32 = 25;
 /// Played so much later, it is shortened wherever it is, and at last cut.
 const FAR_TOO_LATE: i64 = 80_000;
 const HOPELESS: i64 = 1_000_000;
+/// Played so much later, with nothing after it, it is one of a queue that grows.
+const RUNNING_DRY: i64 = 40_000;
 /// A missing frame is waited for as long as it is this much before its time.
 const WORTH_WAITING: i64 = -5_000;
 /// A gap longer than this many frames is passed in one leap.
@@ -359,7 +361,7 @@ impl JitterBuffer {
         };
         let mut sound = decoded.to_vec();
         let dry = self.frames.is_empty();
-        let changed = if dry && off > TOO_LATE {
+        let changed = if dry && off > RUNNING_DRY {
             // Later than expected, and what follows is not there: it is later still.
             stretch::lengthen(&mut sound, Urgency::Unheard)
         } else if off > FAR_TOO_LATE {

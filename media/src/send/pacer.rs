@@ -18,9 +18,10 @@ const FASTER: f64 = 2.0;
 /// here.
 const LONGEST: Duration = Duration::from_millis(60);
 /// Pieces are held back while so many bytes are on their way beyond what fills the
-/// path, but no longer and no shorter than the times.
-const BEYOND: f64 = 2_500.0;
-const BEYOND_TIME: [f64; 2] = [0.01, 0.06];
+/// path, but no longer and no shorter than the times. With less, pieces that wait for
+/// what was lost cost voices 0.2 to 0.5 of PESQ at 5 % loss.
+const BEYOND: f64 = 5_000.0;
+const BEYOND_TIME: [f64; 2] = [0.01, 0.05];
 /// So many bytes may always be on their way.
 const IN_FLIGHT: f64 = 2_000.0;
 /// Nothing is held back for longer than this, nor looked at less often than that.
@@ -206,16 +207,16 @@ mod tests {
             least_rtt: Duration::from_millis(50),
             queue_back: Duration::from_millis(queue_back),
         };
-        // 6250 bytes fill the path, and 2500 beyond it are allowed.
+        // 6250 bytes fill the path, and 5000 beyond it are allowed.
         assert!(pacer.push(start, pieces(3), 1_000_000));
-        assert!(pacer.poll(start, path(8_700, 0)).is_some());
-        assert_eq!(pacer.poll(start, path(8_800, 0)), None);
+        assert!(pacer.poll(start, path(11_200, 0)).is_some());
+        assert_eq!(pacer.poll(start, path(11_300, 0)), None);
         let later = |ms| start + Duration::from_millis(ms);
         assert!((later(4)..=later(5)).contains(&pacer.poll_timeout().unwrap()));
         assert!(!pacer.is_stuck(later(60)) && pacer.is_stuck(later(61)));
         // Their queue holds acknowledgements up, ours would not be longer for it.
-        assert_eq!(pacer.poll(later(70), path(12_500, 0)), None);
-        assert!(pacer.poll(later(70), path(11_500, 100)).is_some());
+        assert_eq!(pacer.poll(later(70), path(14_000, 0)), None);
+        assert!(pacer.poll(later(70), path(14_000, 100)).is_some());
         assert_eq!(pacer.waited(later(80)), Duration::from_millis(80));
         // In the end it goes whatever is on its way.
         assert!(pacer.poll(later(500), path(1_000_000, 0)).is_some());

@@ -29,12 +29,15 @@ const UNACKNOWLEDGED: f64 = 1_500.0;
 const LONGER: Duration = Duration::from_millis(15);
 
 impl Path {
-    /// Bytes that fill it, and no queue, when so many bits per second are sent.
-    fn filled_by(self, bits_per_s: u32) -> f64 {
+    /// Bytes that may be on their way when so many bits per second are sent: what fills
+    /// it, and `beyond`, which lasts no shorter and no longer than `lasts` seconds.
+    fn holds(self, bits_per_s: u32, beyond: f64, lasts: [f64; 2]) -> f64 {
         let bytes_per_s = f64::from(bits_per_s) / 8.0;
         let round_trip = self.rtt.min(self.least_rtt + LONGER);
         let late = self.rtt.saturating_sub(round_trip).min(self.queue_back);
+        let [least, most] = lasts.map(|time| time * bytes_per_s);
         bytes_per_s * round_trip.as_secs_f64()
             + (bytes_per_s * late.as_secs_f64()).min(UNACKNOWLEDGED)
+            + beyond.clamp(least, most)
     }
 }

@@ -102,8 +102,7 @@ impl Pacer {
 
     /// Whether more is on its way than the path was believed to carry.
     fn is_full(&self, path: Path) -> bool {
-        let [least, most] = BEYOND_TIME.map(|time| time * f64::from(self.load) / 8.0);
-        let carried = path.filled_by(self.load) + BEYOND.clamp(least, most);
+        let carried = path.holds(self.load, BEYOND, BEYOND_TIME);
         path.in_flight as f64 > carried.max(IN_FLIGHT)
     }
 

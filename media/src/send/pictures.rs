@@ -208,8 +208,7 @@ impl PictureSender {
 /// Whether more is on its way already than should be when `load` bits per second are
 /// sent, as the path is believed to carry.
 pub fn is_full(path: Path, load: u32) -> bool {
-    let [least, most] = BEYOND_TIME.map(|time| time * f64::from(load) / 8.0);
-    let carried = path.filled_by(load) + BEYOND.clamp(least, most);
+    let carried = path.holds(load, BEYOND, BEYOND_TIME);
     path.in_flight > IN_FLIGHT.max(carried as usize)
 }
 

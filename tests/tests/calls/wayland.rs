@@ -1,6 +1,7 @@
 //! Calls in which a screen of Wayland is shared: the desktop is asked for it.
 
 use std::{
+    path::PathBuf,
     thread,
     time::{Duration, Instant},
 };
@@ -83,17 +84,23 @@ fn wait_for(desktop: &Desktop, is: impl Fn(&Desktop) -> bool) {
     }
 }
 
-/// What is on a screen is seen by the other once the desktop has been asked for it,
-/// upright, while it changes its size, and no longer.
-#[test]
-fn a_screen_is_shared_by_the_portal() {
-    let Some(desktop) = desktop() else { return };
+/// Two in a call, one of whom asks to share a screen; what the other sees is in the file.
+fn sharing(desktop: &Desktop) -> (Two, PathBuf) {
     let mut two = on_wayland(desktop.bus());
     let seen = two.home.path().join("seen.y4m");
     let mut watches = silent();
     watches["video_out"] = json!({"file": seen});
     call(&mut two, &silent(), &watches);
     share(&mut two.ann, true);
+    (two, seen)
+}
+
+/// What is on a screen is seen by the other once the desktop has been asked for it,
+/// upright, while it changes its size, and no longer.
+#[test]
+fn a_screen_is_shared_by_the_portal() {
+    let Some(desktop) = desktop() else { return };
+    let (mut two, seen) = sharing(&desktop);
     two.ann.expect(json!({"event": "call", "video": true}));
     shown(&mut two, true);
     wait_for_size(&mut two, (1280, 720));
@@ -146,12 +153,7 @@ fn a_screen_is_shared_as_the_desktop_says() {
 #[test]
 fn a_screen_that_is_turned_is_seen_upright() {
     let Some(desktop) = desktop() else { return };
-    let mut two = on_wayland(desktop.bus());
-    let seen = two.home.path().join("seen.y4m");
-    let mut watches = silent();
-    watches["video_out"] = json!({"file": seen});
-    call(&mut two, &silent(), &watches);
-    share(&mut two.ann, true);
+    let (mut two, seen) = sharing(&desktop);
     shown(&mut two, true);
     wait_for_size(&mut two, (1280, 720));
     let colors = [([255, 0, 0], RED_SEEN), ([0, 0, 255], BLUE_SEEN)];
